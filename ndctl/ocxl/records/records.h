@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The records that verbs fill and renderers show. records.c has a table of fields for each. */
+/*
+ * The records that verbs fill and renderers show. records.c and rates.c have a table of fields for
+ * each, which describes the members.
+ */
 #ifndef OCXL_RECORDS_H
 #define OCXL_RECORDS_H
 
@@ -63,18 +66,17 @@ enum { OCXL_CONDITION_HAS_VALUE, OCXL_CONDITION_HAS_THRESHOLD, OCXL_CONDITION_HA
 /* a condition for a verdict: a condition of the card */
 struct ocxl_condition_record {
 	OCXL_PRESENT;
-	const char *name; /* of the condition */
-	const char *severity; /* "warning", "unknown", "critical" */
-	const char *message; /* one or two sentences for people */
-	uint64_t value; /* measured value */
-	uint64_t threshold; /* limit of @value */
-	const char *unit; /* "Cel" (degree Celsius), "%"; NULL: @value has no unit */
-	unsigned int attribute; /* identifier of the SMART attribute */
+	const char *name;
+	const char *severity;
+	const char *message;
+	uint64_t value;
+	uint64_t threshold;
+	const char *unit; /* NULL: @value has no unit */
+	unsigned int attribute;
 };
 extern const struct ocxl_record ocxl_condition_record;
 
 struct ocxl_check_record {
-	/* "ok", "warning", "unknown", "critical": the severity of the worst condition */
 	const char *verdict;
 	struct ocxl_list conditions; /* of struct ocxl_condition_record, the worst first */
 	uint64_t not_checked; /* bit n: condition n could not be checked */
@@ -141,10 +143,10 @@ struct ocxl_rates_record {
 	OCXL_PRESENT;
 	/* at the end of the interval; not for all DIMMs together */
 	struct ndctl_ocxl_stats counters;
-	double interval_seconds; /* length of the interval for this DIMM; NaN: unknown */
-	bool first; /* there are no earlier counters, so there are no rates */
-	bool reset; /* the counters were reset in the interval, so there are no rates */
-	uint64_t dimm_count; /* number of DIMMs in the sums; only for all DIMMs together */
+	double interval_seconds; /* NaN: unknown */
+	bool first;
+	bool reset;
+	uint64_t dimm_count; /* only for all DIMMs together */
 	double per_second[OCXL_RATES]; /* rates; NaN: unknown */
 	struct ocxl_means means;
 };
@@ -182,18 +184,18 @@ struct ocxl_events_record {
 extern const struct ocxl_record ocxl_events_record;
 
 struct ocxl_heartbeat_record {
-	uint64_t response_time_us; /* time between request and response */
+	uint64_t response_time_us;
 };
 extern const struct ocxl_record ocxl_heartbeat_record;
 
 struct ocxl_shutdown_record {
-	bool requested; /* the controller accepted the request */
+	bool requested;
 };
 extern const struct ocxl_record ocxl_shutdown_record;
 
 struct ocxl_dump_record {
 	const char *file; /* name of the file as the user typed it */
-	uint64_t dump_bytes; /* size of the dump */
+	uint64_t dump_bytes;
 };
 extern const struct ocxl_record ocxl_dump_record;
 
@@ -219,14 +221,12 @@ enum { OCXL_HOST_HAS_DRIVER, OCXL_HOST_HAS_DRIVER_VERSION, OCXL_HOST_HAS_DRIVER_
 
 struct ocxl_host_record {
 	OCXL_PRESENT;
-	char name[OCXL_HOST_TEXT_SIZE]; /* of the host */
-	char kernel_release[OCXL_HOST_TEXT_SIZE]; /* as "uname -r" prints it */
-	char architecture[OCXL_HOST_TEXT_SIZE]; /* as "uname -m" prints it */
-	uint64_t uptime_seconds; /* since the host was started */
-	const char *driver_module; /* name of the driver's module; unknown while it is not loaded */
-	/* the module's version; unknown if the module has none */
+	char name[OCXL_HOST_TEXT_SIZE];
+	char kernel_release[OCXL_HOST_TEXT_SIZE];
+	char architecture[OCXL_HOST_TEXT_SIZE];
+	uint64_t uptime_seconds;
+	const char *driver_module;
 	char driver_version[OCXL_HOST_TEXT_SIZE];
-	/* checksum of the module's sources; unknown if the kernel has none */
 	char driver_srcversion[OCXL_HOST_TEXT_SIZE];
 };
 extern const struct ocxl_record ocxl_host_record;
