@@ -115,8 +115,8 @@ static const struct ocxl_field condition_fields[] = {
 	      KNOWN_BY(OCXL_CONDITION_HAS_ATTRIBUTE)),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_condition_record = DESCRIPTION(
-	"condition", condition_fields, "Condition of the card, as a condition for the verdict.");
+const struct ocxl_record ocxl_condition_record =
+	DESCRIPTION("condition", condition_fields, "Condition of the card.");
 #undef RECORD
 
 #define RECORD struct ocxl_check_record
