@@ -12,9 +12,7 @@
 #include <sys/sysmacros.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
-#include "ocxl-dimm.h"
+#include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-files.h"
 
 #define GROUP "ocxlpmem"
@@ -127,52 +125,6 @@ int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
 int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
 {
 	return ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/serial", 10, serial);
-}
-
-/* what could not be read when the DIMM was added may be readable now */
-static int read_missing_command_mask(struct ndctl_dimm *dimm)
-{
-	uint64_t mask;
-	int rc = 0;
-
-	if (dimm->nfit_dsm_mask != 0)
-		return 0;
-	rc = ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
-	dimm->nfit_dsm_mask = (unsigned long)mask;
-	return rc;
-}
-
-/* what was read when the DIMM was added does not change: only what is missing is read again */
-static int read_missing_serial(struct ndctl_dimm *dimm)
-{
-	uint64_t serial;
-
-	return dimm->unique_id ? 0 : ocxl_dimm_read_serial(dimm, &serial);
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
-						 struct ndctl_ocxl_evidence *evidence)
-{
-	if (!ocxl_is_dimm(dimm))
-		return -ENODEV;
-	evidence->flags_error = ocxl_dimm_read_flags(dimm, &evidence->flags);
-	evidence->has_flags = !evidence->flags_error || evidence->flags_error == -EPROTONOSUPPORT;
-	evidence->cmd_mask_error = read_missing_command_mask(dimm);
-	evidence->cmd_mask = dimm->nfit_dsm_mask;
-	evidence->old_driver = dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;
-	evidence->serial_error = read_missing_serial(dimm);
-	return 0;
-}
-
-int ocxl_dimm_has_controller(struct ndctl_dimm *dimm)
-{
-	char version[OCXL_ATTRIBUTE_SIZE];
-	int rc = read_missing_command_mask(dimm);
-
-	if (rc || dimm->nfit_dsm_mask != 0)
-		return rc ? rc : 1;
-	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/fw_version", version);
-	return rc ? rc : version[0] != '\0';
 }
 
 /* ---- the device node ---- */

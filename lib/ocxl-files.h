@@ -23,6 +23,9 @@ struct ndctl_dimm;
  */
 bool ocxl_dimm_match(const char *dimm_base);
 
+/* was the DIMM added as one of ours; also false for NULL */
+bool ocxl_is_dimm(struct ndctl_dimm *dimm);
+
 /* bytes of the longest content of a file in sysfs, with the terminating NUL */
 #define OCXL_ATTRIBUTE_SIZE 256
 
@@ -64,14 +67,6 @@ static inline bool ocxl_evidence_has_failed(int error)
 
 /* reads the serial number of the card that is behind the DIMM now; returns as ocxl_dimm_read_number() */
 int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
-
-/**
- * ocxl_dimm_has_controller() - is the DIMM a card, or a window without a controller
- * @dimm: an OpenCAPI DIMM
- *
- * Return: 1 for a card, 0 for a window; an error of ocxl_dimm_read_attribute() if it is not known.
- */
-int ocxl_dimm_has_controller(struct ndctl_dimm *dimm);
 
 /*
  * bits of the flags in the first line of @text

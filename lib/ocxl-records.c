@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <lib/private.h>
-#include "ocxl-dimm.h"
+#include "ocxl-files.h"
 #include "ocxl-records.h"
 
 void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen)

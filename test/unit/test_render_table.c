@@ -225,8 +225,7 @@ static void render_slots(struct fixture *fixture, unsigned int width)
 		.message = "77 degrees Celsius, the threshold is 70. Improve the cooling.",
 	};
 	const struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 0x3 };
-	const struct ocxl_check_record critical = { .verdict = "critical",
-						    .conditions = { &hot, 1 } };
+	const struct ocxl_check_record critical = { "critical", { &hot, 1 }, 0 };
 	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
 	struct ocxl_element second =
 		section_element("nmem1", "check", &ocxl_check_record, &critical);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
@@ -34,12 +35,9 @@
 /* of the output: performance data that details of sick cards leave space for */
 #define DATA_SIZE      3000
 
-/* the order of the DIMMs */
-enum rank { RANK_CRITICAL, RANK_UNKNOWN, RANK_WARNING, RANK_OTHER };
-
 /* what the output says about a DIMM */
 struct card {
-	enum rank rank;
+	unsigned int severity; /* worse ones come first; OK also stands for none */
 	uint64_t serial; /* 0: none */
 	size_t number; /* in the order of the document */
 	bool examined; /* it has a verdict */
@@ -141,11 +139,10 @@ static void write_worst(FILE *out, const struct ocxl_check_record *check)
 static void write_verdict(struct card *card, const struct ocxl_element *element,
 			  const struct ocxl_check_record *check)
 {
-	static const enum rank ranks[] = { RANK_OTHER, RANK_WARNING, RANK_CRITICAL, RANK_UNKNOWN };
 	FILE *out = card->summary.out;
 
 	card->examined = true;
-	card->rank = ranks[ocxl_nagios_status(check->verdict)];
+	card->severity = ocxl_severity_number(check->verdict);
 	write_details(card->details.out, element, check);
 	if (!check->conditions.count) {
 		card->well = true;
@@ -167,11 +164,11 @@ static void write_unexamined(struct card *card, const struct ocxl_element *eleme
 		write_text(details, element->failure.message);
 	}
 	fputc('\n', details);
-	card->rank = RANK_OTHER;
+	card->severity = NDCTL_OCXL_SEVERITY_OK;
 	/* a window without a controller counts only if the command line names it */
 	if (!strcmp(element->status, "unsupported"))
 		return;
-	card->rank = RANK_UNKNOWN;
+	card->severity = NDCTL_OCXL_SEVERITY_UNKNOWN;
 	write_name(card->summary.out, element);
 	fprintf(card->summary.out, "%s; ", element->status);
 }
@@ -318,8 +315,8 @@ static int compare_cards(const void *a, const void *b)
 {
 	const struct card *left = a, *right = b;
 
-	if (left->rank != right->rank)
-		return left->rank < right->rank ? -1 : 1;
+	if (left->severity != right->severity)
+		return left->severity > right->severity ? -1 : 1;
 	return left->number < right->number ? -1 : 1;
 }
 
@@ -425,7 +422,7 @@ static size_t reserve_data(const struct nagios *nagios, size_t from)
 
 		if (i >= from)
 			data += card->data.size;
-		if (card->rank != RANK_OTHER)
+		if (card->severity != NDCTL_OCXL_SEVERITY_OK)
 			space -= min(space, card->details.size);
 	}
 	return min(data, space > DATA_SIZE ? space : DATA_SIZE);
