@@ -134,6 +134,12 @@ struct ocxl_driver {
 	bool loses_errors;
 };
 
+/* a libnvdimm without this family: commands travel in ND_CMD_VENDOR (wire.md 1) */
+extern const struct ocxl_driver ocxl_vendor_driver;
+
+/* the driver that was posted in 2020, without cmd_mask (wire.md 4) */
+extern const struct ocxl_driver ocxl_posted_driver;
+
 /**
  * struct ocxl_status - meaning of a status (wire.md 3)
  * @number: the byte on the wire
@@ -179,6 +185,20 @@ int ocxl_build_plain(struct ocxl_request *request, uint32_t command);
  */
 int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *request,
 		      const void *bytes, size_t fw_size);
+
+/**
+ * ocxl_parse_old_smart() - check an answer of the posted driver (wire.md 4)
+ * @answer: as for ocxl_parse_answer()
+ * @request: a request for SMART
+ * @bytes: the answer, @request->size_out bytes
+ * @fw_size: meaningless
+ *
+ * An answer without attributes means that the command failed, because that driver loses the error.
+ *
+ * Return: 0, -EIO for an answer without attributes, else as ocxl_parse_answer().
+ */
+int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *request,
+			 const void *bytes, size_t fw_size);
 
 /**
  * ocxl_parse_header() - the first part of ocxl_parse_answer(): status and number of records

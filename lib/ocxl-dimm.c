@@ -19,9 +19,7 @@
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 #include "ocxl-files.h"
-#include "ocxl-firmware.h"
-#include "ocxl-health.h"
-#include "ocxl-inject.h"
+#include "ocxl-ops.h"
 
 #define GROUP "ocxlpmem"
 
@@ -139,6 +137,35 @@ static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 	ocxl_parse_flags(dimm, text);
 }
 
+static bool is_missing(const char *dimm_base, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) >= (int)sizeof(path))
+		return false;
+	return access(path, F_OK) && errno == ENOENT;
+}
+
+static int add_driver(struct ndctl_dimm *dimm, const char *dimm_base)
+{
+	char text[OCXL_ATTRIBUTE_SIZE];
+	int type = ND_CMD_CALL;
+	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, GROUP "/envelope", text);
+
+	if (rc && !ocxl_dimm_is_unknown(rc))
+		return rc;
+	if (strcmp(text, "vendor") == 0) {
+		dimm->ocxl_driver = &ocxl_vendor_driver;
+		type = ND_CMD_VENDOR;
+	} else if (dimm->nfit_dsm_mask == 0 && is_missing(dimm_base, GROUP "/cmd_mask")) {
+		dimm->ocxl_driver = &ocxl_posted_driver;
+		dimm->nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
+	}
+	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
+	dimm->cmd_mask |= 1UL << type;
+	return 0;
+}
+
 int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	int rc;
@@ -154,7 +181,7 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 	if (rc)
 		return rc;
 	add_flags(dimm, dimm_base);
-	return 0;
+	return add_driver(dimm, dimm_base);
 }
 
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)

@@ -3,8 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
-#include "ocxl-cmd.h"
-#include "ocxl-firmware.h"
+#include "ocxl-ops.h"
 
 /* limits the memory that ndctl allocates for a piece of an image; no card accepts more */
 #define SEND_MAX 32768U

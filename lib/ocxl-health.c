@@ -4,8 +4,7 @@
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
-#include "ocxl-health.h"
+#include "ocxl-ops.h"
 #include "ocxl-records.h"
 
 /* ndctl has no word for a waiting log or dump: the card itself is well */

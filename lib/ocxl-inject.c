@@ -9,8 +9,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
-#include "ocxl-cmd.h"
-#include "ocxl-inject.h"
+#include "ocxl-ops.h"
 
 /* a temperature of ndctl is a number of 15 bits; this bit is the sign */
 #define TEMPERATURE_SIGN (1U << 15)

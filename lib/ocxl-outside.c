@@ -5,12 +5,9 @@
  *	opcode, in_length | package | input | status, out_length | package | answer
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
-#include "ocxl-outside.h"
+#include "ocxl-cmd.h"
 
 #define PACKAGE sizeof(struct nd_cmd_pkg)
 #define FRONT	sizeof(struct nd_cmd_vendor_hdr)
@@ -81,53 +78,3 @@ const struct ocxl_driver ocxl_posted_driver = {
 	.parse = ocxl_parse_old_smart,
 	.loses_errors = true,
 };
-
-static bool is_missing(const char *dimm_base, const char *name)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/%s", dimm_base, name) >= (int)sizeof(path))
-		return false;
-	return access(path, F_OK) && errno == ENOENT;
-}
-
-static int add_driver(struct ndctl_dimm *dimm, const char *dimm_base)
-{
-	char text[OCXL_ATTRIBUTE_SIZE];
-	int type = ND_CMD_CALL;
-	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, "ocxlpmem/envelope", text);
-
-	if (rc && !ocxl_dimm_is_unknown(rc))
-		return rc;
-	if (strcmp(text, "vendor") == 0) {
-		dimm->ocxl_driver = &ocxl_vendor_driver;
-		type = ND_CMD_VENDOR;
-	} else if (dimm->nfit_dsm_mask == 0 && is_missing(dimm_base, "ocxlpmem/cmd_mask")) {
-		dimm->ocxl_driver = &ocxl_posted_driver;
-		dimm->nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
-	}
-	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
-	dimm->cmd_mask |= 1UL << type;
-	return 0;
-}
-
-int ocxl_outside_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
-{
-	int rc = ocxl_add_dimm(dimm, dimm_base);
-
-	if (!rc)
-		rc = add_driver(dimm, dimm_base);
-	return rc;
-}
-
-NDCTL_EXPORT bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm)
-{
-	return ocxl_is_dimm(dimm) && dimm->ocxl_driver == &ocxl_posted_driver;
-}
-
-NDCTL_EXPORT const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm)
-{
-	if (!ocxl_is_dimm(dimm))
-		return NULL;
-	return dimm->ocxl_driver == &ocxl_vendor_driver ? "vendor" : "call";
-}

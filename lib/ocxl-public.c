@@ -71,6 +71,18 @@ NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm)
 	return ocxl_is_dimm(dimm) ? dimm->nfit_dsm_mask : 0;
 }
 
+NDCTL_EXPORT bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm)
+{
+	return ocxl_is_dimm(dimm) && dimm->ocxl_driver == &ocxl_posted_driver;
+}
+
+NDCTL_EXPORT const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm)
+{
+	if (!ocxl_is_dimm(dimm))
+		return NULL;
+	return dimm->ocxl_driver == &ocxl_vendor_driver ? "vendor" : "call";
+}
+
 NDCTL_EXPORT int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9])
 {
 	char text[OCXL_ATTRIBUTE_SIZE];

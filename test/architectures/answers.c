@@ -20,7 +20,7 @@
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/render/json-record.h"
 #include "ocxl-cmd.h"
-#include "ocxl-outside.h"
+#include "ocxl-dimm.h"
 #include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 #include "ocxl/base/safe-text.h"

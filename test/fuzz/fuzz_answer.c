@@ -8,8 +8,7 @@
  * 	or: order of the collection, its answers, cursor, serial number, answers of the error log
  */
 #include "hostile-driver.h"
-#include "ocxl-firmware.h"
-#include "ocxl-inject.h"
+#include "ocxl-ops.h"
 
 #define COMMANDS_MAX 8
 #define ENTRIES_MAX  8

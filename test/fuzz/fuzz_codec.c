@@ -8,9 +8,9 @@
 #include <errno.h>
 #include "fuzz.h"
 #include "ocxl-cmd.h"
-#include "ocxl-firmware.h"
-#include "ocxl-inject.h"
-#include "ocxl-outside.h"
+#include "ocxl-ops.h"
+#include "ocxl-dimm.h"
+#include "ocxl-cmd.h"
 #include "ocxl-records.h"
 #include "wire.h"
 

@@ -16,7 +16,6 @@
 #include "getters.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
-#include "ocxl-outside.h"
 #include "wire.h"
 
 /* an answer that doubles from 8 bytes to a mebibyte */
@@ -228,7 +227,7 @@ static void add_dimm(uint8_t kind)
 		put_file(files[i]);
 	FUZZ_CHECK(ocxl_dimm_match(directory));
 	/* what cannot be read becomes evidence */
-	FUZZ_CHECK(ocxl_outside_add_dimm(&dimm, directory) == 0);
+	FUZZ_CHECK(ocxl_add_dimm(&dimm, directory) == 0);
 	FUZZ_CHECK(dimm.cmd_family == NVDIMM_FAMILY_OCXL && ndctl_dimm_is_ocxl(&dimm));
 	check_texts();
 	/* exactly one envelope */

@@ -5,9 +5,9 @@
 
 #include <ccan/array_size/array_size.h>
 #include "unit.h"
-#include "ocxl-firmware.h"
-#include "ocxl-inject.h"
-#include "ocxl-outside.h"
+#include "ocxl-ops.h"
+#include "ocxl-dimm.h"
+#include "ocxl-cmd.h"
 #include "ocxl-records.h"
 
 #define HEADER sizeof(struct ocxlpmem_rsp_header)

@@ -7,7 +7,7 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
-#include "ocxl-outside.h"
+#include "ocxl-dimm.h"
 
 #define HEADER	8
 #define PACKAGE 64

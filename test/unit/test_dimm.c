@@ -8,7 +8,6 @@
 #include "unit.h"
 #include "bus-fixture.h"
 #include "ocxl-dimm.h"
-#include "ocxl-outside.h"
 
 static char base[] = "/tmp/ocxl-test-dimm-XXXXXX";
 static const char *const files[] = { "serial", "fw_version", "cmd_mask", "envelope", "flags" };
@@ -44,7 +43,7 @@ static void add(void)
 		.health_eventfd = -1,
 	};
 	assert_true(ocxl_dimm_match(base));
-	assert_int_equal(ocxl_outside_add_dimm(&dimm, base), 0);
+	assert_int_equal(ocxl_add_dimm(&dimm, base), 0);
 }
 
 static int setup(void **state)

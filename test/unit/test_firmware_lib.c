@@ -6,7 +6,6 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
-#include "ocxl-outside.h"
 
 #define ALL_FIRMWARE 0xF800UL
 

@@ -6,7 +6,7 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
-#include "ocxl-outside.h"
+#include "ocxl-dimm.h"
 
 static struct ndctl_dimm dimm;
 

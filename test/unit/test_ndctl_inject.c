@@ -8,7 +8,7 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
-#include "ocxl-outside.h"
+#include "ocxl-dimm.h"
 
 #define RAW	   OCXLPMEM_SMART_INJECT_RAW
 #define DEGREES(n) (16 * (unsigned int)(n))

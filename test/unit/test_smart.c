@@ -10,7 +10,7 @@
 #include "bus-fixture.h"
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
-#include "ocxl-outside.h"
+#include "ocxl-dimm.h"
 
 #define ATTRIBUTE(id, current, threshold) \
 	((uint64_t)(id) << 56 | (uint64_t)(current) << 32 | (uint64_t)(threshold) << 24)

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
@@ -37,7 +36,7 @@
 
 /* what the output says about a DIMM */
 struct card {
-	unsigned int severity; /* worse ones come first; OK also stands for none */
+	unsigned int severity; /* ocxl_severity_number(): greater ones come first */
 	uint64_t serial; /* 0: none */
 	size_t number; /* in the order of the document */
 	bool examined; /* it has a verdict */
@@ -164,11 +163,11 @@ static void write_unexamined(struct card *card, const struct ocxl_element *eleme
 		write_text(details, element->failure.message);
 	}
 	fputc('\n', details);
-	card->severity = NDCTL_OCXL_SEVERITY_OK;
+	card->severity = 0;
 	/* a window without a controller counts only if the command line names it */
 	if (!strcmp(element->status, "unsupported"))
 		return;
-	card->severity = NDCTL_OCXL_SEVERITY_UNKNOWN;
+	card->severity = ocxl_severity_number("unknown");
 	write_name(card->summary.out, element);
 	fprintf(card->summary.out, "%s; ", element->status);
 }
@@ -422,7 +421,7 @@ static size_t reserve_data(const struct nagios *nagios, size_t from)
 
 		if (i >= from)
 			data += card->data.size;
-		if (card->severity != NDCTL_OCXL_SEVERITY_OK)
+		if (card->severity)
 			space -= min(space, card->details.size);
 	}
 	return min(data, space > DATA_SIZE ? space : DATA_SIZE);
