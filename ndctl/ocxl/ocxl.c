@@ -12,10 +12,12 @@
 #include <ocxl-version.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/manual-page.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/base/suggest.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
+#include "ocxl/output/output.h"
 #include "ocxl/run/run.h"
 #include "ocxl/options/verb.h"
 #include "ocxl/verbs/verbs.h"
@@ -214,12 +216,27 @@ static int report_plugin_usage(void)
 	return OCXL_EXIT_NAGIOS_UNKNOWN;
 }
 
+/* of a run that lacks memory */
+static int memory_exit_status = OCXL_EXIT_FAILED;
+
+/* in any thread; exit() would release what other threads use */
+static NORETURN void end_without_memory(const char *format, va_list arguments)
+{
+	char reason[64];
+
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	ocxl_output_remove_unfinished();
+	ocxl_error_print("ndctl ocxl: %s", reason);
+	_exit(memory_exit_status);
+}
+
 int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 {
 	const struct ocxl_verb *verb;
 	struct ocxl_options options;
 	int rc;
 
+	set_die_routine(end_without_memory);
 	if (fill_closed_descriptors())
 		return OCXL_EXIT_OUTPUT;
 	argc--;
@@ -236,6 +253,8 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	if (!verb)
 		return refuse_verb(argv[0]);
 	rc = ocxl_option_parse(&options, verb, argc, argv);
+	if (options.format == OCXL_FORMAT_NAGIOS)
+		memory_exit_status = OCXL_EXIT_NAGIOS_UNKNOWN;
 	if (rc == OCXL_OPTIONS_VALID)
 		return ocxl_run_verb(verb, &options, ctx);
 	if (rc && verb->verdict && options.format == OCXL_FORMAT_NAGIOS)

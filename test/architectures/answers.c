@@ -135,8 +135,8 @@ static void show_smart(struct json_object *to, struct ndctl_cmd *cmd)
 {
 	struct ocxl_smart smart = { 0 };
 
-	if (ocxl_smart_copy(&smart, cmd) == 0)
-		ocxl_json_add_fields(&render, to, &ocxl_smart_summary_record, &smart.summary);
+	ocxl_smart_copy(&smart, cmd);
+	ocxl_json_add_fields(&render, to, &ocxl_smart_summary_record, &smart.summary);
 	ocxl_smart_release(&smart);
 }
 

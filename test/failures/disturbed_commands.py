@@ -31,7 +31,7 @@ class Command:
     admin: it needs CAP_SYS_ADMIN
     log: it reads the log of nmem1, or leaves an entry in it
     changes: it changes the card and prints that at once, so a document may be incomplete
-    streams: it prints as it goes, so a document may end where standard output fails
+    streams: it prints as it goes, so a document may end where standard output fails, or without memory
     endless: it does not end by itself
     """
 
@@ -67,6 +67,7 @@ COMMANDS = [
     Command("ocxl info -f ndjson", "lines"),
     Command("ocxl check"),
     Command("ocxl check -f table", "text"),
+    Command("ocxl check -f nagios --ignore=error_log,attribute", "text"),
     Command("ocxl clear-conditions --force nmem0", admin=True, changes=True),
     Command("ocxl read-smart"),
     Command("ocxl read-smart -f table", "text"),

@@ -219,11 +219,11 @@ UNIT_TEST(test_trace_without_command)
 	char text[1024];
 
 	capture_messages();
-	errno = ENOMEM;
+	errno = ENOTTY;
 	ocxl_worker_send(&command, &dimm, NULL, OCXLPMEM_CMD_SMART);
 	end_capture(text, sizeof(text));
-	assert_int_equal(command.rc, -ENOMEM);
+	assert_int_equal(command.rc, -ENOTTY);
 	assert_int_equal(command.wire_status, -1);
 	assert_string_equal(text, "nmem7: smart: in 0, out 0, answer 0, fw_size 0 bytes, status -1 "
-				  "(none), errno 12 (Cannot allocate memory), 0 us\n");
+				  "(none), errno 25 (Inappropriate ioctl for device), 0 us\n");
 }

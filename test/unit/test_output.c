@@ -41,10 +41,10 @@ TEST(test_replace_abandoned)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_REPLACE, "file");
 
-	ocxl_output_remove_tempfile(output);
+	ocxl_output_remove_unfinished();
 	assert_int_equal(count_files(), 0);
 	ocxl_output_close(output);
-	ocxl_output_remove_tempfile(NULL);
+	ocxl_output_remove_unfinished();
 	ocxl_output_close(NULL);
 }
 
@@ -156,7 +156,7 @@ TEST(test_replace_directory_gone)
 	output = open_output(OCXL_OUTPUT_REPLACE, "sub/file");
 	put(output, "new");
 	empty_directory("sub");
-	ocxl_output_remove_tempfile(output);
+	ocxl_output_remove_unfinished();
 	assert_int_equal(rmdir("sub"), 0);
 	assert_int_equal(ocxl_output_commit(output), -ENOENT);
 	assert_int_equal(ocxl_output_commit(output), -ENOENT);

@@ -49,7 +49,7 @@ static void check_list(const char **names, unsigned int count, const char *expec
 	char text[128] = "";
 	size_t i;
 
-	assert_int_equal(ocxl_bus_filter_build(&filter, &options), 0);
+	ocxl_bus_filter_build(&filter, &options);
 	assert_false(filter.everywhere);
 	assert_int_equal(ocxl_undiscovered_list_all(&undiscovered, &filter), 0);
 	for (i = 0; i < undiscovered.count; i++) {
@@ -83,7 +83,7 @@ UNIT_TEST(test_buses_of_named_dimms)
 	struct ocxl_bus_filter filter;
 	unsigned int bus;
 
-	assert_int_equal(ocxl_bus_filter_build(&filter, &options), 0);
+	ocxl_bus_filter_build(&filter, &options);
 	for (bus = 0; bus < DIMMS_MAX; bus++)
 		assert_int_equal(ocxl_bus_filter_has_bus(&filter, bus),
 				 bus == 1 || bus == 2 || bus == 5);

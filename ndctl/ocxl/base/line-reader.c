@@ -4,14 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 #include "ocxl/base/line-reader.h"
+#include "ocxl/base/memory.h"
 
 #define READ_SIZE (64U << 10)
 
-int ocxl_line_reader_init(struct ocxl_line_reader *reader, int fd)
+void ocxl_line_reader_init(struct ocxl_line_reader *reader, int fd)
 {
 	*reader = (struct ocxl_line_reader) { .fd = fd };
-	reader->buffer = malloc(OCXL_LINE_MAX + READ_SIZE);
-	return reader->buffer ? 0 : -ENOMEM;
+	reader->buffer = xrealloc(NULL, OCXL_LINE_MAX + READ_SIZE);
 }
 
 void ocxl_line_reader_release(struct ocxl_line_reader *reader)

@@ -21,8 +21,8 @@ struct ocxl_line_reader {
 	uint64_t number; /* of the last line, counted from 1 */
 };
 
-/* @fd: stays the caller's; release with ocxl_line_reader_release(). Return: 0 or -ENOMEM */
-int ocxl_line_reader_init(struct ocxl_line_reader *reader, int fd);
+/* @fd: stays the caller's; release with ocxl_line_reader_release() */
+void ocxl_line_reader_init(struct ocxl_line_reader *reader, int fd);
 
 /*
  * read the next line; the last one may lack its newline

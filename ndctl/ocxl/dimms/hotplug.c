@@ -3,6 +3,7 @@
 #include <libudev.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/dimms/hotplug.h"
 
 struct ocxl_hotplug {
@@ -10,32 +11,29 @@ struct ocxl_hotplug {
 	struct udev_monitor *monitor;
 };
 
-static int start_monitor(struct ocxl_hotplug *hotplug)
+static bool start_monitor(struct ocxl_hotplug *hotplug)
 {
 	/* the test of libudev for udevd; without udevd its notifications never come */
 	const char *source = access("/run/udev/control", F_OK) ? "kernel" : "udev";
 
 	hotplug->udev = udev_new();
-	if (!hotplug->udev)
-		return -ENOMEM;
-	hotplug->monitor = udev_monitor_new_from_netlink(hotplug->udev, source);
-	if (!hotplug->monitor)
-		return -ENOMEM;
+	if (hotplug->udev)
+		hotplug->monitor = udev_monitor_new_from_netlink(hotplug->udev, source);
 	/* the kernel drops notifications of other devices */
-	if (udev_monitor_filter_add_match_subsystem_devtype(hotplug->monitor, "nd", "nvdimm") < 0)
-		return -EIO;
-	return udev_monitor_enable_receiving(hotplug->monitor) < 0 ? -EIO : 0;
+	return hotplug->monitor &&
+	       udev_monitor_filter_add_match_subsystem_devtype(hotplug->monitor, "nd", "nvdimm") >=
+		       0 &&
+	       udev_monitor_enable_receiving(hotplug->monitor) >= 0;
 }
 
 struct ocxl_hotplug *ocxl_hotplug_open(void)
 {
-	struct ocxl_hotplug *hotplug = calloc(1, sizeof(*hotplug));
+	struct ocxl_hotplug *hotplug = ocxl_alloc_zeroed(1, sizeof(*hotplug));
 
-	if (hotplug && start_monitor(hotplug)) {
-		ocxl_hotplug_close(hotplug);
-		return NULL;
-	}
-	return hotplug;
+	if (start_monitor(hotplug))
+		return hotplug;
+	ocxl_hotplug_close(hotplug);
+	return NULL;
 }
 
 int ocxl_hotplug_fd(const struct ocxl_hotplug *hotplug)

@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl-error-log.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/records/records.h"
 #include "ocxl/dimms/undiscovered.h"
@@ -28,17 +29,12 @@ struct search {
 	struct ocxl_dimm_list *dimm_list; /* receives the DIMMs */
 };
 
-static int append_dimm(struct search *search, const struct ocxl_dimm *dimm)
+static void append_dimm(struct search *search, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_dimm_list *list = search->dimm_list;
-	struct ocxl_dimm *grown;
 
-	grown = reallocarray(list->dimms, list->count + 1, sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	list->dimms = grown;
+	list->dimms = xrealloc(list->dimms, (list->count + 1) * sizeof(*list->dimms));
 	list->dimms[list->count++] = *dimm;
-	return 0;
 }
 
 /* does the command line select this DIMM, and by name; also records which names were found */
@@ -98,8 +94,8 @@ static uint64_t find_serial(struct ndctl_dimm *dimm)
 	return serial;
 }
 
-static int append_if_selected(struct search *search, struct ndctl_bus *bus,
-			      struct ndctl_dimm *ndctl)
+static void append_if_selected(struct search *search, struct ndctl_bus *bus,
+			       struct ndctl_dimm *ndctl)
 {
 	bool ours = ndctl_dimm_is_ocxl(ndctl);
 	struct ocxl_dimm dimm = { .ndctl = ndctl };
@@ -108,22 +104,21 @@ static int append_if_selected(struct search *search, struct ndctl_bus *bus,
 	if (ours)
 		dimm.serial = find_serial(ndctl);
 	if (!is_selected(search, dimm.dev, dimm.serial, ours, &dimm.named) || !ours)
-		return 0;
+		return;
 	dimm.bus = ndctl_bus_get_devname(bus);
 	/* before the commands: it reads them again if they could not be read */
 	dimm.controller = ndctl_dimm_ocxl_has_controller(ndctl);
 	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
 	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
 	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);
-	return append_dimm(search, &dimm);
+	append_dimm(search, &dimm);
 }
 
-static int search_buses(struct search *search, struct ndctl_ctx *ctx)
+static void search_buses(struct search *search, struct ndctl_ctx *ctx)
 {
 	const char *only = search->options->bus;
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
-	int rc = 0;
 
 	ndctl_bus_foreach(ctx, bus) {
 		if (!ocxl_bus_filter_has_bus(&search->filter, ndctl_bus_get_id(bus)))
@@ -132,13 +127,9 @@ static int search_buses(struct search *search, struct ndctl_ctx *ctx)
 							 ndctl_bus_get_provider(bus),
 							 ndctl_bus_get_id(bus)))
 			continue;
-		ndctl_dimm_foreach(bus, dimm) {
-			rc = append_if_selected(search, bus, dimm);
-			if (rc)
-				return rc;
-		}
+		ndctl_dimm_foreach(bus, dimm)
+			append_if_selected(search, bus, dimm);
 	}
-	return 0;
 }
 
 static bool is_undiscovered(const struct search *search, const char *name)
@@ -277,13 +268,11 @@ static int search_all(struct search *search, struct ndctl_ctx *ctx)
 	struct ocxl_undiscovered undiscovered;
 	int rc = ocxl_undiscovered_list_all(&undiscovered, &search->filter);
 
-	if (!rc)
-		rc = search_buses(search, ctx);
 	if (rc)
-		ocxl_undiscovered_release(&undiscovered);
-	else
-		store_undiscovered(search, &undiscovered, ctx);
-	return rc;
+		return rc;
+	search_buses(search, ctx);
+	store_undiscovered(search, &undiscovered, ctx);
+	return 0;
 }
 
 static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
@@ -293,22 +282,17 @@ static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 	int rc;
 
 	memset(list, 0, sizeof(*list));
-	search.names = calloc(options->dimm_count + 1U, sizeof(*search.names));
-	if (!search.names)
-		return -ENOMEM;
-	rc = ocxl_bus_filter_build(&search.filter, options);
-	if (!rc)
-		rc = search_all(&search, ctx);
+	search.names = ocxl_alloc_zeroed(options->dimm_count + 1U, sizeof(*search.names));
+	ocxl_bus_filter_build(&search.filter, options);
+	rc = search_all(&search, ctx);
 	if (!rc && report) {
 		ocxl_dimm_list_report_undiscovered(list, options);
 		report_missing_names(&search);
 	}
 	ocxl_bus_filter_release(&search.filter);
 	free(search.names);
-	if (rc) {
-		ocxl_dimm_list_release(list);
+	if (rc)
 		return rc;
-	}
 	if (list->count)
 		qsort(list->dimms, list->count, sizeof(*list->dimms), compare_dimms);
 	read_all_sysfs(list, sysfs, report);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/dimms/undiscovered.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/option-value.h"
@@ -48,23 +49,16 @@ static ino_t get_inode(unsigned int id)
 	return stat(path, &status) ? get_inode_of_hidden(id, errno) : status.st_ino;
 }
 
-static int append_dimm(struct ocxl_undiscovered *undiscovered, unsigned int id, ino_t inode)
+static void append_if_ocxl(struct ocxl_undiscovered *undiscovered, unsigned int id)
 {
-	struct ocxl_undiscovered_dimm *grown =
-		reallocarray(undiscovered->dimms, undiscovered->count + 1, sizeof(*grown));
-
-	if (!grown)
-		return -ENOMEM;
-	undiscovered->dimms = grown;
-	grown[undiscovered->count++] = (struct ocxl_undiscovered_dimm) { .id = id, .inode = inode };
-	return 0;
-}
-
-static int append_if_ocxl(struct ocxl_undiscovered *undiscovered, unsigned int id)
-{
+	size_t size = (undiscovered->count + 1) * sizeof(*undiscovered->dimms);
 	ino_t inode = get_inode(id);
 
-	return inode ? append_dimm(undiscovered, id, inode) : 0;
+	if (!inode)
+		return;
+	undiscovered->dimms = xrealloc(undiscovered->dimms, size);
+	undiscovered->dimms[undiscovered->count++] =
+		(struct ocxl_undiscovered_dimm) { .id = id, .inode = inode };
 }
 
 static int append_directory(struct ocxl_undiscovered *undiscovered, DIR *list)
@@ -78,26 +72,21 @@ static int append_directory(struct ocxl_undiscovered *undiscovered, DIR *list)
 		entry = readdir(list);
 		if (!entry)
 			return -errno;
-		if (sscanf(entry->d_name, "nmem%u%c", &id, &rest) != 1)
-			continue;
-		if (append_if_ocxl(undiscovered, id))
-			return -ENOMEM;
+		if (sscanf(entry->d_name, "nmem%u%c", &id, &rest) == 1)
+			append_if_ocxl(undiscovered, id);
 	}
 }
 
-static int append_filtered(struct ocxl_undiscovered *undiscovered,
-			   const struct ocxl_bus_filter *filter)
+static void append_filtered(struct ocxl_undiscovered *undiscovered,
+			    const struct ocxl_bus_filter *filter)
 {
 	size_t i;
 
 	for (i = 0; i < filter->count; i++) {
 		/* sorted; a DIMM may be named by several words */
-		if (i && filter->dimms[i] == filter->dimms[i - 1])
-			continue;
-		if (append_if_ocxl(undiscovered, filter->dimms[i]))
-			return -ENOMEM;
+		if (!i || filter->dimms[i] != filter->dimms[i - 1])
+			append_if_ocxl(undiscovered, filter->dimms[i]);
 	}
-	return 0;
 }
 
 int ocxl_undiscovered_list_all(struct ocxl_undiscovered *undiscovered,
@@ -107,13 +96,17 @@ int ocxl_undiscovered_list_all(struct ocxl_undiscovered *undiscovered,
 	int rc;
 
 	*undiscovered = (struct ocxl_undiscovered) { 0 };
-	if (!filter->everywhere)
-		return append_filtered(undiscovered, filter);
+	if (!filter->everywhere) {
+		append_filtered(undiscovered, filter);
+		return 0;
+	}
 	list = opendir(OCXL_DIMM_SYSFS_DEVICES);
 	if (!list)
 		return errno == ENOENT ? 0 : -errno;
 	rc = append_directory(undiscovered, list);
 	closedir(list);
+	if (rc)
+		ocxl_undiscovered_release(undiscovered);
 	return rc;
 }
 
@@ -245,22 +238,19 @@ static int compare_numbers(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-int ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options)
+void ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options)
 {
 	unsigned int i;
 
 	*filter = (struct ocxl_bus_filter) { .everywhere = options->dimm_count == 0 };
 	if (filter->everywhere)
-		return 0;
-	filter->dimms = calloc(options->dimm_count, sizeof(*filter->dimms));
-	filter->buses = calloc(options->dimm_count, sizeof(*filter->buses));
-	if (!filter->dimms || !filter->buses)
-		return -ENOMEM;
+		return;
+	filter->dimms = ocxl_alloc_zeroed(options->dimm_count, sizeof(*filter->dimms));
+	filter->buses = ocxl_alloc_zeroed(options->dimm_count, sizeof(*filter->buses));
 	for (i = 0; i < options->dimm_count && !filter->everywhere; i++)
 		add_dimm(filter, options->dimms[i]);
 	qsort(filter->dimms, filter->count, sizeof(*filter->dimms), compare_numbers);
 	qsort(filter->buses, filter->count, sizeof(*filter->buses), compare_numbers);
-	return 0;
 }
 
 bool ocxl_bus_filter_has_bus(const struct ocxl_bus_filter *filter, unsigned int bus)

@@ -28,7 +28,7 @@ struct ocxl_undiscovered {
 
 /*
  * list the DIMMs that libndctl should discover
- * @undiscovered: receives the list; release with ocxl_undiscovered_release(), also after an error
+ * @undiscovered: receives the list; release with ocxl_undiscovered_release()
  * @filter: only DIMMs that it names, if it names DIMMs
  * To be called before libndctl reads the DIMMs.
  * Return: 0, also without a driver; or a negative errno.
@@ -68,11 +68,10 @@ struct ocxl_bus_filter {
 
 /*
  * find the buses of the named DIMMs
- * @filter: filled in; release with ocxl_bus_filter_release(), also after an error. It is everywhere
- *   if a name is a serial number or "all", or if sysfs cannot be read
- * Return: 0 or -ENOMEM.
+ * @filter: filled in; release with ocxl_bus_filter_release(). It is everywhere if a name is a serial
+ *   number or "all", or if sysfs cannot be read
  */
-int ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options);
+void ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options);
 
 /* must this bus be searched */
 bool ocxl_bus_filter_has_bus(const struct ocxl_bus_filter *filter, unsigned int bus);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "ocxl/base/failure.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/safe-path.h"
@@ -154,21 +155,16 @@ static int append_to_current_file(struct ocxl_append_log *log)
 	return rc < 0 ? rc : append_text(log->fd, log->text, log->written);
 }
 
-static int reserve_text(struct ocxl_append_log *log, size_t size)
+static void reserve_text(struct ocxl_append_log *log, size_t size)
 {
 	size_t capacity = log->capacity ? log->capacity : TEXT_SIZE_MIN;
-	char *text;
 
 	while (capacity < log->size + size)
 		capacity *= 2;
 	if (capacity == log->capacity)
-		return 0;
-	text = realloc(log->text, capacity);
-	if (!text)
-		return -ENOMEM;
-	log->text = text;
+		return;
+	log->text = xrealloc(log->text, capacity);
 	log->capacity = capacity;
-	return 0;
 }
 
 /* keep the newline in front, and an incomplete line */
@@ -183,12 +179,8 @@ static void drop_written(struct ocxl_append_log *log)
 
 int ocxl_append_log_open(struct ocxl_append_log *log)
 {
-	int rc;
-
 	log->fd = -1;
-	rc = reserve_text(log, 1);
-	if (rc)
-		return rc;
+	reserve_text(log, 1);
 	log->text[0] = '\n';
 	log->size = 1;
 	log->written = 0;
@@ -198,12 +190,9 @@ int ocxl_append_log_open(struct ocxl_append_log *log)
 int ocxl_append_log_write(struct ocxl_append_log *log, const char *bytes, size_t size)
 {
 	const char *newline = memrchr(bytes, '\n', size);
-	int rc;
 
 	drop_written(log);
-	rc = reserve_text(log, size);
-	if (rc)
-		return rc;
+	reserve_text(log, size);
 	memcpy(log->text + log->size, bytes, size);
 	if (newline)
 		log->written = log->size + (newline + 1 - bytes);

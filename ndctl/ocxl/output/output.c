@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/file-io.h"
 #include "ocxl/output/output.h"
@@ -39,6 +40,9 @@ struct ocxl_output {
 	char buffer[BUFFER_SIZE]; /* bytes that are not written yet */
 };
 
+/* a run has one new file at most */
+static struct ocxl_output *unfinished;
+
 static int create_tempfile(struct ocxl_output *output, mode_t mode)
 {
 	int fd = ocxl_tempfile_create(output->path.directory, output->path.name, mode,
@@ -49,6 +53,7 @@ static int create_tempfile(struct ocxl_output *output, mode_t mode)
 		return fd;
 	}
 	output->fd = fd;
+	unfinished = output;
 	return 0;
 }
 
@@ -182,12 +187,10 @@ static int open_standard_output(struct ocxl_output *output)
 int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, const char *path,
 		     mode_t mode, void (*fifo_waiting)(const char *path))
 {
-	struct ocxl_output *new = malloc(sizeof(*new));
+	struct ocxl_output *new = xrealloc(NULL, sizeof(*new));
 	struct stat st;
 	int rc;
 
-	if (!new)
-		return -ENOMEM;
 	memset(new, 0, offsetof(struct ocxl_output, buffer));
 	new->kind = kind;
 	new->fifo_waiting = fifo_waiting;
@@ -297,17 +300,25 @@ int ocxl_output_commit(struct ocxl_output *output)
 	return output->error;
 }
 
-void ocxl_output_remove_tempfile(struct ocxl_output *output)
+static void remove_tempfile(struct ocxl_output *output)
 {
-	if (output && output->tempfile[0])
+	if (output->tempfile[0])
 		unlinkat(output->path.directory, output->tempfile, 0);
+}
+
+void ocxl_output_remove_unfinished(void)
+{
+	if (unfinished)
+		remove_tempfile(unfinished);
 }
 
 void ocxl_output_close(struct ocxl_output *output)
 {
 	if (!output)
 		return;
-	ocxl_output_remove_tempfile(output);
+	remove_tempfile(output);
+	if (output == unfinished)
+		unfinished = NULL;
 	if (output->appends)
 		ocxl_append_log_close(&output->log);
 	if (output->fd >= 0 && output->fd != STDOUT_FILENO)

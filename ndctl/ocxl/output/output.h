@@ -86,11 +86,10 @@ int ocxl_output_commit(struct ocxl_output *output);
 void ocxl_output_close(struct ocxl_output *output);
 
 /*
- * remove a new file that has no final name yet
- * @output: NULL is allowed. Afterwards the process dies of a signal
+ * remove the new file that has no final name yet, if there is one, before the process dies
  * Async-signal-safe.
  */
-void ocxl_output_remove_tempfile(struct ocxl_output *output);
+void ocxl_output_remove_unfinished(void);
 
 /*
  * descriptor to find out whether the reader has gone

@@ -6,6 +6,7 @@
 #include <syslog.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/base/error.h"
 #include "ocxl/base/safe-text.h"
@@ -87,15 +88,9 @@ static void mark_due(const struct follow *follow, struct followed *followed)
 /* the strings of a DIMM belong to its context of libndctl */
 static struct followed *new_followed(const struct follow *follow, const struct ocxl_dimm *dimm)
 {
-	struct followed *followed = calloc(1, sizeof(*followed));
+	struct followed *followed = ocxl_alloc_zeroed(1, sizeof(*followed));
 
-	if (!followed)
-		return NULL;
 	followed->worker = ocxl_worker_new(follow->repeat->workers, dimm);
-	if (!followed->worker) {
-		free(followed);
-		return NULL;
-	}
 	ndctl_ref(ndctl_dimm_get_ctx(dimm->ndctl));
 	followed->worker->dimm.state = &followed->state;
 	followed->due = true;
@@ -257,7 +252,7 @@ static struct ndctl_ctx *new_context(const struct ocxl_options *options)
 	struct ndctl_ctx *ctx;
 
 	if (ndctl_new(&ctx))
-		return NULL;
+		die("out of memory");
 	if (!options->verbose && !getenv("NDCTL_LOG"))
 		ndctl_set_log_priority(ctx, LOG_CRIT);
 	return ctx;
@@ -300,49 +295,28 @@ static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *
 	follow->search_ns = ocxl_clock_now_ns() + follow->pause_ns;
 }
 
-static int grow_arrays(struct follow *follow, size_t more)
-{
-	size_t count = follow->count + more + 1;
-	struct followed **dimms = reallocarray(follow->dimms, count, sizeof(*dimms));
-	struct pollfd *fds;
-
-	if (!dimms)
-		return -ENOMEM;
-	follow->dimms = dimms;
-	fds = reallocarray(follow->fds, FDS_BEFORE_DIMMS + count, sizeof(*fds));
-	if (!fds)
-		return -ENOMEM;
-	follow->fds = fds;
-	return 0;
-}
-
 /* known DIMMs keep their state; those that were not found are asked again, and report it */
-static int update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
+static void update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
 {
+	size_t i, count = follow->count + found->count + 1;
 	struct followed *followed;
-	int rc = grow_arrays(follow, found->count);
-	size_t i;
 
-	for (i = 0; !rc && i < follow->count; i++) {
+	follow->dimms = xrealloc(follow->dimms, count * sizeof(*follow->dimms));
+	follow->fds = xrealloc(follow->fds, (FDS_BEFORE_DIMMS + count) * sizeof(*follow->fds));
+	for (i = 0; i < follow->count; i++) {
 		followed = follow->dimms[i];
 		if (is_found(followed, found))
 			continue;
 		followed->gone = true;
 		mark_due(follow, followed);
 	}
-	for (i = 0; !rc && i < found->count; i++) {
+	for (i = 0; i < found->count; i++) {
 		followed = find_dimm(follow, &found->dimms[i]);
-		if (followed) {
-			replace_dimm(follow, followed, &found->dimms[i]);
-			continue;
-		}
-		followed = new_followed(follow, &found->dimms[i]);
 		if (followed)
-			follow->dimms[follow->count++] = followed;
+			replace_dimm(follow, followed, &found->dimms[i]);
 		else
-			rc = -ENOMEM;
+			follow->dimms[follow->count++] = new_followed(follow, &found->dimms[i]);
 	}
-	return rc;
 }
 
 /* a context of libndctl keeps the DIMMs of its first search, so a new one is needed */
@@ -351,16 +325,13 @@ static int search_dimms(struct follow *follow)
 	const struct ocxl_repeat *repeat = follow->repeat;
 	struct ndctl_ctx *ctx = new_context(repeat->options);
 	struct ocxl_dimm_list found = { 0 };
-	int rc = -ENOMEM;
+	int rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
 
-	if (!ctx)
-		return rc;
-	rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
 	if (!rc && !follow->undiscovered_count)
 		ocxl_dimm_list_report_undiscovered(&found, repeat->options);
 	if (!rc) {
 		schedule_search(follow, &found);
-		rc = update_dimms(follow, &found);
+		update_dimms(follow, &found);
 	}
 	ocxl_dimm_list_release(&found);
 	/* the DIMMs hold references */
@@ -467,10 +438,10 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 	follow.hotplug = ocxl_hotplug_open();
 	schedule_search(&follow, repeat->dimm_list);
 	rc = ocxl_workers_open_done_fd(repeat->workers);
-	if (!rc)
-		rc = update_dimms(&follow, repeat->dimm_list);
-	if (!rc)
+	if (!rc) {
+		update_dimms(&follow, repeat->dimm_list);
 		rc = follow_dimms(&follow);
+	}
 	ocxl_workers_finish(repeat->workers);
 	if (repeat->workers->abandoned)
 		return -EINTR;

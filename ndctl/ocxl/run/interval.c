@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/rates.h"
@@ -118,11 +119,9 @@ static void attach_states(const struct ocxl_repeat *repeat, struct ocxl_dimm_sta
 int ocxl_interval_run(const struct ocxl_repeat *repeat)
 {
 	size_t count = repeat->dimm_list->count;
-	struct ocxl_dimm_state *states = calloc(count + 1, sizeof(*states));
+	struct ocxl_dimm_state *states = ocxl_alloc_zeroed(count + 1, sizeof(*states));
 	int rc;
 
-	if (!states)
-		return -ENOMEM;
 	attach_states(repeat, states);
 	set_silent(states, count, true);
 	rc = ocxl_workers_ask_all(repeat->workers);

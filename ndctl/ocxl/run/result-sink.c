@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/progress.h"
 #include "ocxl/output/output.h"
@@ -224,16 +225,14 @@ static bool is_repeated(const struct ocxl_result *result, unsigned int index)
 static void add_message(struct ocxl_failure_report *report,
 			const struct ocxl_failure_message *message, bool defer)
 {
-	struct ocxl_failure_message *grown = NULL;
+	size_t size = (report->count + 1) * sizeof(*report->deferred);
 
-	if (defer)
-		grown = realloc(report->deferred, (report->count + 1) * sizeof(*grown));
-	if (!grown) {
+	if (!defer) {
 		print_message(message);
 		return;
 	}
-	report->deferred = grown;
-	grown[report->count++] = *message;
+	report->deferred = xrealloc(report->deferred, size);
+	report->deferred[report->count++] = *message;
 }
 
 void ocxl_failure_report_add(struct ocxl_failure_report *report, const struct ocxl_result *result,

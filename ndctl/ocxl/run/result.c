@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/command.h"
@@ -121,11 +122,7 @@ void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number
 
 void *ocxl_result_alloc_payload(struct ocxl_result *result, size_t size)
 {
-	const struct ocxl_command command = { .rc = -ENOMEM, .wire_status = -1 };
-
-	result->payload = calloc(1, size);
-	if (!result->payload)
-		ocxl_result_add_failure(result, &command);
+	result->payload = ocxl_alloc_zeroed(1, size);
 	return result->payload;
 }
 

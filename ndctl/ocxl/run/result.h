@@ -38,7 +38,6 @@ struct ocxl_result {
 /*
  * allocate memory for what a verb reads from one DIMM
  * @size: number of bytes, which are zero
- * Return: the memory; NULL after adding the failure to @result.
  */
 void *ocxl_result_alloc_payload(struct ocxl_result *result, size_t size);
 

@@ -137,35 +137,24 @@ static int complete_metrics(struct run *run)
 /* the memory of threads that still run must stay */
 static void end_by_signal(void *context)
 {
-	struct run *run = context;
-
-	ocxl_output_remove_tempfile(run->sink.output);
+	(void)context;
+	ocxl_output_remove_unfinished();
 	ocxl_signals_raise_again();
 }
 
-static int add_workers(struct run *run)
+static void start_workers(struct run *run)
 {
 	size_t i;
 
-	for (i = 0; i < run->dimm_list.count; i++) {
-		if (!ocxl_worker_new(run->workers, &run->dimm_list.dimms[i]))
-			return -ENOMEM;
-	}
-	return 0;
-}
-
-static int start_workers(struct run *run)
-{
 	run->workers = ocxl_workers_new(run->verb, run->options);
-	if (!run->workers)
-		return -ENOMEM;
 	run->workers->in_order = run->options->format != OCXL_FORMAT_NDJSON &&
 				 !run->options->follow;
 	run->workers->show_result = show_result;
 	run->workers->end_process = end_by_signal;
 	run->workers->context = run;
 	/* --follow adds DIMMs at any time */
-	return run->options->follow ? 0 : add_workers(run);
+	for (i = 0; i < run->dimm_list.count && !run->options->follow; i++)
+		ocxl_worker_new(run->workers, &run->dimm_list.dimms[i]);
 }
 
 static int ask_once_or_repeat(struct run *run)
@@ -225,11 +214,11 @@ static void set_verdict(struct run *run)
 static void ask_and_finish(struct run *run)
 {
 	struct ocxl_result_sink *sink = &run->sink;
-	int rc = start_workers(run);
 	bool stopped;
+	int rc;
 
-	if (!rc)
-		rc = ask_once_or_repeat(run);
+	start_workers(run);
+	rc = ask_once_or_repeat(run);
 	stopped = ocxl_signals_stop_requested();
 	if (!rc && run->verb->metrics)
 		rc = complete_metrics(run);

@@ -9,6 +9,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/line-reader.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/option-value.h"
@@ -276,14 +277,12 @@ static int end_document(struct stored_log *log, int rc)
 static int show_file(struct stored_log *log, int fd)
 {
 	struct ocxl_line_reader reader;
-	int rc = ocxl_line_reader_init(&reader, fd);
+	int rc;
 
-	log->seen = calloc(SEEN_MAX, sizeof(*log->seen));
-	log->found = calloc(log->options->dimm_count + 1U, sizeof(*log->found));
-	if (!log->seen || !log->found)
-		rc = -ENOMEM;
-	if (!rc)
-		rc = show_lines(log, &reader);
+	ocxl_line_reader_init(&reader, fd);
+	log->seen = ocxl_alloc_zeroed(SEEN_MAX, sizeof(*log->seen));
+	log->found = ocxl_alloc_zeroed(log->options->dimm_count + 1U, sizeof(*log->found));
+	rc = show_lines(log, &reader);
 	ocxl_line_reader_release(&reader);
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
@@ -174,6 +175,8 @@ void ocxl_worker_send(struct ocxl_command *command, const struct ocxl_dimm *dimm
 	struct ocxl_worker *worker = dimm->worker;
 
 	*command = (struct ocxl_command) { .cmd = cmd, .number = number, .wire_status = -1 };
+	if (!cmd && errno == ENOMEM)
+		die("out of memory");
 	if (!cmd)
 		command->rc = -errno;
 	else if (worker->deadline_ns != OCXL_WAIT_FOREVER &&
@@ -417,10 +420,8 @@ void ocxl_workers_finish(struct ocxl_workers *workers)
 struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 				      const struct ocxl_options *options)
 {
-	struct ocxl_workers *workers = calloc(1, sizeof(*workers));
+	struct ocxl_workers *workers = ocxl_alloc_zeroed(1, sizeof(*workers));
 
-	if (!workers)
-		return NULL;
 	workers->verb = verb;
 	workers->options = options;
 	workers->done_fd = -1;
@@ -440,10 +441,8 @@ int ocxl_workers_open_done_fd(struct ocxl_workers *workers)
 
 struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct ocxl_dimm *dimm)
 {
-	struct ocxl_worker *worker = malloc(sizeof(*worker));
+	struct ocxl_worker *worker = xrealloc(NULL, sizeof(*worker));
 
-	if (!worker)
-		return NULL;
 	memset(worker, 0, offsetof(struct ocxl_worker, result.failures));
 	worker->workers = workers;
 	worker->dimm = *dimm;

@@ -82,7 +82,7 @@ struct ocxl_worker {
  * prepare a run
  * @verb: as the members of struct ocxl_workers
  * The caller holds the lock from then on, and sets @in_order to @context.
- * Return: release with ocxl_workers_end(); NULL without memory.
+ * Return: release with ocxl_workers_end().
  */
 struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 				      const struct ocxl_options *options);
@@ -93,7 +93,7 @@ void ocxl_workers_end(struct ocxl_workers *workers);
 /*
  * add a worker; its thread is created when it is first started
  * @dimm: copied
- * Return: belongs to @workers; NULL without memory.
+ * Return: belongs to @workers.
  */
 struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct ocxl_dimm *dimm);
 

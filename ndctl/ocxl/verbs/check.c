@@ -69,11 +69,8 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 		return;
 	}
 	check = ocxl_result_alloc_payload(result, sizeof(*check));
-	if (!check)
-		return;
 	health = &check->health;
-	if (!ocxl_health_check_begin(health, result))
-		return;
+	ocxl_health_check_begin(health, dimm);
 	ocxl_health_check_read_health(health, dimm);
 	ocxl_health_check_judge(health, dimm, options);
 	add_failures(result, health);

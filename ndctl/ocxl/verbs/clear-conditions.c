@@ -116,8 +116,6 @@ static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	const struct ndctl_ocxl_events *events;
 	struct ocxl_command command = { 0 };
 
-	if (!clearing)
-		return;
 	if (is_gone(dimm))
 		set_events_of_gone_card(&clearing->events.events, dimm);
 	else

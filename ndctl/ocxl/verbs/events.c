@@ -78,8 +78,6 @@ static void fetch_events(const struct ocxl_dimm *dimm, const struct ocxl_options
 	struct ocxl_events_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
 
-	if (!record)
-		return;
 	ocxl_events_read(&command, record, dimm);
 	ocxl_events_add(&command, record, result);
 	if (dimm->state && !result->failure_count)

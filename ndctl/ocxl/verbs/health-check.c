@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/names.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
@@ -36,17 +37,11 @@ bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
 	       has_timed_out(&check->stats_command);
 }
 
-bool ocxl_health_check_begin(struct ocxl_health_check *check, struct ocxl_result *result)
+void ocxl_health_check_begin(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
 {
-	const struct ocxl_dimm *dimm = result->dimm;
-	struct ocxl_command nothing = { .wire_status = -1 };
-
 	check->collection = ndctl_dimm_ocxl_collection_new(dimm->ndctl, &dimm->evidence);
-	if (check->collection)
-		return true;
-	nothing.rc = -errno;
-	ocxl_result_add_failure(result, &nothing);
-	return false;
+	if (!check->collection)
+		die("out of memory");
 }
 
 /* also by the collection, as far as it judges the card by the command */

@@ -3,7 +3,7 @@
  * Commands that examine a card, and its conditions by the answers. "check", "report" and "metrics"
  * share this code, so that they agree.
  *
- *	ocxl_health_check_begin(check, result);
+ *	ocxl_health_check_begin(check, dimm);
  *	ocxl_health_check_read_health(check, dimm);
  *	ocxl_health_check_judge(check, dimm, options);
  *	... check->conditions, check->severity, check->record ...
@@ -68,11 +68,9 @@ struct ocxl_health_check {
 /**
  * ocxl_health_check_begin() - begin to examine a card
  * @check: zero; release with ocxl_health_check_release()
- * @result: of a DIMM with its properties
- *
- * Return: false after adding the failure to @result: there is no memory.
+ * @dimm: a DIMM with its properties
  */
-bool ocxl_health_check_begin(struct ocxl_health_check *check, struct ocxl_result *result);
+void ocxl_health_check_begin(struct ocxl_health_check *check, const struct ocxl_dimm *dimm);
 
 /**
  * ocxl_health_check_read() - send a command that examines a card

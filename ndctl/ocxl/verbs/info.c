@@ -92,8 +92,9 @@ static void judge_card(struct info *info, const struct ocxl_options *options,
 {
 	const struct ocxl_dimm *dimm = result->dimm;
 
-	if (!dimm->controller || !ocxl_health_check_begin(&info->check, result))
+	if (!dimm->controller)
 		return;
+	ocxl_health_check_begin(&info->check, dimm);
 	if (ask_smart) {
 		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
 		add_failure(result, &info->check.smart_command);
@@ -130,8 +131,6 @@ static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	bool is_answered, table = options->format == OCXL_FORMAT_TABLE;
 	struct info *info = ocxl_result_alloc_payload(result, sizeof(*info));
 
-	if (!info)
-		return;
 	ocxl_result_add_section(result, "info",
 				table && !options->verbose ? &ocxl_inventory_record
 							   : &ocxl_info_record,
@@ -165,8 +164,6 @@ static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_opti
 	struct ocxl_heartbeat_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
 
-	if (!record)
-		return;
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl),
 			 OCXLPMEM_CMD_HEARTBEAT);
 	if (command.rc) {
@@ -193,8 +190,6 @@ static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	struct ocxl_shutdown_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
 
-	if (!record)
-		return;
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
 			 OCXLPMEM_CMD_SHUTDOWN);
 	if (command.rc) {

@@ -168,14 +168,11 @@ static void fetch_metrics(const struct ocxl_dimm *dimm, const struct ocxl_option
 	uint64_t start = ocxl_clock_now_ns();
 	struct ocxl_metrics_record *record;
 
-	if (!metrics)
-		return;
 	if (!dimm->controller) {
 		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_CAPABILITIES);
 		return;
 	}
-	if (!ocxl_health_check_begin(&metrics->health, result))
-		return;
+	ocxl_health_check_begin(&metrics->health, dimm);
 	read_all(dimm, options, result);
 	ocxl_info_fill(&metrics->info, dimm,
 		       has_capabilities(metrics) ? &metrics->health.capabilities : NULL);

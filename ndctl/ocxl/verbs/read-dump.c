@@ -15,6 +15,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
 #include "ocxl/base/error.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/output/output.h"
 #include "ocxl/output/progress.h"
 #include "ocxl/records/records.h"
@@ -333,7 +334,7 @@ static char *format_file_name(const char *directory, const struct ocxl_dimm *dim
 		snprintf(suffix, sizeof(suffix), "-%u", number);
 	if (asprintf(&name, "%s%s%s-%s%s.dump", directory, separator,
 		     dimm->serial ? serial : dimm->dev, moment, suffix) < 0)
-		return NULL;
+		die("out of memory");
 	return name;
 }
 
@@ -346,40 +347,38 @@ static char *find_free_name(const char *directory, const struct ocxl_dimm *dimm)
 
 	for (number = 1; number < FILES_PER_SECOND; number++) {
 		name = format_file_name(directory, dimm, number);
-		if (!name || lstat(name, &st))
+		if (lstat(name, &st))
 			return name;
 		free(name);
 	}
 	return format_file_name(directory, dimm, number);
 }
 
-static int choose_file(struct dump *dump)
+static void choose_file(struct dump *dump)
 {
 	const char *output = dump->options->output;
 	struct stat st;
 
 	if (!output)
-		return 0;
+		return;
 	if (!stat(output, &st) && S_ISDIR(st.st_mode))
 		dump->file = find_free_name(output, dump->dimm);
 	else
-		dump->file = strdup(output);
-	return dump->file ? 0 : -ENOMEM;
+		dump->file = xstrdup(output);
 }
 
 static int open_output(struct dump *dump)
 {
 	const struct ocxl_options *options = dump->options;
 	enum ocxl_output_kind kind = OCXL_OUTPUT_STANDARD;
-	int rc = choose_file(dump);
+	int rc;
 
+	choose_file(dump);
 	/* --force allows to replace the file that the user names, not one in a directory */
 	if (dump->file)
 		kind = options->force && !strcmp(dump->file, options->output) ? OCXL_OUTPUT_REPLACE
 									      : OCXL_OUTPUT_CREATE;
-	if (!rc)
-		rc = ocxl_output_open(&dump->output, kind, dump->file, 0600,
-				      ocxl_error_fifo_waiting);
+	rc = ocxl_output_open(&dump->output, kind, dump->file, 0600, ocxl_error_fifo_waiting);
 	return rc ? fail_output(dump, rc) : 0;
 }
 
@@ -421,8 +420,6 @@ static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	struct dump *dump = ocxl_result_alloc_payload(result, sizeof(*dump));
 	char title[64];
 
-	if (!dump)
-		return;
 	dump->dimm = dimm;
 	dump->options = options;
 	dump->result = result;
@@ -448,7 +445,7 @@ static void add_record(struct dump *dump)
 /* the thread that writes the dump may still be in a slow fsync() */
 static void stop_dump(struct dump *dump)
 {
-	ocxl_output_remove_tempfile(dump->output);
+	ocxl_output_remove_unfinished();
 	ocxl_error_print("%s: dump: %s", dump->dimm->dev,
 			 dump->written ? "a signal came after the dump was written"
 				       : "stopped by a signal: the dump was not released, run "

@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
@@ -96,14 +97,9 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 
 	reader->log = ndctl_dimm_ocxl_error_log_reader_new(dimm->ndctl, reader->cursor,
 							   dimm->redacted ? 0 : dimm->serial);
-	if (reader->log)
-		request_entry(reader, reader->acknowledge);
-	else
-		reader->command = (struct ocxl_command) {
-			.number = OCXLPMEM_CMD_ERROR_LOG,
-			.rc = -errno,
-			.wire_status = -1,
-		};
+	if (!reader->log)
+		die("out of memory");
+	request_entry(reader, reader->acknowledge);
 }
 
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
@@ -145,11 +141,8 @@ static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_opti
 			    struct ocxl_result *result)
 {
 	struct error_log_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
-	struct ocxl_error_log_reader *reader;
+	struct ocxl_error_log_reader *reader = &payload->reader;
 
-	if (!payload)
-		return;
-	reader = &payload->reader;
 	reader->dimm = dimm;
 	reader->acknowledge = options->acknowledge;
 	reader->limit = options->limit;
@@ -255,7 +248,7 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	struct ocxl_error_log_reader *reader;
 	int rc;
 
-	/* unsupported, or out of memory: the reader was not started */
+	/* unsupported: the reader was not started */
 	if (result->failure_count)
 		return 0;
 	reader = &payload->reader;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
@@ -56,31 +57,24 @@ void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
 		add_to_summary(summary, &attributes[i]);
 }
 
-int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
+void ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
 {
 	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd), found = 0;
 
-	smart->attributes = calloc((size_t)count + 1, sizeof(*smart->attributes));
-	if (!smart->attributes)
-		return -ENOMEM;
+	smart->attributes = ocxl_alloc_zeroed((size_t)count + 1, sizeof(*smart->attributes));
 	for (i = 0; i < count; i++) {
 		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &smart->attributes[found]))
 			found++;
 	}
 	ocxl_smart_summarize(&smart->summary, smart->attributes, found);
-	return 0;
 }
 
 void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
 		     const struct ocxl_dimm *dimm)
 {
 	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXLPMEM_CMD_SMART);
-	if (command->rc)
-		return;
-	command->rc = ocxl_smart_copy(smart, command->cmd);
-	/* out of memory: a failure of the host, whatever the card answered */
-	if (command->rc)
-		command->wire_status = -1;
+	if (!command->rc)
+		ocxl_smart_copy(smart, command->cmd);
 }
 
 void ocxl_smart_release(struct ocxl_smart *smart)
@@ -93,11 +87,8 @@ static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options 
 			struct ocxl_result *result)
 {
 	struct smart_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
-	struct ocxl_command *command;
+	struct ocxl_command *command = &payload->command;
 
-	if (!payload)
-		return;
-	command = &payload->command;
 	ocxl_smart_read(command, &payload->smart, dimm);
 	if (command->rc) {
 		ocxl_result_add_failure(result, command);

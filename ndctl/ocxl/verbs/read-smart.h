@@ -20,8 +20,8 @@ struct ocxl_smart {
 void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
 			  const struct ndctl_ocxl_smart_attribute *attributes, size_t count);
 
-/* @smart: zero before; returns 0 or -ENOMEM */
-int ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd);
+/* @smart: zero before */
+void ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd);
 
 /* @smart: zero before; filled if rc of @command is 0. Release both */
 void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,

@@ -87,9 +87,9 @@ static void fetch_stats(const struct ocxl_dimm *dimm, const struct ocxl_options 
 {
 	struct stats_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 
-	if (payload && dimm->state)
+	if (dimm->state)
 		read_rates(payload, dimm, options, result);
-	else if (payload)
+	else
 		read_totals(payload, dimm, options, result);
 }
 

@@ -6,6 +6,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
 #include "ocxl/base/error.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/records/records.h"
 #include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
@@ -76,9 +77,7 @@ static int copy_entry(void *context, struct ndctl_cmd *cmd,
 	ocxl_error_log_fill(record, entry, &report->power_on, !report->redacted_dimm);
 	if (report->redacted_dimm)
 		ocxl_redact_entry(&record->entry, report->redacted_dimm);
-	copy = malloc(entry->data_length + 1);
-	if (!copy)
-		return -ENOMEM;
+	copy = xrealloc(NULL, entry->data_length + 1);
 	if (entry->data_length)
 		memcpy(copy, entry->data, entry->data_length);
 	record->entry.data = copy;
@@ -139,10 +138,9 @@ static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options
 	struct report *report = ocxl_result_alloc_payload(result, sizeof(*report));
 
 	result->element.failures = result->failures;
-	if (!report || !dimm->cmd_mask)
+	if (!dimm->cmd_mask)
 		return;
-	if (!ocxl_health_check_begin(&report->check, result))
-		return;
+	ocxl_health_check_begin(&report->check, dimm);
 	expect_others(report, dimm);
 	ocxl_worker_limit_time(dimm->worker, REPORT_NS);
 	send_commands(report, dimm);
@@ -225,8 +223,6 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_CAPABILITIES);
 		return;
 	}
-	if (!report->check.collection)
-		return;
 	add_health_check(report, dimm, options, result);
 	add_heartbeat(report, result);
 	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_EVENTS))

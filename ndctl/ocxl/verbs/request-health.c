@@ -120,8 +120,6 @@ static void fetch_request_health(const struct ocxl_dimm *dimm, const struct ocxl
 {
 	struct health_request *request = ocxl_result_alloc_payload(result, sizeof(*request));
 
-	if (!request)
-		return;
 	request->dimm = dimm;
 	ocxl_worker_limit_time(dimm->worker, options->timeout_ms * OCXL_MILLISECOND_NS);
 	skip_old_entries(request);
