@@ -25,16 +25,17 @@ end
 # the values of an option: before the cursor is "--option=" or "--option"
 function __ndctl_ocxl_value
     set -l verb (__ndctl_words)[3]
-    switch $argv[1]
-        case --input --output -o
+    set -l known (ndctl ocxl --list-values $verb $argv[1] 2>/dev/null)
+    switch "$known[1]"
+        case '<file>'
             __fish_complete_path $argv[2]
-        case --bus -b
+        case '<bus>'
             __ndctl_ocxl_names buses
-        case --ignore --condition
+        case '<names>'
             set -l before (string replace -r '[^,]*$' '' -- "$argv[2]")
-            ndctl ocxl --list-values $verb $argv[1] 2>/dev/null | string replace -r '^' -- $before
+            string replace -r '^' -- $before $known[2..]
         case '*'
-            ndctl ocxl --list-values $verb $argv[1] 2>/dev/null
+            printf '%s\n' $known
     end
 end
 

@@ -156,16 +156,16 @@ static bool takes(const struct ocxl_verb *verb, unsigned int option)
 
 static void check_numbers(const struct ocxl_options *options, const struct ocxl_verb *verb)
 {
-	FUZZ_CHECK(options->jobs >= 1 && options->jobs <= OCXL_JOBS_MAX);
+	FUZZ_CHECK(options->jobs >= 1 && options->jobs <= 1024);
 	FUZZ_CHECK(options->limit <= OCXL_LIMIT_MAX);
-	FUZZ_CHECK(!options->limit || takes(verb, OCXL_OPTION_LIMIT));
+	FUZZ_CHECK(!options->limit || takes(verb, OCXL_HAS_LIMIT));
 	FUZZ_CHECK(options->count <= OCXL_LIMIT_MAX);
 	FUZZ_CHECK(!options->count || options->interval_ms);
-	FUZZ_CHECK(!options->interval_ms || takes(verb, OCXL_OPTION_INTERVAL));
-	FUZZ_CHECK(!options->interval_ms || (options->interval_ms >= OCXL_INTERVAL_MIN_MS &&
-					     options->interval_ms <= OCXL_INTERVAL_MAX_MS));
-	FUZZ_CHECK(options->timeout_ms <= OCXL_TIMEOUT_MAX_MS);
-	FUZZ_CHECK(takes(verb, OCXL_OPTION_TIMEOUT) ||
+	FUZZ_CHECK(!options->interval_ms || takes(verb, OCXL_HAS_INTERVAL));
+	FUZZ_CHECK(!options->interval_ms ||
+		   (options->interval_ms >= 100 && options->interval_ms <= OCXL_DAY_MS));
+	FUZZ_CHECK(options->timeout_ms <= OCXL_DAY_MS);
+	FUZZ_CHECK(takes(verb, OCXL_HAS_TIMEOUT) ||
 		   options->timeout_ms == (uint64_t)verb->timeout_seconds * 1000);
 }
 
@@ -175,14 +175,14 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	unsigned int i, j;
 
 	check_numbers(options, verb);
-	FUZZ_CHECK(!options->raw || takes(verb, OCXL_OPTION_RAW));
+	FUZZ_CHECK(!options->raw || takes(verb, OCXL_HAS_RAW));
 	FUZZ_CHECK(!(options->acknowledge || options->no_acknowledge) ||
-		   takes(verb, OCXL_OPTION_ACKNOWLEDGE));
+		   takes(verb, OCXL_HAS_ACKNOWLEDGE));
 	FUZZ_CHECK(!options->acknowledge || !options->no_acknowledge);
-	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_OPTION_NO_DATA));
-	FUZZ_CHECK(!options->strict || takes(verb, OCXL_OPTION_STRICT));
-	FUZZ_CHECK(!options->redact || takes(verb, OCXL_OPTION_REDACT));
-	FUZZ_CHECK(!options->follow || takes(verb, OCXL_OPTION_FOLLOW));
+	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_HAS_NO_DATA));
+	FUZZ_CHECK(!options->strict || takes(verb, OCXL_HAS_STRICT));
+	FUZZ_CHECK(!options->redact || takes(verb, OCXL_HAS_REDACT));
+	FUZZ_CHECK(!options->follow || takes(verb, OCXL_HAS_FOLLOW));
 	FUZZ_CHECK(!options->keep_free.percent || options->keep_free.amount <= 99);
 	FUZZ_CHECK(
 		!options->follow || options->format == OCXL_FORMAT_NDJSON ||

@@ -49,7 +49,7 @@ UNIT_TEST(test_conditions_lists)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		assert_int_equal(parse(rows[i].list, OCXL_OPTION_IGNORABLE), OCXL_OPTIONS_VALID);
+		assert_int_equal(parse(rows[i].list, ocxl_option_conditions_ignorable()), 0);
 		assert_int_equal(conditions, rows[i].conditions);
 	}
 }
@@ -62,10 +62,11 @@ UNIT_TEST(test_conditions_each_name)
 
 	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
 		if (i == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE) {
-			assert_int_equal(parse(name, OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
+			assert_int_equal(parse(name, ocxl_option_conditions_ignorable()),
+					 OCXL_EXIT_USAGE);
 			continue;
 		}
-		assert_int_equal(parse(name, OCXL_OPTION_IGNORABLE), OCXL_OPTIONS_VALID);
+		assert_int_equal(parse(name, ocxl_option_conditions_ignorable()), 0);
 		assert_int_equal(conditions, 1ULL << i);
 	}
 }
@@ -86,7 +87,8 @@ UNIT_TEST(test_conditions_refused)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(lists); i++)
-		assert_int_equal(parse(lists[i], OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
+		assert_int_equal(parse(lists[i], ocxl_option_conditions_ignorable()),
+				 OCXL_EXIT_USAGE);
 }
 
 UNIT_TEST(test_conditions_messages)
@@ -103,7 +105,7 @@ UNIT_TEST(test_conditions_messages)
 	assert_int_equal(parse(name, BIT(DUMP_PENDING)), OCXL_EXIT_USAGE);
 	assert_int_equal(strspn(ocxl_error_usage_reason() + strlen("--ignore: '"), "x"), 64);
 	/* every name fits into the message */
-	assert_int_equal(parse("", OCXL_OPTION_IGNORABLE), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("", ocxl_option_conditions_ignorable()), OCXL_EXIT_USAGE);
 	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, not_responding, "));
 	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log_pending, dump_pending"));
 	assert_null(strstr(ocxl_error_usage_reason(), "health_unreadable"));

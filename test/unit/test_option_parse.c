@@ -6,6 +6,7 @@
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include "unit.h"
 #include "ocxl/base/error.h"
+#include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
@@ -267,6 +268,78 @@ static const char *const refused[] = {
 	"read-stats --interval=1 --count=1.5",
 	"read-stats --interval=1 --count=4294967296",
 };
+
+/* a value that each check accepts */
+static const char *value_of(const struct ocxl_option_row *row)
+{
+	switch (row->kind) {
+	case OCXL_KIND_FLAG:
+		return "";
+	case OCXL_KIND_FORMAT:
+		return "=ndjson";
+	case OCXL_KIND_CONDITIONS:
+		return "=data_loss";
+	default:
+		return "=2";
+	}
+}
+
+/* every option with every mode that it does not name, also a new one */
+static void check_mode(const struct ocxl_verb *verb, enum ocxl_option mode, unsigned int with)
+{
+	const struct ocxl_option_row *rows = ocxl_option_rows;
+	char line[256];
+	unsigned int i, count = 0;
+
+	if (!(ocxl_option_bits(verb) >> mode & 1))
+		return;
+	for (i = 0; i < OCXL_OPTION_HELP; i++) {
+		if (!(ocxl_option_bits(verb) >> i & 1) || rows[i].with & with)
+			continue;
+		snprintf(line, sizeof(line), "%s --%s%s --%s%s", verb->name, rows[mode].name,
+			 value_of(&rows[mode]), rows[i].name, value_of(&rows[i]));
+		if (parse(line) != OCXL_EXIT_USAGE ||
+		    !strstr(ocxl_error_usage_reason(), "not with --"))
+			fail_msg("accepted: %s", line);
+		count++;
+	}
+	assert_in_range(count, 1, OCXL_OPTION_HELP);
+}
+
+UNIT_TEST(test_parse_modes_refuse_options)
+{
+	size_t i;
+
+	for (i = 0; ocxl_verbs[i]; i++) {
+		check_mode(ocxl_verbs[i], OCXL_OPTION_INPUT, OCXL_WITH_INPUT);
+		check_mode(ocxl_verbs[i], OCXL_OPTION_RAW, OCXL_WITH_RAW);
+		check_mode(ocxl_verbs[i], OCXL_OPTION_FOLLOW, OCXL_WITH_FOLLOW);
+	}
+	assert_int_equal(parse("check -f nagios --strict"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("read-error-log --follow --jobs=2"), OCXL_EXIT_USAGE);
+}
+
+/* the second value would win */
+UNIT_TEST(test_parse_refuses_repeated_values)
+{
+	const struct ocxl_option_row *row;
+	char line[256];
+	size_t i, id;
+
+	for (i = 0; ocxl_verbs[i]; i++) {
+		for (id = 0; id < OCXL_OPTION_HELP; id++) {
+			row = &ocxl_option_rows[id];
+			if (!(ocxl_option_bits(ocxl_verbs[i]) >> id & 1) || !row->argument)
+				continue;
+			snprintf(line, sizeof(line), "%s all --%s%s --%s%s", ocxl_verbs[i]->name,
+				 row->name, value_of(row), row->name, value_of(row));
+			if (parse(line) != OCXL_EXIT_USAGE ||
+			    !strstr(ocxl_error_usage_reason(), "use it once"))
+				fail_msg("accepted: %s", line);
+		}
+	}
+	assert_int_equal(parse("info -vv --verbose"), OCXL_OPTIONS_VALID);
+}
 
 UNIT_TEST(test_parse_refuses)
 {

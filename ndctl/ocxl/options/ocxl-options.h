@@ -8,34 +8,112 @@
 #include "ocxl/output/file-io.h"
 #include "ocxl/base/names.h"
 
-/* bits of struct ocxl_verb.options; options without a bit belong to every verb */
-#define OCXL_OPTION_RAW		(1U << 0)
-#define OCXL_OPTION_ACKNOWLEDGE (1U << 1) /* and --no-acknowledge */
-#define OCXL_OPTION_LIMIT	(1U << 2)
-#define OCXL_OPTION_NO_DATA	(1U << 3)
-#define OCXL_OPTION_STRICT	(1U << 4)
+/*
+ * Where an option has an effect. An option is refused with each format and each mode that its row
+ * does not name: a row that names none is always refused.
+ */
+#define OCXL_WITH_JSON	    (1U << OCXL_FORMAT_JSON)
+#define OCXL_WITH_NDJSON    (1U << OCXL_FORMAT_NDJSON)
+#define OCXL_WITH_TABLE	    (1U << OCXL_FORMAT_TABLE)
+#define OCXL_WITH_METRICS   (1U << OCXL_FORMAT_METRICS)
+#define OCXL_WITH_NAGIOS    (1U << OCXL_FORMAT_NAGIOS)
+#define OCXL_WITH_RAW	    (1U << 8)
+#define OCXL_WITH_INPUT	    (1U << 9)
+#define OCXL_WITH_FOLLOW    (1U << 10)
+#define OCXL_WITH_INTERVAL  (1U << 11)
+#define OCXL_WITH_DOCUMENTS (OCXL_WITH_JSON | OCXL_WITH_NDJSON | OCXL_WITH_TABLE)
+#define OCXL_WITH_FORMATS   (OCXL_WITH_DOCUMENTS | OCXL_WITH_METRICS | OCXL_WITH_NAGIOS)
+#define OCXL_WITH_REPEATS   (OCXL_WITH_FOLLOW | OCXL_WITH_INTERVAL)
 
-#define OCXL_OPTION_FOLLOW    (1U << 5)
-#define OCXL_OPTION_INTERVAL  (1U << 6) /* and --count */
-#define OCXL_OPTION_TIMEOUT   (1U << 7)
-#define OCXL_OPTION_NEW	      (1U << 8)
-/* of all verbs without .metrics; not in .options */
-#define OCXL_OPTION_FORMAT    (1U << 9)
-#define OCXL_OPTION_IGNORE    (1U << 11)
-#define OCXL_OPTION_FORCE     (1U << 12)
-#define OCXL_OPTION_CONDITION (1U << 13)
-#define OCXL_OPTION_REDACT    (1U << 15)
-#define OCXL_OPTION_KEEP_FREE (1U << 16)
-#define OCXL_OPTION_INPUT     (1U << 17)
-#define OCXL_OPTION_QUIET     (1U << 18)
+#define OCXL_LIMIT_MAX UINT32_MAX
+#define OCXL_DAY_MS    86400000
 
-#define OCXL_JOBS_MAX		       1024
-#define OCXL_LIMIT_MAX		       UINT32_MAX
-#define OCXL_INTERVAL_MIN_MS	       100
-#define OCXL_INTERVAL_MAX_MS	       86400000
-#define OCXL_TIMEOUT_MAX_MS	       86400000
-/* --keep-free */
-#define OCXL_KEEP_FREE_DEFAULT_PERCENT 1
+/*
+ * The options, in the order of help: OPTION(ID, members of struct ocxl_option_row). Each makes
+ * OCXL_OPTION_<ID>, and OCXL_HAS_<ID> for the verbs that have it.
+ */
+#define OCXL_OPTIONS(OPTION)                                                                       \
+	OPTION(BUS, "bus", 'b', .argument = "bus", .kind = OCXL_KIND_TEXT, .to = TO(bus),          \
+	       .help = "only DIMMs of this bus: name, provider or number",                         \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_REPEATS)                      \
+	OPTION(FORMAT, "format", 'f', .argument = "format", .kind = OCXL_KIND_FORMAT,              \
+	       .help = "json (default), ndjson or table",                                          \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)                    \
+	OPTION(HUMAN, "human", 'u', .to = TO(human), .help = "the same as --format=table",         \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)                    \
+	OPTION(INPUT, "input", 0, .argument = "file", .kind = OCXL_KIND_TEXT, .to = TO(input),     \
+	       .help = "show a collected log; \"-\" is standard input",                            \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INPUT)                                      \
+	OPTION(OUTPUT, "output", 'o', .argument = "file", .kind = OCXL_KIND_TEXT,                  \
+	       .to = TO(output), .help = "write to a file; \"-\" is standard output",              \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_REPEATS)                      \
+	OPTION(JOBS, "jobs", 'j', .argument = "number", .kind = OCXL_KIND_NUMBER, .to = TO(jobs),  \
+	       .most = 1024, .help = "ask this many DIMMs at the same time (default 1)",           \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_INTERVAL)                     \
+	OPTION(VERBOSE, "verbose", 'v', .to = TO(verbose),                                         \
+	       .help = "report each command on standard error",                                    \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)    \
+	OPTION(QUIET, "quiet", 'q', .to = TO(quiet), .excludes = OCXL_HAS_VERBOSE,                 \
+	       .help = "no messages about cards that fail",                                        \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
+	OPTION(ACKNOWLEDGE, "acknowledge", 0, .to = TO(acknowledge),                               \
+	       .excludes = OCXL_HAS_NO_ACKNOWLEDGE,                                                \
+	       .help = "remove entries from the log after they were written",                      \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
+	OPTION(NO_ACKNOWLEDGE, "no-acknowledge", 0, .to = TO(no_acknowledge),                      \
+	       .help = "leave the entries in the log, with --output as well",                      \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
+	OPTION(LIMIT, "limit", 0, .argument = "number", .kind = OCXL_KIND_NUMBER, .to = TO(limit), \
+	       .most = OCXL_LIMIT_MAX, .help = "stop after this many entries of each DIMM",        \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
+	OPTION(NO_DATA, "no-data", 0, .to = TO(no_data), .help = "omit the data of entries",       \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INPUT | OCXL_WITH_FOLLOW)                   \
+	OPTION(REDACT, "redact", 0, .to = TO(redact), .with = OCXL_WITH_DOCUMENTS,                 \
+	       .help = "replace serial numbers, slots and the host's name")                        \
+	OPTION(RAW, "raw", 0, .to = TO(raw), .help = "write the bytes of the card (one DIMM)",     \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW)                                        \
+	OPTION(STRICT, "strict", 0, .to = TO(strict), .with = OCXL_WITH_DOCUMENTS,                 \
+	       .help = "exit with status 5 for warnings, too")                                     \
+	OPTION(IGNORE, "ignore", 0, .argument = "names", .kind = OCXL_KIND_CONDITIONS,             \
+	       .to = TO(ignored), .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_NAGIOS,                  \
+	       .allowed = ocxl_option_conditions_ignorable,                                        \
+	       .help = "leave these conditions out: name,name...")                                 \
+	OPTION(CONDITION, "condition", 0, .argument = "names", .kind = OCXL_KIND_CONDITIONS,       \
+	       .to = TO(conditions), .with = OCXL_WITH_DOCUMENTS,                                  \
+	       .allowed = ocxl_option_conditions_kept,                                             \
+	       .help = "clear these conditions only: name,name...")                                \
+	OPTION(KEEP_FREE, "keep-free", 0, .argument = "size", .kind = OCXL_KIND_KEEP_FREE,         \
+	       .to = TO(keep_free), .with = OCXL_WITH_NDJSON | OCXL_WITH_FOLLOW,                   \
+	       .help = "leave bytes or % of the disk free (default 1%)")                           \
+	OPTION(FOLLOW, "follow", 0, .to = TO(follow),                                              \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_FOLLOW,                                     \
+	       .help = "wait for more, and write it as NDJSON lines")                              \
+	OPTION(INTERVAL, "interval", 'i', .argument = "seconds", .kind = OCXL_KIND_SECONDS,        \
+	       .to = TO(interval_ms), .least = 100, .most = OCXL_DAY_MS,                           \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INTERVAL,                                   \
+	       .help = "show rates every <seconds> (at least 0.1)")                                \
+	OPTION(COUNT, "count", 'c', .argument = "number", .kind = OCXL_KIND_NUMBER,                \
+	       .to = TO(count), .most = OCXL_LIMIT_MAX, .requires = OCXL_HAS_INTERVAL,             \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INTERVAL,                                   \
+	       .help = "stop after this many intervals")                                           \
+	OPTION(NEW, "new", 0, .to = TO(start_new), .with = OCXL_WITH_DOCUMENTS,                    \
+	       .help = "make the controller take a new dump")                                      \
+	OPTION(FORCE, "force", 0, .to = TO(force), .with = OCXL_WITH_DOCUMENTS,                    \
+	       .help = "replace a file that exists")                                               \
+	OPTION(FORCE_CLEAR, "force", 0, .to = TO(force), .with = OCXL_WITH_DOCUMENTS,              \
+	       .help = "clear them although the error log has entries")                            \
+	OPTION(TIMEOUT, "timeout", 't', .argument = "seconds", .kind = OCXL_KIND_SECONDS,          \
+	       .to = TO(timeout_ms), .least = 1, .most = OCXL_DAY_MS, .with = OCXL_WITH_DOCUMENTS, \
+	       .help = "how long to wait for the card")                                            \
+	OPTION(HELP, "help", 'h', .to = TO(help), .help = "-h: this list; --help: the manual page")
+
+#define OCXL_OPTION_NUMBER(id, ...) OCXL_OPTION_##id,
+enum ocxl_option { OCXL_OPTIONS(OCXL_OPTION_NUMBER) OCXL_OPTION_COUNT_OF };
+#undef OCXL_OPTION_NUMBER
+
+#define OCXL_OPTION_BIT(id, ...) OCXL_HAS_##id = 1 << OCXL_OPTION_##id,
+enum ocxl_option_bit { OCXL_OPTIONS(OCXL_OPTION_BIT) };
+#undef OCXL_OPTION_BIT
 
 /* a checked command line */
 struct ocxl_options {
@@ -43,6 +121,8 @@ struct ocxl_options {
 	const char *input; /* collected log to show; "-": standard input; NULL: ask the cards */
 	const char *output; /* file to write; NULL: standard output, also for "-" */
 	enum ocxl_format format; /* of the document; not used with @raw */
+	bool human; /* only for the check of @format */
+	bool help; /* only for the parser */
 	uint64_t jobs; /* DIMMs asked at the same time, at least 1 */
 	uint64_t limit; /* entries of each DIMM; 0: no limit */
 	bool verbose; /* trace each command */

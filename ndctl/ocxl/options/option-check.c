@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <ndctl/libndctl-ocxl-conditions.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/names.h"
@@ -13,122 +12,169 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
 
-#define NOT_WITH_INPUT(option) "--input shows a file: not with --" option
-
-/* combinations that depend on no value; the first row that applies is reported */
-static const struct {
-	enum ocxl_typed option;
-	enum ocxl_typed other;
-	bool required; /* @other is required; otherwise it is excluded */
-	const char *text;
-} combinations[] = {
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_BUS, false, NOT_WITH_INPUT("bus") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_OUTPUT, false, NOT_WITH_INPUT("output") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_JOBS, false, NOT_WITH_INPUT("jobs") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_QUIET, false, NOT_WITH_INPUT("quiet") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_ACKNOWLEDGE, false, NOT_WITH_INPUT("acknowledge") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_NO_ACKNOWLEDGE, false, NOT_WITH_INPUT("no-acknowledge") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_LIMIT, false, NOT_WITH_INPUT("limit") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_RAW, false, NOT_WITH_INPUT("raw") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_FOLLOW, false, NOT_WITH_INPUT("follow") },
-	{ OCXL_TYPED_INPUT, OCXL_TYPED_KEEP_FREE, false, NOT_WITH_INPUT("keep-free") },
-	{ OCXL_TYPED_QUIET, OCXL_TYPED_VERBOSE, false, "--quiet: not with --verbose" },
-	{ OCXL_TYPED_COUNT, OCXL_TYPED_INTERVAL, true, "--count requires --interval" },
-	{ OCXL_TYPED_RAW, OCXL_TYPED_HUMAN, false, "--raw has no format: not with --human" },
-	{ OCXL_TYPED_RAW, OCXL_TYPED_FORMAT, false, "--raw has no format: not with --format" },
-	{ OCXL_TYPED_RAW, OCXL_TYPED_NO_DATA, false,
-	  "--raw includes the data: not with --no-data" },
-	{ OCXL_TYPED_FOLLOW, OCXL_TYPED_RAW, false, "--follow writes ndjson: not with --raw" },
-	{ OCXL_TYPED_ACKNOWLEDGE, OCXL_TYPED_NO_ACKNOWLEDGE, false,
-	  "--acknowledge: not with --no-acknowledge" },
-	{ OCXL_TYPED_KEEP_FREE, OCXL_TYPED_OUTPUT, true, "--keep-free requires --output=<file>" },
-	{ OCXL_TYPED_KEEP_FREE, OCXL_TYPED_RAW, false,
-	  "--keep-free requires ndjson: not with --raw" },
-};
-
 #define TO(member) offsetof(struct ocxl_options, member)
+#define OPTION_ROW(id, text, key, ...) \
+	[OCXL_OPTION_##id] = { .name = text, .letter = key, __VA_ARGS__ },
 
-/* options whose value is a number: where it goes, and its limits in whole numbers or milliseconds */
+const struct ocxl_option_row ocxl_option_rows[] = { OCXL_OPTIONS(OPTION_ROW) };
+
+/* the modes that options set, with the reason why they refuse others */
 static const struct {
-	enum ocxl_typed option;
-	const char *name;
-	size_t offset;
-	uint64_t least;
-	uint64_t most;
-	const char *least_seconds; /* as a person types it; NULL: not seconds */
-} numbers[] = {
-	{ OCXL_TYPED_JOBS, "jobs", TO(jobs), 1, OCXL_JOBS_MAX, NULL },
-	{ OCXL_TYPED_LIMIT, "limit", TO(limit), 1, OCXL_LIMIT_MAX, NULL },
-	{ OCXL_TYPED_COUNT, "count", TO(count), 1, OCXL_LIMIT_MAX, NULL },
-	{ OCXL_TYPED_INTERVAL, "interval", TO(interval_ms), OCXL_INTERVAL_MIN_MS,
-	  OCXL_INTERVAL_MAX_MS, "0.1" },
-	{ OCXL_TYPED_TIMEOUT, "timeout", TO(timeout_ms), 1, OCXL_TIMEOUT_MAX_MS, "0.001" },
+	enum ocxl_option option;
+	unsigned int with;
+	const char *reason;
+} modes[] = {
+	{ OCXL_OPTION_INPUT, OCXL_WITH_INPUT, "--input shows a file" },
+	{ OCXL_OPTION_RAW, OCXL_WITH_RAW, "--raw has no format" },
+	{ OCXL_OPTION_FOLLOW, OCXL_WITH_FOLLOW, "--follow asks each DIMM by itself" },
+	{ OCXL_OPTION_INTERVAL, OCXL_WITH_INTERVAL, "--interval" },
 };
 
-static bool is_typed(const struct ocxl_typed_options *typed, enum ocxl_typed option)
+/* the same for formats */
+static const char *const format_reasons[] = {
+	[OCXL_FORMAT_JSON] = "--format=json",
+	[OCXL_FORMAT_NDJSON] = "--format=ndjson",
+	[OCXL_FORMAT_TABLE] = "--format=table",
+	[OCXL_FORMAT_METRICS] = "metrics",
+	[OCXL_FORMAT_NAGIOS] = "--format=nagios has its own exit status",
+};
+
+unsigned int ocxl_option_bits(const struct ocxl_verb *verb)
 {
-	return typed->flag[option] || typed->value[option];
+	unsigned int bits = verb->options | OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_JOBS |
+			    OCXL_HAS_VERBOSE | OCXL_HAS_HELP;
+
+	return verb->metrics ? bits : bits | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN;
 }
 
-static int check_combinations(struct ocxl_options *options, const struct ocxl_verb *verb,
-			      const struct ocxl_typed_options *typed)
+/* OCXL_HAS_*: two rows may share a member, of which a verb has one */
+static unsigned int find_typed(struct ocxl_options *options, const struct ocxl_verb *verb,
+			       const struct ocxl_typed_options *typed)
+{
+	unsigned int i, bits = 0;
+
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
+		if (ocxl_option_rows[i].argument ? typed->value[i] != NULL
+						 : *(bool *)ocxl_option_member(options, i))
+			bits |= 1U << i;
+	}
+	return bits & ocxl_option_bits(verb);
+}
+
+/* @with: OCXL_WITH_* that is in force */
+static int check_with(const struct ocxl_verb *verb, unsigned int bits, unsigned int with,
+		      const char *reason)
+{
+	for (; bits; bits &= bits - 1) {
+		const struct ocxl_option_row *row = &ocxl_option_rows[__builtin_ctz(bits)];
+
+		if (!(row->with & with))
+			return ocxl_error_usage(verb->name, "%s: not with --%s", reason, row->name);
+	}
+	return 0;
+}
+
+static int check_modes(const struct ocxl_verb *verb, unsigned int bits)
 {
 	size_t i;
+	int rc = 0;
 
-	for (i = 0; i < ARRAY_SIZE(combinations); i++) {
-		if (is_typed(typed, combinations[i].option) &&
-		    is_typed(typed, combinations[i].other) != combinations[i].required)
-			return ocxl_error_usage(verb->name, "%s", combinations[i].text);
-	}
-	return OCXL_OPTIONS_VALID;
-}
-
-static int check_number(struct ocxl_options *options, const struct ocxl_verb *verb, size_t row,
-			const char *word)
-{
-	uint64_t *number = (void *)((char *)options + numbers[row].offset);
-	const char *least = numbers[row].least_seconds;
-	uint64_t most = numbers[row].most;
-
-	if (!least) {
-		if (!ocxl_option_value_number(word, numbers[row].least, most, number))
-			return OCXL_OPTIONS_VALID;
-		return ocxl_error_usage(verb->name,
-					"--%s=%s: allowed are whole numbers from 1 to %llu",
-					numbers[row].name, word, (unsigned long long)most);
-	}
-	if (!ocxl_option_value_milliseconds(word, numbers[row].least, most, number))
-		return OCXL_OPTIONS_VALID;
-	return ocxl_error_usage(verb->name,
-				"--%s=%s: allowed are seconds from %s to %llu, with at most three "
-				"decimals",
-				numbers[row].name, word, least, (unsigned long long)most / 1000);
-}
-
-static int check_numbers(struct ocxl_options *options, const struct ocxl_verb *verb,
-			 const struct ocxl_typed_options *typed)
-{
-	int rc = OCXL_OPTIONS_VALID;
-	size_t i;
-
-	options->jobs = 1;
-	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
-	for (i = 0; i < ARRAY_SIZE(numbers) && rc == OCXL_OPTIONS_VALID; i++) {
-		const char *word = typed->value[numbers[i].option];
-
-		if (word)
-			rc = check_number(options, verb, i, word);
+	for (i = 0; i < ARRAY_SIZE(modes) && !rc; i++) {
+		if (bits >> modes[i].option & 1)
+			rc = check_with(verb, bits, modes[i].with, modes[i].reason);
 	}
 	return rc;
 }
 
-static int check_format(struct ocxl_options *options, const struct ocxl_verb *verb,
-			const struct ocxl_typed_options *typed)
+/* whatever the value is */
+static int check_combination(const struct ocxl_verb *verb, unsigned int option, unsigned int bits,
+			     const struct ocxl_typed_options *typed)
 {
-	const char *format = typed->value[OCXL_TYPED_FORMAT];
-	bool human = typed->flag[OCXL_TYPED_HUMAN];
+	const struct ocxl_option_row *row = &ocxl_option_rows[option];
+	const char *lists = row->kind == OCXL_KIND_CONDITIONS ? ", with commas between the names"
+							      : "";
+	unsigned int excluded = row->excludes & bits;
 
-	options->format = human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
+	if (typed->repeated >> option & 1)
+		return ocxl_error_usage(verb->name, "--%s: use it once%s", row->name, lists);
+	if (excluded)
+		return ocxl_error_usage(verb->name, "--%s: not with --%s", row->name,
+					ocxl_option_rows[__builtin_ctz(excluded)].name);
+	if (row->requires & ~bits)
+		return ocxl_error_usage(verb->name, "--%s requires --%s", row->name,
+					ocxl_option_rows[__builtin_ctz(row->requires)].name);
+	return 0;
+}
+
+static int convert_number(const struct ocxl_verb *verb, const struct ocxl_option_row *row,
+			  const char *word, uint64_t *number)
+{
+	if (row->kind == OCXL_KIND_NUMBER) {
+		if (!ocxl_option_value_number(word, 1, row->most, number))
+			return 0;
+		return ocxl_error_usage(verb->name,
+					"--%s=%s: allowed are whole numbers from 1 to %llu",
+					row->name, word, (unsigned long long)row->most);
+	}
+	if (!ocxl_option_value_milliseconds(word, row->least, row->most, number))
+		return 0;
+	return ocxl_error_usage(verb->name,
+				"--%s=%s: allowed are seconds from %g to %llu, with at most three "
+				"decimals",
+				row->name, word, (double)row->least / 1000,
+				(unsigned long long)row->most / 1000);
+}
+
+static int convert_value(struct ocxl_options *options, const struct ocxl_verb *verb,
+			 unsigned int option, const char *word)
+{
+	const struct ocxl_option_row *row = &ocxl_option_rows[option];
+	void *member = ocxl_option_member(options, option);
+
+	switch (row->kind) {
+	case OCXL_KIND_TEXT:
+		*(const char **)member = word;
+		if (*word)
+			return 0;
+		return ocxl_error_usage(verb->name, "--%s: the name of the %s is empty", row->name,
+					row->argument);
+	case OCXL_KIND_NUMBER:
+	case OCXL_KIND_SECONDS:
+		return convert_number(verb, row, word, member);
+	case OCXL_KIND_CONDITIONS:
+		return ocxl_option_conditions_parse(verb, row->name, word, row->allowed(), member);
+	case OCXL_KIND_KEEP_FREE:
+		if (!ocxl_option_value_keep_free(word, member))
+			return 0;
+		return ocxl_error_usage(verb->name,
+					"--%s=%s: allowed are bytes (1073741824), and 0%% to 99%%",
+					row->name, word);
+	case OCXL_KIND_FLAG:
+	case OCXL_KIND_FORMAT:
+		break;
+	}
+	return 0;
+}
+
+/* each typed option by its row */
+static int check_rows(struct ocxl_options *options, const struct ocxl_verb *verb,
+		      const struct ocxl_typed_options *typed, unsigned int bits)
+{
+	unsigned int left;
+	int rc = check_modes(verb, bits);
+
+	for (left = bits; left && !rc; left &= left - 1)
+		rc = check_combination(verb, __builtin_ctz(left), bits, typed);
+	for (left = bits; left && !rc; left &= left - 1)
+		rc = convert_value(options, verb, __builtin_ctz(left),
+				   typed->value[__builtin_ctz(left)]);
+	return rc;
+}
+
+static int check_format(struct ocxl_options *options, const struct ocxl_verb *verb,
+			const char *format)
+{
+	options->format = options->human ? OCXL_FORMAT_TABLE : OCXL_FORMAT_JSON;
 	if (verb->metrics)
 		options->format = OCXL_FORMAT_METRICS;
 	if (format && (ocxl_option_value_format(format, &options->format) ||
@@ -136,73 +182,66 @@ static int check_format(struct ocxl_options *options, const struct ocxl_verb *ve
 		return ocxl_error_usage(verb->name,
 					"--format=%s: allowed are json, ndjson, table%s", format,
 					verb->verdict ? ", nagios" : "");
-	if (options->format == OCXL_FORMAT_NAGIOS && typed->flag[OCXL_TYPED_STRICT])
-		return ocxl_error_usage(verb->name,
-					"--format=nagios has its own exit status: not with "
-					"--strict");
-	if (human && options->format != OCXL_FORMAT_TABLE)
+	if (options->human && options->format != OCXL_FORMAT_TABLE)
 		return ocxl_error_usage(
 			verb->name, "--human means --format=table: not with --format=%s", format);
-	return OCXL_OPTIONS_VALID;
+	return 0;
 }
 
 /* @writer: the option that needs lines */
 static int choose_lines(struct ocxl_options *options, const struct ocxl_verb *verb,
-			const struct ocxl_typed_options *typed, const char *writer)
+			const char *format, const char *writer)
 {
-	const char *format = typed->value[OCXL_TYPED_FORMAT];
-	bool human = typed->flag[OCXL_TYPED_HUMAN];
-
-	if ((format || human) && options->format != OCXL_FORMAT_NDJSON)
-		return ocxl_error_usage(verb->name, "%s writes ndjson: not with %s%s", writer,
-					human ? "--human" : "--format=", human ? "" : format);
+	if ((format || options->human) && options->format != OCXL_FORMAT_NDJSON)
+		return ocxl_error_usage(
+			verb->name, "%s writes ndjson: not with %s%s", writer,
+			options->human ? "--human" : "--format=", options->human ? "" : format);
 	options->format = OCXL_FORMAT_NDJSON;
-	return OCXL_OPTIONS_VALID;
+	return 0;
 }
 
 /* a JSON document could be used only at its end */
 static int check_follow(struct ocxl_options *options, const struct ocxl_verb *verb,
-			const struct ocxl_typed_options *typed)
+			const char *format)
 {
-	if (!options->follow ||
-	    (verb->follow_tables && !options->output && options->format == OCXL_FORMAT_TABLE))
-		return OCXL_OPTIONS_VALID;
-	return choose_lines(options, verb, typed, "--follow");
+	if (verb->follow_tables && !options->output && options->format == OCXL_FORMAT_TABLE)
+		return 0;
+	return choose_lines(options, verb, format, "--follow");
 }
 
 /* acknowledged entries must not be in a temporary file, which a failure would remove */
 static int check_append(struct ocxl_options *options, const struct ocxl_verb *verb,
-			const struct ocxl_typed_options *typed)
+			const char *format)
 {
-	if (!verb->append || !options->output || options->follow)
-		return OCXL_OPTIONS_VALID;
 	if (!options->raw)
-		return choose_lines(options, verb, typed, "--output");
+		return choose_lines(options, verb, format, "--output");
 	if (options->no_acknowledge)
-		return OCXL_OPTIONS_VALID;
+		return 0;
 	return ocxl_error_usage(verb->name,
 				"--raw --output=%s would remove entries from the log before "
 				"the file is complete: use --no-acknowledge",
 				options->output);
 }
 
-static int check_keep_free(struct ocxl_options *options, const struct ocxl_verb *verb,
-			   const struct ocxl_typed_options *typed)
+static int check_keep_free(const struct ocxl_options *options, const struct ocxl_verb *verb)
 {
-	const char *word = typed->value[OCXL_TYPED_KEEP_FREE];
+	if (options->output && (verb->append || options->follow))
+		return 0;
+	return ocxl_error_usage(verb->name, "--keep-free requires %s",
+				options->output ? "--follow" : "--output=<file>");
+}
 
-	options->keep_free.amount = OCXL_KEEP_FREE_DEFAULT_PERCENT;
-	options->keep_free.percent = true;
-	if (!word)
-		return OCXL_OPTIONS_VALID;
-	if (!options->output || (!verb->append && !options->follow))
-		return ocxl_error_usage(verb->name, "--keep-free requires %s",
-					options->output ? "--follow" : "--output=<file>");
-	if (!ocxl_option_value_keep_free(word, &options->keep_free))
-		return OCXL_OPTIONS_VALID;
-	return ocxl_error_usage(verb->name,
-				"--keep-free=%s: allowed are bytes (1073741824), and 0%% to 99%%",
-				word);
+/* lines of a log; with other outputs, each format may be written */
+static int check_lines(struct ocxl_options *options, const struct ocxl_verb *verb,
+		       unsigned int bits, const char *format)
+{
+	int rc = 0;
+
+	if (options->follow)
+		rc = check_follow(options, verb, format);
+	else if (verb->append && options->output)
+		rc = check_append(options, verb, format);
+	return !rc && bits & OCXL_HAS_KEEP_FREE ? check_keep_free(options, verb) : rc;
 }
 
 /* also by another name, such as "/dev/stdout"; /dev/null may be the output of both */
@@ -216,12 +255,10 @@ static bool is_standard_output(const char *name)
 }
 
 /* the file receives the card's data, and standard output the document */
-static int check_saves(struct ocxl_options *options, const struct ocxl_verb *verb,
-		       const struct ocxl_typed_options *typed)
+static int check_saves(const struct ocxl_options *options, const struct ocxl_verb *verb,
+		       unsigned int bits)
 {
-	if (!verb->saves)
-		return OCXL_OPTIONS_VALID;
-	if (!typed->value[OCXL_TYPED_OUTPUT])
+	if (!(bits & OCXL_HAS_OUTPUT))
 		return ocxl_error_usage(verb->name,
 					"--output=<file> is required; \"-\" is standard output");
 	if (options->output && is_standard_output(options->output))
@@ -231,14 +268,14 @@ static int check_saves(struct ocxl_options *options, const struct ocxl_verb *ver
 			"use \"-\" for standard output without a document",
 			options->output);
 	if (options->output)
-		return OCXL_OPTIONS_VALID;
-	if (typed->value[OCXL_TYPED_FORMAT] || typed->flag[OCXL_TYPED_HUMAN])
+		return 0;
+	if (bits & (OCXL_HAS_FORMAT | OCXL_HAS_HUMAN))
 		return ocxl_error_usage(verb->name, "--output=- writes no document: not with %s",
-					typed->flag[OCXL_TYPED_HUMAN] ? "--human" : "--format");
+					options->human ? "--human" : "--format");
 	if (isatty(STDOUT_FILENO))
 		return ocxl_error_usage(verb->name,
 					"--output=-: standard output is a terminal: redirect it");
-	return OCXL_OPTIONS_VALID;
+	return 0;
 }
 
 #define DEVICE_PREFIX "/dev/"
@@ -261,16 +298,15 @@ static bool is_repeated(void **names, const char *name)
 	return false;
 }
 
-static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb,
-		       const struct ocxl_typed_options *typed)
+static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb)
 {
 	unsigned int i, kept = 0;
 	void *names = NULL;
-	int rc = OCXL_OPTIONS_VALID;
+	int rc = 0;
 
 	if (verb->named && !options->dimm_count)
 		return ocxl_error_usage(verb->name, "name the DIMMs, or use \"all\"");
-	for (i = 0; i < options->dimm_count && rc == OCXL_OPTIONS_VALID; i++) {
+	for (i = 0; i < options->dimm_count && !rc; i++) {
 		/* shells complete the name of the node */
 		if (!strncmp(options->dimms[i], DEVICE_PREFIX "nmem", strlen(DEVICE_PREFIX "nmem")))
 			options->dimms[i] += strlen(DEVICE_PREFIX);
@@ -286,72 +322,28 @@ static int check_names(struct ocxl_options *options, const struct ocxl_verb *ver
 	return rc;
 }
 
-static int check_conditions(struct ocxl_options *options, const struct ocxl_verb *verb,
-			    const struct ocxl_typed_options *typed)
-{
-	if (typed->repeated)
-		return ocxl_error_usage(
-			verb->name, "--%s: use it once, with commas between the names",
-			typed->value[OCXL_TYPED_CONDITION] ? "condition" : "ignore");
-	if (typed->value[OCXL_TYPED_CONDITION])
-		return ocxl_option_conditions_parse(verb, "condition",
-						    typed->value[OCXL_TYPED_CONDITION],
-						    ocxl_option_conditions_kept(),
-						    &options->conditions);
-	if (!typed->value[OCXL_TYPED_IGNORE])
-		return OCXL_OPTIONS_VALID;
-	return ocxl_option_conditions_parse(verb, "ignore", typed->value[OCXL_TYPED_IGNORE],
-					    OCXL_OPTION_IGNORABLE, &options->ignored);
-}
-
-static int check_empty(struct ocxl_options *options, const struct ocxl_verb *verb,
-		       const struct ocxl_typed_options *typed)
-{
-	if (typed->value[OCXL_TYPED_OUTPUT] && !*typed->value[OCXL_TYPED_OUTPUT])
-		return ocxl_error_usage(verb->name, "--output: the name of the file is empty");
-	if (typed->value[OCXL_TYPED_INPUT] && !*typed->value[OCXL_TYPED_INPUT])
-		return ocxl_error_usage(verb->name, "--input: the name of the file is empty");
-	if (typed->value[OCXL_TYPED_BUS] && !*typed->value[OCXL_TYPED_BUS])
-		return ocxl_error_usage(verb->name, "--bus: the name of the bus is empty");
-	return OCXL_OPTIONS_VALID;
-}
-
-static void copy_unchecked(struct ocxl_options *options, const struct ocxl_typed_options *typed)
-{
-	const char *output = typed->value[OCXL_TYPED_OUTPUT];
-
-	options->bus = typed->value[OCXL_TYPED_BUS];
-	options->input = typed->value[OCXL_TYPED_INPUT];
-	options->quiet = typed->flag[OCXL_TYPED_QUIET];
-	options->verbose = typed->flag[OCXL_TYPED_VERBOSE];
-	options->raw = typed->flag[OCXL_TYPED_RAW];
-	options->acknowledge = typed->flag[OCXL_TYPED_ACKNOWLEDGE];
-	options->no_acknowledge = typed->flag[OCXL_TYPED_NO_ACKNOWLEDGE];
-	options->no_data = typed->flag[OCXL_TYPED_NO_DATA];
-	options->redact = typed->flag[OCXL_TYPED_REDACT];
-	options->strict = typed->flag[OCXL_TYPED_STRICT];
-	options->force = typed->flag[OCXL_TYPED_FORCE];
-	options->follow = typed->flag[OCXL_TYPED_FOLLOW];
-	options->start_new = typed->flag[OCXL_TYPED_NEW];
-	/* "-" is standard output; a file of that name is "./-" */
-	if (output && strcmp(output, "-"))
-		options->output = output;
-}
-
 int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb,
 		      const struct ocxl_typed_options *typed)
 {
-	/* in this order: later checks, and reports of wrong options, use the format */
-	static int (*const checks[])(struct ocxl_options *, const struct ocxl_verb *,
-				     const struct ocxl_typed_options *) = {
-		check_format, check_empty,     check_combinations, check_numbers,    check_follow,
-		check_append, check_keep_free, check_saves,	   check_conditions, check_names,
-	};
-	int rc = OCXL_OPTIONS_VALID;
-	size_t i;
+	const char *format = typed->value[OCXL_OPTION_FORMAT];
+	unsigned int bits = find_typed(options, verb, typed);
+	int rc = check_format(options, verb, format);
 
-	copy_unchecked(options, typed);
-	for (i = 0; i < ARRAY_SIZE(checks) && rc == OCXL_OPTIONS_VALID; i++)
-		rc = checks[i](options, verb, typed);
-	return rc;
+	options->jobs = 1;
+	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
+	options->keep_free = (struct ocxl_keep_free) { .amount = 1, .percent = true };
+	if (!rc)
+		rc = check_rows(options, verb, typed, bits);
+	/* "-" is standard output; a file of that name is "./-" */
+	if (options->output && !strcmp(options->output, "-"))
+		options->output = NULL;
+	if (!rc)
+		rc = check_lines(options, verb, bits, format);
+	if (!rc && verb->saves)
+		rc = check_saves(options, verb, bits);
+	if (!rc && !options->raw)
+		rc = check_with(verb, bits, 1U << options->format, format_reasons[options->format]);
+	if (!rc)
+		rc = check_names(options, verb);
+	return rc ? rc : OCXL_OPTIONS_VALID;
 }

@@ -1,52 +1,60 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Check the options of a command line, and which of them can be combined. */
+/* The rows of the options, and the check of a command line by them. */
 #ifndef OCXL_OPTION_CHECK_H
 #define OCXL_OPTION_CHECK_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include "ocxl/options/ocxl-options.h"
 
-struct ocxl_options;
 struct ocxl_verb;
 
-/* the options, in the order of help */
-enum ocxl_typed {
-	OCXL_TYPED_BUS,
-	OCXL_TYPED_FORMAT,
-	OCXL_TYPED_HUMAN,
-	OCXL_TYPED_INPUT,
-	OCXL_TYPED_OUTPUT,
-	OCXL_TYPED_JOBS,
-	OCXL_TYPED_VERBOSE,
-	OCXL_TYPED_QUIET,
-	OCXL_TYPED_ACKNOWLEDGE,
-	OCXL_TYPED_NO_ACKNOWLEDGE, /* the parser knows it as the negation of the one before */
-	OCXL_TYPED_LIMIT,
-	OCXL_TYPED_NO_DATA,
-	OCXL_TYPED_REDACT,
-	OCXL_TYPED_RAW,
-	OCXL_TYPED_STRICT,
-	OCXL_TYPED_IGNORE,
-	OCXL_TYPED_CONDITION,
-	OCXL_TYPED_KEEP_FREE,
-	OCXL_TYPED_FOLLOW,
-	OCXL_TYPED_INTERVAL,
-	OCXL_TYPED_COUNT,
-	OCXL_TYPED_NEW,
-	OCXL_TYPED_FORCE,
-	OCXL_TYPED_TIMEOUT,
-	OCXL_TYPED_HELP,
-	OCXL_TYPED_OPTIONS,
+/* what a value is converted to */
+enum ocxl_option_kind {
+	OCXL_KIND_FLAG, /* bool; no value */
+	OCXL_KIND_TEXT, /* const char *; not empty */
+	OCXL_KIND_FORMAT,
+	OCXL_KIND_NUMBER, /* uint64_t, from 1 */
+	OCXL_KIND_SECONDS, /* uint64_t, in milliseconds */
+	OCXL_KIND_CONDITIONS, /* uint64_t, a bit for each condition */
+	OCXL_KIND_KEEP_FREE,
 };
 
-/* options as typed: NULL or false if absent; @repeated: --ignore or --condition was typed twice */
-struct ocxl_typed_options {
-	const char *value[OCXL_TYPED_OPTIONS];
-	bool flag[OCXL_TYPED_OPTIONS];
-	bool repeated;
+/* one option */
+struct ocxl_option_row {
+	const char *name;
+	int letter; /* 0: none */
+	const char *argument; /* name of the value; NULL: none */
+	const char *help;
+	enum ocxl_option_kind kind;
+	size_t to; /* offset of the member in struct ocxl_options */
+	unsigned int with; /* OCXL_WITH_*: formats and modes in which it has an effect */
+	unsigned int excludes; /* OCXL_HAS_*: options that it excludes */
+	unsigned int requires; /* OCXL_HAS_*: an option without which it has no effect */
+	uint64_t least, most; /* of a number */
+	uint64_t (*allowed)(void); /* conditions that may be named */
 };
+
+extern const struct ocxl_option_row ocxl_option_rows[];
+
+/* options as typed */
+struct ocxl_typed_options {
+	const char *value[OCXL_OPTION_COUNT_OF]; /* NULL: absent, or a flag */
+	unsigned int repeated; /* bit n: the value of option n was typed twice */
+};
+
+/* the member of an option */
+static inline void *ocxl_option_member(struct ocxl_options *options, enum ocxl_option option)
+{
+	return (char *)options + ocxl_option_rows[option].to;
+}
+
+/* OCXL_HAS_*: all options of a verb */
+unsigned int ocxl_option_bits(const struct ocxl_verb *verb);
 
 /*
  * check options and convert them
+ * @options: has the flags
  * Return: OCXL_OPTIONS_VALID, or the exit status after a message.
  */
 int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb,

@@ -14,79 +14,16 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
 
-/* one option; @argument: name of its value */
-struct option_row {
-	unsigned int option;
-	int letter;
-	const char *name;
-	const char *argument;
-	const char *help;
-};
-
-static const struct option_row rows[OCXL_TYPED_OPTIONS] = {
-	[OCXL_TYPED_BUS] = { 0, 'b', "bus", "bus",
-			     "only DIMMs of this bus: name, provider or number" },
-	[OCXL_TYPED_FORMAT] = { OCXL_OPTION_FORMAT, 'f', "format", "format",
-				"json (default), ndjson or table" },
-	[OCXL_TYPED_HUMAN] = { OCXL_OPTION_FORMAT, 'u', "human", NULL,
-			       "the same as --format=table" },
-	[OCXL_TYPED_INPUT] = { OCXL_OPTION_INPUT, 0, "input", "file",
-			       "show a collected log; \"-\" is standard input" },
-	[OCXL_TYPED_OUTPUT] = { 0, 'o', "output", "file",
-				"write to a file; \"-\" is standard output" },
-	[OCXL_TYPED_JOBS] = { 0, 'j', "jobs", "number",
-			      "ask this many DIMMs at the same time (default 1)" },
-	[OCXL_TYPED_VERBOSE] = { 0, 'v', "verbose", NULL, "report each command on standard error" },
-	[OCXL_TYPED_QUIET] = { OCXL_OPTION_QUIET, 'q', "quiet", NULL,
-			       "no messages about cards that fail" },
-	[OCXL_TYPED_ACKNOWLEDGE] = { OCXL_OPTION_ACKNOWLEDGE, 0, "acknowledge", NULL,
-				     "remove entries from the log after they were written" },
-	[OCXL_TYPED_NO_ACKNOWLEDGE] = { OCXL_OPTION_ACKNOWLEDGE, 0, "no-acknowledge", NULL,
-					"leave the entries in the log, with --output as well" },
-	[OCXL_TYPED_LIMIT] = { OCXL_OPTION_LIMIT, 0, "limit", "number",
-			       "stop after this many entries of each DIMM" },
-	[OCXL_TYPED_NO_DATA] = { OCXL_OPTION_NO_DATA, 0, "no-data", NULL,
-				 "omit the data of entries" },
-	[OCXL_TYPED_REDACT] = { OCXL_OPTION_REDACT, 0, "redact", NULL,
-				"replace serial numbers, slots and the host's name" },
-	[OCXL_TYPED_RAW] = { OCXL_OPTION_RAW, 0, "raw", NULL,
-			     "write the bytes of the card (one DIMM)" },
-	[OCXL_TYPED_STRICT] = { OCXL_OPTION_STRICT, 0, "strict", NULL,
-				"exit with status 5 for warnings, too" },
-	[OCXL_TYPED_IGNORE] = { OCXL_OPTION_IGNORE, 0, "ignore", "names",
-				"leave these conditions out: name,name..." },
-	[OCXL_TYPED_CONDITION] = { OCXL_OPTION_CONDITION, 0, "condition", "names",
-				   "clear these conditions only: name,name..." },
-	[OCXL_TYPED_KEEP_FREE] = { OCXL_OPTION_KEEP_FREE, 0, "keep-free", "size",
-				   "leave bytes or % of the disk free (default 1%)" },
-	[OCXL_TYPED_FOLLOW] = { OCXL_OPTION_FOLLOW, 0, "follow", NULL,
-				"wait for more, and write it as NDJSON lines" },
-	[OCXL_TYPED_INTERVAL] = { OCXL_OPTION_INTERVAL, 'i', "interval", "seconds",
-				  "show rates every <seconds> (at least 0.1)" },
-	[OCXL_TYPED_COUNT] = { OCXL_OPTION_INTERVAL, 'c', "count", "number",
-			       "stop after this many intervals" },
-	[OCXL_TYPED_NEW] = { OCXL_OPTION_NEW, 0, "new", NULL,
-			     "make the controller take a new dump" },
-	[OCXL_TYPED_FORCE] = { OCXL_OPTION_FORCE, 0, "force", NULL, "replace a file that exists" },
-	[OCXL_TYPED_TIMEOUT] = { OCXL_OPTION_TIMEOUT, 't', "timeout", "seconds",
-				 "how long to wait for the card" },
-	[OCXL_TYPED_HELP] = { 0, 'h', "help", NULL, "-h: this list; --help: the manual page" },
-};
-
-static bool has_option(const struct ocxl_verb *verb, enum ocxl_typed typed)
+static bool has_option(const struct ocxl_verb *verb, enum ocxl_option option)
 {
-	if (rows[typed].option == OCXL_OPTION_FORMAT)
-		return !verb->metrics;
-	return (rows[typed].option & ~verb->options) == 0;
+	return ocxl_option_bits(verb) >> option & 1;
 }
 
-static const char *get_help(const struct ocxl_verb *verb, enum ocxl_typed typed)
+static const char *get_help(const struct ocxl_verb *verb, enum ocxl_option option)
 {
-	if (verb->verdict && typed == OCXL_TYPED_FORMAT)
+	if (verb->verdict && option == OCXL_OPTION_FORMAT)
 		return "json (default), ndjson, table or nagios";
-	if (verb->changes && typed == OCXL_TYPED_FORCE)
-		return "clear them although the error log has entries";
-	return rows[typed].help;
+	return ocxl_option_rows[option].help;
 }
 
 /* the parser does not allow "x" and "no-x" as two options; --x --no-x must be recognized as both */
@@ -98,53 +35,50 @@ static int set_option_or_negation(const struct option *option, const char *argum
 	return 0;
 }
 
-/* the parser would keep the last of several lists without a message */
-static int set_list(const struct option *option, const char *argument, int unset)
+/* the parser would keep the last of several values without a message */
+static int set_value(const struct option *option, const char *argument, int unset)
 {
-	const char **value = option->value;
+	struct ocxl_typed_options *typed = option->value;
 
 	(void)unset;
-	if (*value)
-		*option->set = true;
-	*value = argument;
+	if (typed->value[option->defval])
+		typed->repeated |= 1U << option->defval;
+	typed->value[option->defval] = argument;
 	return 0;
 }
 
-static void build_option(struct option *option, const struct ocxl_verb *verb, enum ocxl_typed typed,
-			 struct ocxl_typed_options *to)
+static void build_option(struct option *option, const struct ocxl_verb *verb, enum ocxl_option id,
+			 struct ocxl_options *options, struct ocxl_typed_options *typed)
 {
-	const struct option_row *row = &rows[typed];
+	const struct ocxl_option_row *row = &ocxl_option_rows[id];
 
-	option->type = row->argument ? OPTION_STRING : OPTION_BOOLEAN;
+	option->type = row->argument ? OPTION_CALLBACK : OPTION_BOOLEAN;
 	option->short_name = row->letter;
 	option->long_name = row->name;
-	option->value = row->argument ? (void *)&to->value[typed] : &to->flag[typed];
+	option->value = row->argument ? typed : ocxl_option_member(options, id);
 	option->argh = row->argument;
-	option->help = get_help(verb, typed);
+	option->help = get_help(verb, id);
 	option->flags = PARSE_OPT_NONEG;
-	if (typed == OCXL_TYPED_IGNORE || typed == OCXL_TYPED_CONDITION) {
-		option->type = OPTION_CALLBACK;
-		option->callback = set_list;
-		option->set = &to->repeated;
-	}
-	if (typed == OCXL_TYPED_ACKNOWLEDGE) {
+	option->callback = set_value;
+	option->defval = id;
+	if (id == OCXL_OPTION_ACKNOWLEDGE) {
 		option->type = OPTION_CALLBACK;
 		option->flags = PARSE_OPT_NOARG;
 		option->callback = set_option_or_negation;
-		option->set = &to->flag[OCXL_TYPED_NO_ACKNOWLEDGE];
+		option->set = &options->no_acknowledge;
 	}
 }
 
 /* the options of a verb for the parser of ndctl */
 static void build_option_list(struct option *list, const struct ocxl_verb *verb,
-			      struct ocxl_typed_options *to)
+			      struct ocxl_options *options, struct ocxl_typed_options *typed)
 {
 	struct option *option = list;
 	unsigned int i;
 
-	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
-		if (has_option(verb, i) && i != OCXL_TYPED_NO_ACKNOWLEDGE)
-			build_option(option++, verb, i, to);
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
+		if (has_option(verb, i) && i != OCXL_OPTION_NO_ACKNOWLEDGE)
+			build_option(option++, verb, i, options, typed);
 	}
 	option->type = OPTION_END;
 }
@@ -153,14 +87,14 @@ static int list_options(const struct ocxl_verb *verb)
 {
 	unsigned int i;
 
-	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
 		if (has_option(verb, i))
-			printf("--%s\n", rows[i].name);
+			printf("--%s\n", ocxl_option_rows[i].name);
 	}
 	return ocxl_error_flush_stdout();
 }
 
-static bool is_option(const struct option_row *row, const char *word)
+static bool is_option(const struct ocxl_option_row *row, const char *word)
 {
 	if (word[0] != '-')
 		return false;
@@ -180,41 +114,40 @@ static void print_conditions(uint64_t conditions)
 	}
 }
 
-static void print_values(const struct ocxl_verb *verb, enum ocxl_typed typed)
+static void print_formats(bool verdict)
 {
 	const char *word;
 	unsigned int i;
 
-	switch (typed) {
-	case OCXL_TYPED_FORMAT:
-		for (i = 0; (word = ocxl_option_value_format_word(i, verb->verdict)); i++)
-			printf("%s\n", word);
-		break;
-	case OCXL_TYPED_IGNORE:
-		print_conditions(OCXL_OPTION_IGNORABLE);
-		break;
-	case OCXL_TYPED_CONDITION:
-		print_conditions(ocxl_option_conditions_kept());
-		break;
-	default:
-		break;
-	}
+	for (i = 0; (word = ocxl_option_value_format_word(i, verdict)); i++)
+		printf("%s\n", word);
+}
+
+/* a file, a bus and a list begin with their kind: the completion knows what to do with these */
+static void print_values(const struct ocxl_verb *verb, const struct ocxl_option_row *row)
+{
+	if (row->kind == OCXL_KIND_TEXT || row->kind == OCXL_KIND_CONDITIONS)
+		printf("<%s>\n", row->argument);
+	if (row->kind == OCXL_KIND_CONDITIONS)
+		print_conditions(row->allowed());
+	if (row->kind == OCXL_KIND_FORMAT)
+		print_formats(verb->verdict);
 }
 
 int ocxl_option_list_values(const struct ocxl_verb *verb, const char *option)
 {
 	unsigned int i;
 
-	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
-		if (!has_option(verb, i) || !rows[i].argument)
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
+		if (!has_option(verb, i) || !ocxl_option_rows[i].argument)
 			continue;
-		if (option && is_option(&rows[i], option))
-			print_values(verb, i);
+		if (option && is_option(&ocxl_option_rows[i], option))
+			print_values(verb, &ocxl_option_rows[i]);
 		if (option)
 			continue;
-		printf("--%s\n", rows[i].name);
-		if (rows[i].letter)
-			printf("-%c\n", rows[i].letter);
+		printf("--%s\n", ocxl_option_rows[i].name);
+		if (ocxl_option_rows[i].letter)
+			printf("-%c\n", ocxl_option_rows[i].letter);
 	}
 	return 0;
 }
@@ -228,14 +161,17 @@ int ocxl_option_print_usage(const struct ocxl_verb *verb)
 	       "<dimm> is a name (nmem0), a serial number or \"all\"%s\n\n",
 	       verb->name, verb->named ? "<dimm>..." : "[<dimm>...]", verb->summary,
 	       verb->named ? "" : "; default: all OpenCAPI DIMMs");
-	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
 		if (!has_option(verb, i))
 			continue;
-		snprintf(left, sizeof(left), "%s--%s%s%s%s", rows[i].letter ? "" : "    ",
-			 rows[i].name, rows[i].argument ? "=<" : "",
-			 rows[i].argument ? rows[i].argument : "", rows[i].argument ? ">" : "");
-		if (rows[i].letter)
-			printf("  -%c, %-20s  %s\n", rows[i].letter, left, get_help(verb, i));
+		snprintf(left, sizeof(left), "%s--%s%s%s%s",
+			 ocxl_option_rows[i].letter ? "" : "    ", ocxl_option_rows[i].name,
+			 ocxl_option_rows[i].argument ? "=<" : "",
+			 ocxl_option_rows[i].argument ? ocxl_option_rows[i].argument : "",
+			 ocxl_option_rows[i].argument ? ">" : "");
+		if (ocxl_option_rows[i].letter)
+			printf("  -%c, %-20s  %s\n", ocxl_option_rows[i].letter, left,
+			       get_help(verb, i));
 		else
 			printf("  %-24s  %s\n", left, get_help(verb, i));
 	}
@@ -276,7 +212,7 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 	char known[256] = "", hint[64];
 	unsigned int i;
 
-	if (verb->options & OCXL_OPTION_ACKNOWLEDGE && !ctx->opt && !strcmp(word, "--peek"))
+	if (verb->options & OCXL_HAS_ACKNOWLEDGE && !ctx->opt && !strcmp(word, "--peek"))
 		return ocxl_error_usage(verb->name,
 					"--peek was removed: entries stay in the log by default; "
 					"with --output=<file>, use --no-acknowledge");
@@ -284,11 +220,11 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 		similar.word = word + 2;
 		similar.length = strcspn(word + 2, "=");
 	}
-	for (i = 0; i < OCXL_TYPED_OPTIONS; i++) {
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
 		if (!has_option(verb, i))
 			continue;
-		ocxl_error_append_name(known, sizeof(known), "--", rows[i].name);
-		ocxl_suggest_consider(&similar, rows[i].name);
+		ocxl_error_append_name(known, sizeof(known), "--", ocxl_option_rows[i].name);
+		ocxl_suggest_consider(&similar, ocxl_option_rows[i].name);
 	}
 	ocxl_suggest_print(&similar, "--", hint, sizeof(hint));
 	/* a long option, or "-u-", of which the parser leaves "--" */
@@ -317,8 +253,8 @@ static void find_format(struct ocxl_options *options, struct parse_opt_ctx_t *ct
 		if (rc == PARSE_OPT_UNKNOWN && ctx->opt)
 			free_copied_word(ctx);
 	} while (rc == PARSE_OPT_UNKNOWN);
-	if (typed->value[OCXL_TYPED_FORMAT])
-		ocxl_option_value_format(typed->value[OCXL_TYPED_FORMAT], &options->format);
+	if (typed->value[OCXL_OPTION_FORMAT])
+		ocxl_option_value_format(typed->value[OCXL_OPTION_FORMAT], &options->format);
 }
 
 int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
@@ -326,12 +262,12 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 {
 	bool page = has_word(argc, argv, "--help");
 	struct ocxl_typed_options typed = { 0 };
-	struct option list[OCXL_TYPED_OPTIONS + 1] = { 0 };
+	struct option list[OCXL_OPTION_COUNT_OF + 1] = { 0 };
 	struct parse_opt_ctx_t ctx;
 	int rc;
 
 	memset(options, 0, sizeof(*options));
-	build_option_list(list, verb, &typed);
+	build_option_list(list, verb, options, &typed);
 	parse_options_start(&ctx, argc, argv, NULL, PARSE_OPT_NO_INTERNAL_HELP);
 	switch (parse_options_step(&ctx, list, NULL)) {
 	case PARSE_OPT_DONE:
@@ -351,7 +287,7 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 	}
 	options->dimm_count = parse_options_end(&ctx);
 	options->dimms = argv;
-	if (typed.flag[OCXL_TYPED_HELP])
+	if (options->help)
 		return page ? ocxl_option_show_help(verb) : ocxl_option_print_usage(verb);
 	return ocxl_option_check(options, verb, &typed);
 }

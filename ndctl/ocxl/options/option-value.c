@@ -135,6 +135,11 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 /* more than all names together */
 #define NAMES_SIZE 512
 
+uint64_t ocxl_option_conditions_ignorable(void)
+{
+	return ~(1ULL << NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE);
+}
+
 uint64_t ocxl_option_conditions_kept(void)
 {
 	uint64_t kept = 0;
@@ -189,7 +194,7 @@ int ocxl_option_conditions_parse(const struct ocxl_verb *verb, const char *optio
 			return refuse_word(verb, option, words, length, allowed);
 		*conditions |= condition;
 		if (!words[length])
-			return OCXL_OPTIONS_VALID;
+			return 0;
 		words += length + 1;
 	}
 }

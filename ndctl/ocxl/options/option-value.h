@@ -59,7 +59,7 @@ bool ocxl_option_value_names_bus(const char *words, const char *dev, const char 
 				 unsigned int id);
 
 /* conditions that --ignore may name: a card that was not asked may be in any state */
-#define OCXL_OPTION_IGNORABLE (~(1ULL << NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE))
+uint64_t ocxl_option_conditions_ignorable(void);
 
 /* bit n: condition n lasts until it is acknowledged */
 uint64_t ocxl_option_conditions_kept(void);
@@ -67,7 +67,7 @@ uint64_t ocxl_option_conditions_kept(void);
 /*
  * convert a list of names
  * @conditions: receives bit n for each condition n of the list
- * Return: OCXL_OPTIONS_VALID, or the exit status after a message with all allowed names.
+ * Return: 0, or the exit status after a message with all allowed names.
  */
 int ocxl_option_conditions_parse(const struct ocxl_verb *verb, const char *option,
 				 const char *words, uint64_t allowed, uint64_t *conditions);

@@ -21,7 +21,7 @@ struct ocxl_verb {
 	const char *summary; /* one line of help */
 	const char *key; /* key of the payload in documents; the name of its schema */
 	uint64_t needs; /* OCXL_NEEDS() of commands; a DIMM that lacks one is unsupported */
-	unsigned int options; /* OCXL_OPTION_*, in addition to the options of all verbs */
+	unsigned int options; /* OCXL_HAS_*, in addition to the options of all verbs */
 	unsigned int sysfs; /* OCXL_SYSFS_*: files to read before threads are started */
 	/* permissions of a new output file; a log to which lines are appended has 0600 */
 	mode_t mode;

@@ -482,7 +482,7 @@ const struct ocxl_verb ocxl_verb_read_dump = {
 	.key = "dump",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXLPMEM_CMD_DUMP_READ) |
 		 OCXL_NEEDS(OCXLPMEM_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXLPMEM_CMD_EVENTS),
-	.options = OCXL_OPTION_NEW | OCXL_OPTION_FORCE | OCXL_OPTION_TIMEOUT,
+	.options = OCXL_HAS_NEW | OCXL_HAS_FORCE | OCXL_HAS_TIMEOUT,
 	.mode = 0600,
 	.timeout_seconds = 60,
 	.saves = true,

@@ -278,9 +278,9 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.summary = "show the error log, or collect it in a file",
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
-	.options = OCXL_OPTION_RAW | OCXL_OPTION_ACKNOWLEDGE | OCXL_OPTION_LIMIT |
-		   OCXL_OPTION_NO_DATA | OCXL_OPTION_FOLLOW | OCXL_OPTION_KEEP_FREE |
-		   OCXL_OPTION_INPUT | OCXL_OPTION_QUIET,
+	.options = OCXL_HAS_RAW | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_NO_ACKNOWLEDGE | OCXL_HAS_LIMIT |
+		   OCXL_HAS_NO_DATA | OCXL_HAS_FOLLOW | OCXL_HAS_KEEP_FREE | OCXL_HAS_INPUT |
+		   OCXL_HAS_QUIET,
 	.mode = 0600,
 	.append = true,
 	.follow_tables = true,

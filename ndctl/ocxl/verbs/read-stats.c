@@ -98,7 +98,7 @@ const struct ocxl_verb ocxl_verb_read_stats = {
 	.summary = "show the controller's counters, mean latencies and rates",
 	.key = "stats",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_STATS),
-	.options = OCXL_OPTION_INTERVAL,
+	.options = OCXL_HAS_INTERVAL | OCXL_HAS_COUNT,
 	.mode = 0644,
 	.fetch = fetch_stats,
 };
