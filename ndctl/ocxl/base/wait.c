@@ -91,6 +91,7 @@ static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
 /* written by the handler, read by all threads */
 static int stop_signal;
 static uint64_t stop_signal_ns;
+static sem_t *stop_post;
 
 /* timeout(1) signals its child and then the process group: the child receives two */
 #define SAME_SIGNAL_NS OCXL_SECOND_NS
@@ -99,10 +100,14 @@ static uint64_t stop_signal_ns;
 static void remember_signal(int number)
 {
 	uint64_t now = ocxl_clock_now_ns();
+	sem_t *post;
 
 	if (!ocxl_signals_stop_requested()) {
 		__atomic_store_n(&stop_signal_ns, now, __ATOMIC_RELAXED);
 		__atomic_store_n(&stop_signal, number, __ATOMIC_RELAXED);
+		post = __atomic_load_n(&stop_post, __ATOMIC_RELAXED);
+		if (post)
+			sem_post(post);
 	} else if (now - __atomic_load_n(&stop_signal_ns, __ATOMIC_RELAXED) >= SAME_SIGNAL_NS) {
 		signal(number, SIG_DFL);
 		raise(number);
@@ -123,6 +128,11 @@ void ocxl_signals_install(void)
 		if (!sigaction(stop_signals[i], NULL, &old) && old.sa_handler != SIG_IGN)
 			sigaction(stop_signals[i], &action, NULL);
 	}
+}
+
+void ocxl_signals_post_stop(sem_t *semaphore)
+{
+	__atomic_store_n(&stop_post, semaphore, __ATOMIC_RELAXED);
 }
 
 bool ocxl_signals_stop_requested(void)

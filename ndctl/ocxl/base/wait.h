@@ -4,6 +4,7 @@
 #define OCXL_WAIT_H
 
 #include <poll.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,6 +62,9 @@ static inline uint64_t ocxl_clock_now_ns(void)
 
 /* remember the first signal; a second one kills after one second */
 void ocxl_signals_install(void);
+
+/* post to a semaphore as well when the first signal comes; NULL: to none */
+void ocxl_signals_post_stop(sem_t *semaphore);
 
 /* did a signal arrive since ocxl_signals_install() */
 bool ocxl_signals_stop_requested(void);

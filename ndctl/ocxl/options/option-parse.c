@@ -73,11 +73,11 @@ static void build_option(struct option *option, const struct ocxl_verb *verb, en
 static void build_option_list(struct option *list, const struct ocxl_verb *verb,
 			      struct ocxl_options *options, struct ocxl_typed_options *typed)
 {
+	unsigned int i, bits = ocxl_option_bits(verb);
 	struct option *option = list;
-	unsigned int i;
 
 	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
-		if (has_option(verb, i) && i != OCXL_OPTION_NO_ACKNOWLEDGE)
+		if (bits >> i & 1 && i != OCXL_OPTION_NO_ACKNOWLEDGE)
 			build_option(option++, verb, i, options, typed);
 	}
 	option->type = OPTION_END;

@@ -15,8 +15,30 @@
 
 /* after a signal: time for commands that only have to acknowledge what was written */
 #define GRACE_NS (500 * OCXL_MILLISECOND_NS)
-/* how often the main thread looks for signals and time limits while it waits for workers */
-#define LOOK_NS	 (20 * OCXL_MILLISECOND_NS)
+
+/* ---- the lock, and waiting for it ---- */
+
+/* each thread frees the lock here: the main thread, which a signal has to interrupt, only tries it */
+static void free_lock(struct ocxl_workers *workers)
+{
+	pthread_mutex_unlock(&workers->lock);
+	if (__atomic_load_n(&workers->wanted, __ATOMIC_SEQ_CST))
+		sem_post(&workers->wake);
+}
+
+static void wake_worker(struct ocxl_worker *worker)
+{
+	if (worker->threaded)
+		sem_post(&worker->wake);
+}
+
+/* until wake_worker(), which may have been called before */
+static void wait_for_wake(struct ocxl_worker *worker)
+{
+	free_lock(worker->workers);
+	sem_wait(&worker->wake);
+	pthread_mutex_lock(&worker->workers->lock);
+}
 
 static void begin_result(struct ocxl_worker *worker)
 {
@@ -84,11 +106,9 @@ static void wake_next(struct ocxl_workers *workers)
 	struct ocxl_worker *worker;
 
 	workers->turn++;
-	if (workers->unthreaded)
-		return;
 	for (worker = workers->first; worker; worker = worker->next) {
 		if (worker->step == OCXL_WORKER_READY && has_turn(worker))
-			pthread_cond_signal(&worker->wake);
+			wake_worker(worker);
 	}
 }
 
@@ -104,7 +124,7 @@ static void show_and_end(struct ocxl_worker *worker)
 	wake_next(workers);
 	if (!worker->threaded || worker->abandoned)
 		return;
-	sem_post(&workers->done);
+	sem_post(&workers->wake);
 	if (workers->done_fd >= 0)
 		eventfd_write(workers->done_fd, 1);
 }
@@ -114,7 +134,7 @@ static void stop_if_abandoned(struct ocxl_worker *worker)
 {
 	if (!worker->abandoned)
 		return;
-	pthread_mutex_unlock(&worker->workers->lock);
+	free_lock(worker->workers);
 	for (;;)
 		pause();
 }
@@ -124,7 +144,7 @@ static void run_round(struct ocxl_worker *worker)
 	ask_card(worker);
 	fill_result(worker);
 	while (!has_turn(worker)) {
-		pthread_cond_wait(&worker->wake, &worker->workers->lock);
+		wait_for_wake(worker);
 		stop_if_abandoned(worker);
 	}
 	show_and_end(worker);
@@ -138,12 +158,14 @@ static void *run_worker(void *argument)
 	pthread_mutex_lock(&workers->lock);
 	for (;;) {
 		while (worker->step != OCXL_WORKER_DUE && !worker->ending)
-			pthread_cond_wait(&worker->wake, &workers->lock);
+			wait_for_wake(worker);
 		if (worker->step != OCXL_WORKER_DUE)
 			break;
 		run_round(worker);
 	}
-	pthread_mutex_unlock(&workers->lock);
+	worker->ended = true;
+	sem_post(&workers->wake);
+	free_lock(workers);
 	return NULL;
 }
 
@@ -157,15 +179,20 @@ void ocxl_worker_limit_time(struct ocxl_worker *worker, uint64_t limit_ns)
 /* the ioctl writes to memory of this thread only: @command may belong to an abandoned result */
 static void submit_unlocked(struct ocxl_worker *worker, struct ocxl_command *command)
 {
-	pthread_mutex_t *lock = &worker->workers->lock;
+	struct ocxl_workers *workers = worker->workers;
 	struct ocxl_command sent = *command;
 
 	worker->under_way = command;
-	pthread_mutex_unlock(lock);
+	if (worker->threaded && worker->deadline_ns < workers->wait_end_ns)
+		sem_post(&workers->wake);
+	free_lock(workers);
 	ocxl_command_submit(&sent);
-	pthread_mutex_lock(lock);
+	pthread_mutex_lock(&workers->lock);
 	stop_if_abandoned(worker);
 	worker->under_way = NULL;
+	/* the main thread waits for commands under way, not for their workers */
+	if (worker->threaded && ocxl_signals_stop_requested())
+		sem_post(&workers->wake);
 	*command = sent;
 }
 
@@ -193,7 +220,7 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
 	struct ocxl_worker *worker = owner;
 	int rc;
 
-	pthread_mutex_unlock(&worker->workers->lock);
+	free_lock(worker->workers);
 	rc = ocxl_wait_for_fds(fds, count, deadline_ns);
 	pthread_mutex_lock(&worker->workers->lock);
 	stop_if_abandoned(worker);
@@ -246,17 +273,6 @@ static void show_abandoned(struct ocxl_workers *workers)
 	}
 }
 
-static struct timespec time_in(clockid_t clock, uint64_t ns)
-{
-	struct timespec end;
-
-	clock_gettime(clock, &end);
-	ns += end.tv_nsec;
-	end.tv_sec += (time_t)(ns / OCXL_SECOND_NS);
-	end.tv_nsec = (long)(ns % OCXL_SECOND_NS);
-	return end;
-}
-
 /* a worker in a slow call of the file system, such as fsync() of a dump, keeps the lock and goes on */
 static void fill_unfinished(struct ocxl_workers *workers)
 {
@@ -268,25 +284,37 @@ static void fill_unfinished(struct ocxl_workers *workers)
 	}
 }
 
-/*
- * A signal does not end the wait for a lock, and may come while the reader has stopped reading.
- * ThreadSanitizer does not know pthread_mutex_clocklock() and pthread_clockjoin_np().
- */
+/* a worker, a free lock and a signal post to the semaphore, so nothing that comes before is missed */
+static void wait_for_post(struct ocxl_workers *workers, uint64_t deadline_ns)
+{
+	const struct timespec end = {
+		.tv_sec = (time_t)(deadline_ns / OCXL_SECOND_NS),
+		.tv_nsec = (long)(deadline_ns % OCXL_SECOND_NS),
+	};
+
+	if (deadline_ns == OCXL_WAIT_FOREVER)
+		sem_wait(&workers->wake);
+	else
+		sem_clockwait(&workers->wake, CLOCK_MONOTONIC, &end);
+}
+
+/* a signal may come while a worker has the lock, and the reader has stopped reading */
 static void lock_after_wait(struct ocxl_workers *workers)
 {
-	struct timespec end;
-	bool stopping;
-	int rc;
+	uint64_t end = OCXL_WAIT_FOREVER;
 
-	do {
-		stopping = ocxl_signals_stop_requested();
-		end = time_in(CLOCK_REALTIME, stopping ? GRACE_NS : LOOK_NS);
-		rc = pthread_mutex_timedlock(&workers->lock, &end);
-	} while (rc && !stopping);
-	if (!rc)
-		return;
-	fill_unfinished(workers);
-	workers->end_process(workers->context);
+	__atomic_store_n(&workers->wanted, true, __ATOMIC_SEQ_CST);
+	while (pthread_mutex_trylock(&workers->lock)) {
+		if (ocxl_signals_stop_requested() && end == OCXL_WAIT_FOREVER)
+			end = ocxl_clock_now_ns() + GRACE_NS;
+		if (ocxl_clock_now_ns() >= end) {
+			fill_unfinished(workers);
+			workers->end_process(workers->context);
+			break;
+		}
+		wait_for_post(workers, end);
+	}
+	__atomic_store_n(&workers->wanted, false, __ATOMIC_SEQ_CST);
 }
 
 int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, nfds_t count,
@@ -294,19 +322,24 @@ int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, 
 {
 	int rc;
 
-	pthread_mutex_unlock(&workers->lock);
+	free_lock(workers);
 	rc = ocxl_wait_for_fds(fds, count, deadline_ns);
 	lock_after_wait(workers);
 	return rc;
 }
 
-/* a signal that comes just before the wait does not end it, and neither does a new time limit */
-static void wait_for_workers(struct ocxl_workers *workers)
+/* until a worker has ended, or sends a command with an earlier limit; at most until @end_ns */
+static void wait_for_workers(struct ocxl_workers *workers, uint64_t end_ns)
 {
-	const struct timespec end = time_in(CLOCK_MONOTONIC, LOOK_NS);
+	const struct ocxl_worker *worker;
 
-	pthread_mutex_unlock(&workers->lock);
-	sem_clockwait(&workers->done, CLOCK_MONOTONIC, &end);
+	for (worker = workers->first; worker; worker = worker->next) {
+		if (worker->under_way && !worker->abandoned && worker->deadline_ns < end_ns)
+			end_ns = worker->deadline_ns;
+	}
+	workers->wait_end_ns = end_ns;
+	free_lock(workers);
+	wait_for_post(workers, end_ns);
 	lock_after_wait(workers);
 	abandon_overdue(workers);
 	show_abandoned(workers);
@@ -315,10 +348,17 @@ static void wait_for_workers(struct ocxl_workers *workers)
 /* the main thread receives the signals */
 static bool create_thread(struct ocxl_worker *worker)
 {
+	struct ocxl_workers *workers = worker->workers;
 	sigset_t unblocked;
 
-	if (worker->threaded || worker->workers->unthreaded)
+	if (worker->threaded || workers->unthreaded)
 		return worker->threaded;
+	if (!workers->threaded) {
+		sem_init(&workers->wake, 0, 0);
+		ocxl_signals_post_stop(&workers->wake);
+		workers->threaded = true;
+	}
+	sem_init(&worker->wake, 0, 0);
 	ocxl_signals_block(&unblocked);
 	worker->threaded = !pthread_create(&worker->thread, NULL, run_worker, worker);
 	ocxl_signals_unblock(&unblocked);
@@ -330,7 +370,7 @@ void ocxl_worker_start(struct ocxl_worker *worker)
 	worker->step = OCXL_WORKER_DUE;
 	worker->workers->busy++;
 	if (create_thread(worker))
-		pthread_cond_signal(&worker->wake);
+		wake_worker(worker);
 	else
 		run_round(worker);
 }
@@ -364,14 +404,11 @@ int ocxl_workers_ask_all(struct ocxl_workers *workers)
 	struct ocxl_worker *next = workers->first;
 
 	workers->unthreaded = single && !workers->verb->fill;
-	/* no thread runs yet, or each waits for its next round */
-	if (!workers->unthreaded)
-		sem_init(&workers->done, 0, 0);
 	give_turns(workers);
 	do {
 		next = start_workers(workers, next);
 		if (workers->busy)
-			wait_for_workers(workers);
+			wait_for_workers(workers, OCXL_WAIT_FOREVER);
 		else if (!next || workers->rc)
 			return ocxl_signals_stop_requested() ? -EINTR : workers->rc;
 	} while (!ocxl_signals_stop_requested());
@@ -410,10 +447,10 @@ void ocxl_workers_finish(struct ocxl_workers *workers)
 	uint64_t end;
 
 	while (workers->busy && !ocxl_signals_stop_requested())
-		wait_for_workers(workers);
+		wait_for_workers(workers, OCXL_WAIT_FOREVER);
 	end = ocxl_clock_now_ns() + GRACE_NS;
 	while (has_command_under_way(workers) && ocxl_clock_now_ns() < end)
-		wait_for_workers(workers);
+		wait_for_workers(workers, end);
 	abandon_all(workers);
 }
 
@@ -434,7 +471,6 @@ struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 
 int ocxl_workers_open_done_fd(struct ocxl_workers *workers)
 {
-	sem_init(&workers->done, 0, 0);
 	workers->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	return workers->done_fd < 0 ? -errno : 0;
 }
@@ -447,7 +483,6 @@ struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct o
 	worker->workers = workers;
 	worker->dimm = *dimm;
 	worker->dimm.worker = worker;
-	worker->wake = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
 	*workers->end = worker;
 	workers->end = &worker->next;
 	return worker;
@@ -456,17 +491,11 @@ struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct o
 /* the thread needs the lock once more, and another one may hold it until a signal comes */
 static void end_thread(struct ocxl_worker *worker)
 {
-	struct timespec end;
-	int rc;
-
 	worker->ending = true;
-	pthread_cond_signal(&worker->wake);
-	do {
-		end = time_in(CLOCK_REALTIME, LOOK_NS);
-		pthread_mutex_unlock(&worker->workers->lock);
-		rc = pthread_timedjoin_np(worker->thread, NULL, &end);
-		lock_after_wait(worker->workers);
-	} while (rc == ETIMEDOUT);
+	wake_worker(worker);
+	while (!worker->ended)
+		wait_for_workers(worker->workers, OCXL_WAIT_FOREVER);
+	pthread_join(worker->thread, NULL);
 }
 
 void ocxl_worker_free(struct ocxl_worker *worker)
@@ -490,9 +519,10 @@ void ocxl_workers_end(struct ocxl_workers *workers)
 {
 	while (workers->first)
 		ocxl_worker_free(workers->first);
-	pthread_mutex_unlock(&workers->lock);
+	free_lock(workers);
 	if (workers->abandoned)
 		return;
+	ocxl_signals_post_stop(NULL);
 	if (workers->done_fd >= 0)
 		close(workers->done_fd);
 	free(workers);

@@ -50,7 +50,15 @@ struct ocxl_workers {
 	void (*end_process)(void *context);
 	void *context; /* for @show_result and @end_process */
 	pthread_mutex_t lock; /* see above */
-	sem_t done; /* posted when a thread has shown its result */
+	/*
+	 * the main thread waits for it: posted when a thread has shown its result or has ended,
+	 * sends a command with a time limit before @wait_end_ns, or frees the lock while it is
+	 * @wanted; and when a signal comes
+	 */
+	sem_t wake;
+	bool threaded; /* a thread was created, and @wake initialized */
+	bool wanted; /* atomic: the main thread waits for the lock */
+	uint64_t wait_end_ns; /* until when the main thread waits for workers */
 	int done_fd; /* eventfd, written at the same time, for --follow; -1: not open */
 	struct ocxl_worker *first; /* list of all workers */
 	struct ocxl_worker **end; /* of the list */
@@ -72,9 +80,10 @@ struct ocxl_worker {
 	struct ocxl_command *under_way; /* the command that was sent and is not answered yet */
 	bool abandoned; /* the thread touches nothing from then on */
 	bool threaded; /* @thread exists */
-	bool ending; /* the thread ends */
+	bool ending; /* the thread has to end */
+	bool ended; /* it needs the lock no more */
 	pthread_t thread; /* asks the card */
-	pthread_cond_t wake; /* the worker is due, it has its turn, or it has to end */
+	sem_t wake; /* posted when the worker is due, has its turn, or has to end */
 	struct ocxl_result result; /* of the card */
 };
 
