@@ -6,7 +6,6 @@
 #include <nvdimm/ocxlpmem.h>
 #include "unit.h"
 #include "ocxl/base/error.h"
-#include "ocxl/run/command.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"

@@ -9,8 +9,28 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
+
+void ocxl_command_release(struct ocxl_command *command)
+{
+	if (command->cmd)
+		ndctl_cmd_unref(command->cmd);
+	command->cmd = NULL;
+}
+
+void ocxl_result_begin(struct ocxl_result *result, const struct ocxl_dimm *dimm)
+{
+	/* the list of failures is long, and has a count */
+	memset(result, 0, offsetof(struct ocxl_result, failures));
+	result->dimm = dimm;
+	result->outcome = OCXL_OUTCOME_DONE;
+	result->element.dev = dimm->dev;
+	result->element.bus = dimm->bus;
+	result->element.serial = dimm->serial;
+	result->element.has_serial = dimm->serial != 0;
+	result->element.location = &dimm->location;
+	result->element.status = "ok";
+}
 
 static void append_failure(struct ocxl_result *result, unsigned int number,
 			   const struct ocxl_failure *failure)

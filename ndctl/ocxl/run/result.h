@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The result of a verb for one DIMM: sections to show, failures, outcome. */
+/* The result of a verb for one DIMM: commands, sections to show, failures, outcome. */
 #ifndef OCXL_RESULT_H
 #define OCXL_RESULT_H
 
@@ -12,11 +12,27 @@
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 
-struct ocxl_command;
+struct ndctl_cmd;
 struct ocxl_dimm;
 struct ocxl_options;
 
 #define OCXL_COMMAND_FAILURES_MAX 8
+
+/* a command and its result */
+struct ocxl_command {
+	/*
+	 * the command of libndctl; NULL when it could not be made, or was not answered in time. Its
+	 * getters may be used when @rc is 0. Release with ocxl_command_release()
+	 */
+	struct ndctl_cmd *cmd;
+	unsigned int number; /* of the command, OCXLPMEM_CMD_*; 0: not asked */
+	int rc; /* 0 or a negative errno */
+	int wire_status; /* status in the answer; -1 without an answer */
+	uint64_t microseconds; /* from the ioctl to its answer */
+};
+
+/* release the command of libndctl, if there is one */
+void ocxl_command_release(struct ocxl_command *command);
 
 /* the result of a verb for one DIMM */
 struct ocxl_result {
@@ -34,6 +50,9 @@ struct ocxl_result {
 	/* in the order in which they occurred */
 	struct ocxl_command_failure failures[OCXL_COMMAND_FAILURES_MAX];
 };
+
+/* begin with a DIMM, for which nothing has failed */
+void ocxl_result_begin(struct ocxl_result *result, const struct ocxl_dimm *dimm);
 
 /*
  * allocate memory for what a verb reads from one DIMM

@@ -17,7 +17,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
-#include "ocxl/run/command.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 
@@ -32,7 +31,7 @@ enum ocxl_worker_step {
 	OCXL_WORKER_READY, /* has the result, and waits for its turn to show it */
 };
 
-/* the workers of a run; everything behind @context belongs to worker.c */
+/* the workers of a run; everything behind @context belongs to worker.c and workers.c */
 struct ocxl_workers {
 	const struct ocxl_verb *verb; /* its fetch() asks a card */
 	const struct ocxl_options *options;
@@ -69,7 +68,7 @@ struct ocxl_workers {
 	bool abandoned; /* a worker was abandoned: its thread may keep the process from ending */
 };
 
-/* the worker of one card; the members belong to worker.c, but @dimm while it is idle */
+/* the worker of one card; the members belong to worker.c and workers.c, but @dimm while it is idle */
 struct ocxl_worker {
 	struct ocxl_workers *workers; /* of the run */
 	struct ocxl_worker *next; /* in the list of all workers */
@@ -81,11 +80,37 @@ struct ocxl_worker {
 	bool abandoned; /* the thread touches nothing from then on */
 	bool threaded; /* @thread exists */
 	bool ending; /* the thread has to end */
-	bool ended; /* it needs the lock no more */
+	bool ended; /* it no longer needs the lock */
 	pthread_t thread; /* asks the card */
 	sem_t wake; /* posted when the worker is due, has its turn, or has to end */
 	struct ocxl_result result; /* of the card */
 };
+
+/* ---- between worker.c and workers.c ---- */
+
+/* frees the lock, and wakes the main thread if that wants it */
+void ocxl_workers_free_lock(struct ocxl_workers *workers);
+
+/* wakes the thread of a worker, if it has one */
+void ocxl_worker_wake(struct ocxl_worker *worker);
+
+/* false without a thread: the calling one has to ask */
+bool ocxl_worker_create_thread(struct ocxl_worker *worker);
+
+/* completes the result of a worker that asks its card */
+void ocxl_worker_fill_result(struct ocxl_worker *worker);
+
+bool ocxl_worker_has_turn(const struct ocxl_worker *worker);
+
+/* shows and releases the result; the worker is idle then */
+void ocxl_worker_show_result(struct ocxl_worker *worker);
+
+void ocxl_worker_release_result(struct ocxl_worker *worker);
+
+/* describes an answered command to DIMM @dev on standard error */
+void ocxl_command_trace(const struct ocxl_command *command, const char *dev);
+
+/* ---- for others ---- */
 
 /*
  * prepare a run

@@ -3,7 +3,6 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"

@@ -14,7 +14,7 @@
 
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
+#include "ocxl/run/result.h"
 
 struct ndctl_ocxl_condition;
 struct ocxl_dimm;

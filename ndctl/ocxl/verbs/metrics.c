@@ -5,7 +5,6 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"

@@ -10,7 +10,6 @@
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
+#include "ocxl/run/result.h"
 
 struct ocxl_dimm;
 struct ocxl_options;

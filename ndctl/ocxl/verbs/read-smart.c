@@ -6,7 +6,6 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"

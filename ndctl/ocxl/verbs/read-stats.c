@@ -4,7 +4,6 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/records/rates.h"
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"

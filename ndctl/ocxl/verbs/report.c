@@ -8,7 +8,6 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/records/records.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/result.h"

@@ -9,7 +9,6 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/command.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
