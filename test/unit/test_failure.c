@@ -19,14 +19,14 @@ UNIT_TEST(test_exit_status_table)
 		int status;
 	} cases[] = {
 		{ { .done = 2 }, 0 },
-		{ { .done = 2, .unhealthy = true }, 5 },
+		{ { .done = 2, .worst = NDCTL_OCXL_SEVERITY_CRITICAL }, 5 },
 		{ { .done = 1, .unsupported = 1 }, 0 },
 		{ { .done = 1, .unsupported_named = 1 }, 3 },
 		{ { .done = 1, .failed = 1 }, 3 },
-		{ { .done = 1, .failed = 1, .unhealthy = true }, 5 },
+		{ { .done = 1, .failed = 1, .worst = NDCTL_OCXL_SEVERITY_CRITICAL }, 5 },
 		{ { .done = 1, .not_permitted = 1 }, 3 },
 		{ { .done = 1, .missing = 1 }, 3 },
-		{ { .done = 1, .missing = 1, .unhealthy = true }, 5 },
+		{ { .done = 1, .missing = 1, .worst = NDCTL_OCXL_SEVERITY_CRITICAL }, 5 },
 		{ { .failed = 2 }, 1 },
 		{ { .failed = 1, .not_permitted = 1 }, 1 },
 		{ { .failed = 1, .missing = 1 }, 1 },
@@ -42,12 +42,31 @@ UNIT_TEST(test_exit_status_table)
 		{ { .unsupported_named = 1, .missing = 1 }, 2 },
 		{ { .done = 9, .output_failed = true }, 1 },
 		{ { .not_permitted = 9, .output_failed = true }, 1 },
+		{ { .done = 1, .strict = true, .worst = NDCTL_OCXL_SEVERITY_WARNING }, 5 },
+		{ { .done = 1, .strict = true, .unexamined = 1, .found = true }, 5 },
+		{ { .missing = 1, .strict = true, .unexamined = 1 }, 2 },
+		{ { .refused = 129, .metrics_file = true }, 129 },
+		{ { .failed = 1, .metrics_file = true }, 0 },
+		{ { .metrics_file = true }, 0 },
+		{ { .metrics_file = true, .bus = true }, 2 },
+		{ { .failed = 1, .metrics_file = true, .broken = true }, 1 },
+		{ { .done = 1, .missing = 1, .metrics_file = true }, 3 },
+		{ { .done = 1, .metrics_file = true, .output_failed = true }, 1 },
+		{ { .done = 1, .plugin = true, .examined = 1 }, 0 },
+		{ { .done = 1, .plugin = true }, 3 },
+		{ { .done = 1, .plugin = true, .examined = 1, .unexamined = 1 }, 3 },
+		{ { .plugin = true, .examined = 1, .worst = NDCTL_OCXL_SEVERITY_CRITICAL }, 2 },
+		{ { .plugin = true, .examined = 1, .refused = 1 }, 3 },
+		{ { .plugin = true, .examined = 1, .output_failed = true }, 3 },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		if (ocxl_exit_status(&cases[i].outcomes) != cases[i].status)
-			fail_msg("row %zu: %d", i, ocxl_exit_status(&cases[i].outcomes));
+		struct ocxl_outcomes outcomes = cases[i].outcomes;
+
+		ocxl_outcomes_conclude(&outcomes);
+		if (outcomes.exit_status != cases[i].status)
+			fail_msg("row %zu: %d", i, outcomes.exit_status);
 	}
 }
 

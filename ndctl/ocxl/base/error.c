@@ -14,54 +14,6 @@
 
 static char usage_reason[MESSAGE_SIZE - 64];
 
-void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
-{
-	switch (outcome) {
-	case OCXL_OUTCOME_DONE:
-		outcomes->done++;
-		break;
-	case OCXL_OUTCOME_FAILED:
-		outcomes->failed++;
-		break;
-	case OCXL_OUTCOME_NOT_PERMITTED:
-		outcomes->not_permitted++;
-		break;
-	case OCXL_OUTCOME_UNSUPPORTED:
-		if (named)
-			outcomes->unsupported_named++;
-		else
-			outcomes->unsupported++;
-		break;
-	}
-}
-
-bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes)
-{
-	return !outcomes->done && !outcomes->failed && !outcomes->not_permitted &&
-	       outcomes->unsupported + outcomes->unsupported_named > 0;
-}
-
-int ocxl_exit_status(const struct ocxl_outcomes *outcomes)
-{
-	unsigned int failed = outcomes->failed + outcomes->unsupported_named;
-
-	if (outcomes->output_failed)
-		return OCXL_EXIT_OUTPUT;
-	if (outcomes->unhealthy)
-		return OCXL_EXIT_UNHEALTHY;
-	if (ocxl_outcomes_all_unsupported(outcomes))
-		return OCXL_EXIT_NO_DIMM;
-	if (!outcomes->done && !failed && !outcomes->not_permitted)
-		return OCXL_EXIT_NO_DIMM;
-	if (!outcomes->done && !failed)
-		return OCXL_EXIT_NOT_PERMITTED;
-	if (!outcomes->done)
-		return OCXL_EXIT_FAILED;
-	if (failed || outcomes->not_permitted || outcomes->missing)
-		return OCXL_EXIT_SOME_FAILED;
-	return 0;
-}
-
 /* messages quote what users typed and cards sent: escape what a terminal would interpret */
 static void print_escaped(const char *format, va_list arguments)
 	__attribute__((format(printf, 1, 0)));

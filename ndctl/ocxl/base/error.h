@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Print messages on standard error, and choose the exit status. No other file does either; the
- * progress of a dump and the trace of --verbose are no messages.
+ * Print messages on standard error. No other file does; the progress of a dump and the trace of
+ * --verbose are no messages.
  */
 #ifndef OCXL_ERROR_H
 #define OCXL_ERROR_H
@@ -18,35 +18,6 @@
 #define OCXL_EXIT_USAGE		 129
 /* with --format=nagios; the others are those of ocxl_nagios_status() */
 #define OCXL_EXIT_NAGIOS_UNKNOWN 3
-
-/* how a verb ended for one DIMM */
-enum ocxl_outcome {
-	OCXL_OUTCOME_DONE, /* all its commands succeeded */
-	OCXL_OUTCOME_FAILED, /* a command failed */
-	OCXL_OUTCOME_NOT_PERMITTED, /* commands failed, only for lack of a permission */
-	OCXL_OUTCOME_UNSUPPORTED, /* the driver or the card lacks the command */
-};
-
-/* how a verb ended for all DIMMs; the exit status comes from it */
-struct ocxl_outcomes {
-	unsigned int done; /* number of DIMMs */
-	unsigned int failed; /* also DIMMs that could not be opened */
-	unsigned int not_permitted;
-	unsigned int unsupported; /* selected by "all" or by default */
-	unsigned int unsupported_named;
-	unsigned int missing; /* names on the command line without a DIMM */
-	/* a verdict asks for OCXL_EXIT_UNHEALTHY, whatever happened to other DIMMs */
-	bool unhealthy;
-	bool output_failed; /* the output could not be written */
-};
-
-/* count one DIMM */
-void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
-
-bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
-
-/* exit status of the process, which documents have as well */
-int ocxl_exit_status(const struct ocxl_outcomes *outcomes);
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 

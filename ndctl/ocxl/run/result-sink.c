@@ -191,7 +191,7 @@ int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_out
 	int rc = sink->error;
 
 	if (!rc && sink->render)
-		rc = ocxl_render_finish(sink->render, ocxl_exit_status(outcomes));
+		rc = ocxl_render_finish(sink->render, outcomes->document_status);
 	/* with --raw, a file without data must not replace one with data */
 	if (!rc && (sink->render || outcomes->done))
 		rc = ocxl_output_commit(sink->output);

@@ -18,6 +18,14 @@ struct ocxl_options;
 
 #define OCXL_COMMAND_FAILURES_MAX 8
 
+/* how a verb ended for one DIMM */
+enum ocxl_outcome {
+	OCXL_OUTCOME_DONE, /* all its commands succeeded */
+	OCXL_OUTCOME_FAILED, /* a command failed */
+	OCXL_OUTCOME_NOT_PERMITTED, /* commands failed, only for lack of a permission */
+	OCXL_OUTCOME_UNSUPPORTED, /* the driver or the card lacks the command */
+};
+
 /* a command and its result */
 struct ocxl_command {
 	/*
@@ -41,7 +49,6 @@ struct ocxl_result {
 	enum ocxl_outcome outcome; /* for the exit status */
 	bool has_verdict;
 	enum ndctl_ocxl_severity verdict; /* on the card */
-	bool unhealthy; /* the verdict asks for OCXL_EXIT_UNHEALTHY */
 	/* do not show the result: it is the same as the last one, or only a base for rates */
 	bool quiet;
 	bool repeated; /* the same failure was already reported */
@@ -140,5 +147,40 @@ bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_optio
 
 /* false if a permission or the command is missing */
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);
+
+/* how a verb ended for all DIMMs: its verdict and its exit status come from here */
+struct ocxl_outcomes {
+	unsigned int done; /* number of DIMMs */
+	unsigned int failed; /* also DIMMs that could not be opened */
+	unsigned int not_permitted;
+	unsigned int unsupported; /* selected by "all" or by default */
+	unsigned int unsupported_named;
+	unsigned int missing; /* names on the command line without a DIMM */
+	enum ndctl_ocxl_severity worst; /* of all DIMMs with a verdict */
+	unsigned int examined; /* number of DIMMs with a verdict */
+	/* number of DIMMs that should have one, and of names without a DIMM */
+	unsigned int unexamined;
+	bool found; /* there is a DIMM */
+	bool bus; /* the command line names a bus */
+	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
+	bool plugin; /* of a monitoring system: the exit status is the verdict */
+	/* a file that is written again and again says itself which cards failed */
+	bool metrics_file;
+	int refused; /* exit status, if no DIMM was tried */
+	bool broken; /* the run itself failed, so cards may be missing that nobody asked */
+	bool output_failed; /* the output could not be written */
+	/* the results of ocxl_outcomes_conclude() */
+	enum ndctl_ocxl_severity verdict;
+	int document_status; /* exit status in the document */
+	int exit_status; /* of the process */
+};
+
+/* count one DIMM */
+void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
+
+bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
+
+/* decide verdict and exit status; may be called again */
+void ocxl_outcomes_conclude(struct ocxl_outcomes *outcomes);
 
 #endif /* OCXL_RESULT_H */

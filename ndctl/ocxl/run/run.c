@@ -34,11 +34,6 @@ struct run {
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
 	struct ocxl_failure_report report; /* messages for DIMMs that failed */
-	enum ndctl_ocxl_severity verdict; /* the worst one of all DIMMs so far */
-	unsigned int examined; /* number of DIMMs with a verdict */
-	/* number of DIMMs that should have one, and of names without a DIMM */
-	unsigned int unexamined;
-	bool broken; /* the run itself failed, so cards may be missing that nobody asked */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
 
@@ -49,23 +44,10 @@ static bool defers_messages(const struct run *run)
 	       !run->options->interval_ms;
 }
 
-static void add_verdict(struct run *run, enum ndctl_ocxl_severity verdict)
-{
-	run->examined++;
-	if (verdict > run->verdict)
-		run->verdict = verdict;
-}
-
-/* a file of metrics that is written again and again says itself which cards failed */
-static bool writes_metrics_file(const struct run *run)
-{
-	return run->verb->metrics && run->options->output;
-}
-
 /* about cards that failed, and a host without cards */
 static bool is_silent(const struct run *run)
 {
-	return writes_metrics_file(run) || run->options->quiet;
+	return run->outcomes.metrics_file || run->options->quiet;
 }
 
 /* what a log does not say */
@@ -80,16 +62,21 @@ static void report_result(struct run *run, const struct ocxl_result *result)
 
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
+	struct ocxl_outcomes *outcomes = &run->outcomes;
+
 	if (!is_silent(run))
 		report_result(run, result);
 	/* --follow counts the last outcome of each DIMM, at the end */
 	if (!run->options->follow)
-		ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
-	run->outcomes.unhealthy |= result->unhealthy;
-	if (result->has_verdict)
-		add_verdict(run, result->verdict);
-	else if (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named)
-		run->unexamined++;
+		ocxl_outcomes_add(outcomes, result->outcome, result->dimm->named);
+	if (!run->verb->verdict)
+		return;
+	outcomes->examined += result->has_verdict;
+	if (result->has_verdict && result->verdict > outcomes->worst)
+		outcomes->worst = result->verdict;
+	if (!result->has_verdict &&
+	    (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named))
+		outcomes->unexamined++;
 }
 
 static int show_result(void *context, struct ocxl_result *result)
@@ -175,14 +162,9 @@ static int ask_once_or_repeat(struct run *run)
 	return ocxl_workers_ask_all(run->workers);
 }
 
-static bool has_no_dimm(const struct run *run)
-{
-	return !run->dimm_list.count && !run->dimm_list.undiscovered.count;
-}
-
 static void report_no_dimm(const struct run *run)
 {
-	if (!has_no_dimm(run) || run->outcomes.missing)
+	if (run->outcomes.found || run->outcomes.missing)
 		return;
 	if (run->options->bus)
 		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
@@ -192,23 +174,16 @@ static void report_no_dimm(const struct run *run)
 				 run->verb->name);
 }
 
-/* the verdict is not "ok" if nothing is known of a DIMM, or without DIMMs */
-static void set_verdict(struct run *run)
+static void conclude_run(struct run *run)
 {
 	struct ocxl_document *document = &run->sink.document;
 
+	run->outcomes.output_failed = run->sink.failed;
+	ocxl_outcomes_conclude(&run->outcomes);
 	if (!run->verb->verdict)
 		return;
-	run->unexamined +=
-		run->outcomes.missing + run->dimm_list.unread + run->dimm_list.undiscovered.count;
-	if ((run->unexamined || !run->examined) && run->verdict < NDCTL_OCXL_SEVERITY_UNKNOWN)
-		run->verdict = NDCTL_OCXL_SEVERITY_UNKNOWN;
-	document->verdict = ndctl_ocxl_severity_name(run->verdict);
-	document->unexamined = run->unexamined;
-	/* without any DIMM, the exit status says so */
-	if (run->options->strict && run->unexamined &&
-	    (run->dimm_list.count || run->dimm_list.undiscovered.count))
-		run->outcomes.unhealthy = true;
+	document->verdict = ndctl_ocxl_severity_name(run->outcomes.verdict);
+	document->unexamined = run->outcomes.unexamined;
 }
 
 static void ask_and_finish(struct run *run)
@@ -223,14 +198,14 @@ static void ask_and_finish(struct run *run)
 	if (!rc && run->verb->metrics)
 		rc = complete_metrics(run);
 
-	set_verdict(run);
 	if (rc && sink->error && !sink->failed)
 		ocxl_result_sink_report_error(sink, rc);
 	if (rc && !sink->failed && !stopped) {
 		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
 		run->outcomes.failed++;
-		run->broken = true;
+		run->outcomes.broken = true;
 	}
+	conclude_run(run);
 	/* a signal is the usual end of --interval, whose document is completed all the same */
 	if (!sink->failed && (run->options->interval_ms || !stopped))
 		ocxl_result_sink_finish(sink, &run->outcomes);
@@ -300,6 +275,9 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	}
 	run->outcomes.missing = run->dimm_list.missing;
 	run->outcomes.failed = run->dimm_list.unread;
+	run->outcomes.found = run->dimm_list.count || run->dimm_list.undiscovered.count;
+	run->outcomes.unexamined = run->dimm_list.missing + run->dimm_list.unread +
+				   (unsigned int)run->dimm_list.undiscovered.count;
 	/* --follow searches for them again */
 	if (!run->options->follow)
 		run->outcomes.failed += run->dimm_list.undiscovered.count;
@@ -328,24 +306,6 @@ static int check_raw_output(const struct run *run)
 		"--raw writes bytes that a terminal may interpret: use a file or a pipe");
 }
 
-/* did the file of metrics get everything, but for names on the command line that nothing has */
-static bool is_told_by_metrics(const struct run *run)
-{
-	return writes_metrics_file(run) && !run->broken && !run->sink.failed &&
-	       !run->outcomes.missing && !(run->options->bus && has_no_dimm(run));
-}
-
-/* @rc: exit status if no DIMM was tried */
-static int choose_exit_status(const struct run *run, int rc)
-{
-	if (run->options->format == OCXL_FORMAT_NAGIOS)
-		return rc || run->sink.failed ? OCXL_EXIT_NAGIOS_UNKNOWN
-					      : (int)ocxl_nagios_status(run->sink.document.verdict);
-	if (!rc && is_told_by_metrics(run))
-		return 0;
-	return rc ? rc : ocxl_exit_status(&run->outcomes);
-}
-
 /* before the document begins: it shows the host and the serial numbers from then on */
 static void describe_host(struct run *run)
 {
@@ -365,6 +325,12 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		.verb = verb,
 		.options = options,
 		.sink = { .verb = verb, .options = options },
+		.outcomes = {
+			.bus = options->bus != NULL,
+			.strict = options->strict,
+			.plugin = options->format == OCXL_FORMAT_NAGIOS,
+			.metrics_file = verb->metrics && options->output,
+		},
 	};
 	int rc;
 
@@ -390,6 +356,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	if (run.workers)
 		ocxl_workers_end(run.workers);
 	ocxl_dimm_list_release(&run.dimm_list);
-	run.outcomes.output_failed = run.sink.failed;
-	return choose_exit_status(&run, rc);
+	run.outcomes.refused = rc;
+	conclude_run(&run);
+	return run.outcomes.exit_status;
 }

@@ -18,6 +18,7 @@
 #include "ocxl/records/record-parse.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/result-sink.h"
+#include "ocxl/run/result.h"
 #include "ocxl/run/stored-log.h"
 
 /* lines that are no entries: how many are named */
@@ -249,6 +250,7 @@ static struct ocxl_outcomes count_outcomes(const struct stored_log *log, int rc)
 
 	outcomes.done = log->shown ||
 			(!outcomes.failed && !outcomes.not_permitted && !outcomes.missing);
+	ocxl_outcomes_conclude(&outcomes);
 	return outcomes;
 }
 
@@ -271,7 +273,8 @@ static int end_document(struct stored_log *log, int rc)
 			report_unreadable(log, rc);
 	}
 	outcomes.output_failed = log->sink.failed;
-	return ocxl_exit_status(&outcomes);
+	ocxl_outcomes_conclude(&outcomes);
+	return outcomes.exit_status;
 }
 
 static int show_file(struct stored_log *log, int fd)

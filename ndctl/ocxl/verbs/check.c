@@ -40,12 +40,6 @@ static void add_failures(struct ocxl_result *result, const struct ocxl_health_ch
 	}
 }
 
-static bool is_unhealthy(enum ndctl_ocxl_severity severity, bool strict)
-{
-	return severity == NDCTL_OCXL_SEVERITY_CRITICAL ||
-	       (strict && severity != NDCTL_OCXL_SEVERITY_OK);
-}
-
 static void add_performance_data(struct check *check, struct ocxl_result *result)
 {
 	const struct ocxl_health_check *health = &check->health;
@@ -76,7 +70,6 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	add_failures(result, health);
 	result->has_verdict = true;
 	result->verdict = health->severity;
-	result->unhealthy = is_unhealthy(health->severity, options->strict);
 	ocxl_result_add_section(result, "check", &ocxl_check_record, &health->record);
 	if (options->format == OCXL_FORMAT_NAGIOS)
 		add_performance_data(check, result);
