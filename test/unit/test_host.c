@@ -3,7 +3,7 @@
 #include <time.h>
 #include "unit.h"
 #include "ocxl/render/render.h"
-#include "ocxl/run/host.h"
+#include "ocxl/verbs/host.h"
 #include "ocxl/dimms/select.h"
 
 UNIT_TEST(test_host_counts_all_dimms)

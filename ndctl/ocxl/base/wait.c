@@ -135,6 +135,12 @@ void ocxl_signals_post_stop(sem_t *semaphore)
 	__atomic_store_n(&stop_post, semaphore, __ATOMIC_RELAXED);
 }
 
+void ocxl_signals_ignore_output(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
 bool ocxl_signals_stop_requested(void)
 {
 	return __atomic_load_n(&stop_signal, __ATOMIC_RELAXED) != 0;

@@ -63,6 +63,9 @@ static inline uint64_t ocxl_clock_now_ns(void)
 /* remember the first signal; a second one kills after one second */
 void ocxl_signals_install(void);
 
+/* a closed pipe and a file size limit become errors of write() */
+void ocxl_signals_ignore_output(void);
+
 /* post to a semaphore as well when the first signal comes; NULL: to none */
 void ocxl_signals_post_stop(sem_t *semaphore);
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <syslog.h>
 #include <ndctl/libndctl-ocxl-error-log.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
@@ -275,6 +277,26 @@ static int search_all(struct search *search, struct ndctl_ctx *ctx)
 	return 0;
 }
 
+/* libndctl keeps a descriptor for each DIMM; many DIMMs need more than the usual soft limit */
+static void raise_descriptor_limit(const struct ocxl_options *options)
+{
+	struct rlimit limit;
+
+	if (options->dimm_count == 1 && strcmp(options->dimms[0], "all") != 0)
+		return;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* error.c reports failed commands; libndctl would report them a second time */
+static void silence_libndctl(struct ndctl_ctx *ctx, const struct ocxl_options *options)
+{
+	if (!options->verbose && !getenv("NDCTL_LOG"))
+		ndctl_set_log_priority(ctx, LOG_CRIT);
+}
+
 static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs, bool report)
 {
@@ -302,12 +324,18 @@ static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs)
 {
-	return find_dimms(list, ctx, options, sysfs, true);
+	int rc;
+
+	raise_descriptor_limit(options);
+	rc = find_dimms(list, ctx, options, sysfs, true);
+	silence_libndctl(ctx, options);
+	return rc;
 }
 
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs)
 {
+	silence_libndctl(ctx, options);
 	return find_dimms(list, ctx, options, sysfs, false);
 }
 

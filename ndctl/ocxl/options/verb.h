@@ -8,6 +8,8 @@
 #include <sys/types.h>
 
 struct ocxl_dimm;
+struct ocxl_dimm_list;
+struct ocxl_host_record;
 struct ocxl_options;
 struct ocxl_record;
 struct ocxl_result;
@@ -41,7 +43,8 @@ struct ocxl_verb {
 	bool changes;
 	bool verdict; /* the document ends with a verdict on all DIMMs */
 	bool metrics; /* the document is Prometheus text; --format does not exist */
-	bool host; /* the document describes the host */
+	/* the document describes the host: fills in what it shows; NULL: it does not */
+	void (*describe_host)(struct ocxl_host_record *record);
 	bool append; /* --output appends NDJSON lines instead of replacing the file */
 	/*
 	 * --follow asks only while the sysfs file "flags" has this word; NULL: after each change of
@@ -73,6 +76,10 @@ struct ocxl_verb {
 	 * @stream
 	 */
 	int (*raw)(struct ocxl_result_sink *sink, struct ocxl_result *result);
+	/* after all DIMMs: adds to the document; NULL: nothing. Returns as @stream */
+	int (*complete)(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);
+	/* with --input, instead of asking cards; returns the exit status */
+	int (*show_input)(const struct ocxl_verb *verb, const struct ocxl_options *options);
 };
 
 #endif /* OCXL_VERB_H */

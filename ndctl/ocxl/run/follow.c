@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <syslog.h>
 #include <unistd.h>
 #include <ndctl/libndctl.h>
 #include "ocxl/base/memory.h"
@@ -13,7 +12,7 @@
 #include "ocxl/output/output.h"
 #include "ocxl/dimms/hotplug.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/run/repeat.h"
+#include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/undiscovered.h"
@@ -247,17 +246,6 @@ static void start_due_requests(struct follow *follow)
 	}
 }
 
-static struct ndctl_ctx *new_context(const struct ocxl_options *options)
-{
-	struct ndctl_ctx *ctx;
-
-	if (ndctl_new(&ctx))
-		die("out of memory");
-	if (!options->verbose && !getenv("NDCTL_LOG"))
-		ndctl_set_log_priority(ctx, LOG_CRIT);
-	return ctx;
-}
-
 static struct followed *find_dimm(const struct follow *follow, const struct ocxl_dimm *dimm)
 {
 	size_t i;
@@ -323,10 +311,13 @@ static void update_dimms(struct follow *follow, const struct ocxl_dimm_list *fou
 static int search_dimms(struct follow *follow)
 {
 	const struct ocxl_repeat *repeat = follow->repeat;
-	struct ndctl_ctx *ctx = new_context(repeat->options);
 	struct ocxl_dimm_list found = { 0 };
-	int rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
+	struct ndctl_ctx *ctx;
+	int rc;
 
+	if (ndctl_new(&ctx))
+		die("out of memory");
+	rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
 	if (!rc && !follow->undiscovered_count)
 		ocxl_dimm_list_report_undiscovered(&found, repeat->options);
 	if (!rc) {

@@ -9,7 +9,7 @@
 #include "ocxl/records/rates.h"
 #include "ocxl/render/render.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/run/repeat.h"
+#include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/options/verb.h"

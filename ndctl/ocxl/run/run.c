@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <syslog.h>
 #include <unistd.h>
-#include <ndctl/libndctl.h>
 #include "ocxl/base/error.h"
-#include "ocxl/base/names.h"
 #include "ocxl/base/wait.h"
-#include "ocxl/output/output.h"
-#include "ocxl/records/records.h"
-#include "ocxl/render/render.h"
 #include "ocxl/run/result-sink.h"
-#include "ocxl/run/host.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/dimms/select.h"
-#include "ocxl/run/repeat.h"
-#include "ocxl/run/result.h"
 #include "ocxl/run/run.h"
-#include "ocxl/run/stored-log.h"
 #include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
@@ -30,7 +16,6 @@ struct run {
 	const struct ocxl_options *options;
 	struct ocxl_dimm_list dimm_list; /* the DIMMs */
 	struct ocxl_result_sink sink; /* destination of results */
-	struct ocxl_host host; /* values of the host, for "metrics" */
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
 	struct ocxl_failure_report report; /* messages for DIMMs that failed */
@@ -96,29 +81,6 @@ static int show_result(void *context, struct ocxl_result *result)
 	}
 	ocxl_result_sink_fail(&run->sink, rc);
 	return ocxl_result_sink_report_error(&run->sink, rc);
-}
-
-/* @dimm_list of a run that names DIMMs is not all that the host has */
-static bool covers_host(const struct run *run)
-{
-	unsigned int i;
-
-	for (i = 0; i < run->options->dimm_count; i++) {
-		if (!strcmp(run->options->dimms[i], "all"))
-			return true;
-	}
-	return !run->options->dimm_count;
-}
-
-/* Return: 0, or a negative errno of the output */
-static int complete_metrics(struct run *run)
-{
-	struct ocxl_result_sink *sink = &run->sink;
-
-	ocxl_host_read(&run->host, &run->dimm_list);
-	if (covers_host(run))
-		sink->document.host = &run->host;
-	return ocxl_host_write_undiscovered(sink, &run->dimm_list);
 }
 
 /* the memory of threads that still run must stay */
@@ -195,8 +157,8 @@ static void ask_and_finish(struct run *run)
 	start_workers(run);
 	rc = ask_once_or_repeat(run);
 	stopped = ocxl_signals_stop_requested();
-	if (!rc && run->verb->metrics)
-		rc = complete_metrics(run);
+	if (!rc && run->verb->complete)
+		rc = run->verb->complete(sink, &run->dimm_list);
 
 	if (rc && sink->error && !sink->failed)
 		ocxl_result_sink_report_error(sink, rc);
@@ -233,26 +195,6 @@ static int check_dimm_count(const struct run *run)
 	return 0;
 }
 
-/* libndctl keeps a descriptor for each DIMM; many DIMMs need more than the usual soft limit */
-static void raise_descriptor_limit(const struct ocxl_options *options)
-{
-	struct rlimit limit;
-
-	if (options->dimm_count == 1 && strcmp(options->dimms[0], "all") != 0)
-		return;
-	if (getrlimit(RLIMIT_NOFILE, &limit))
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/* a closed pipe and a file size limit become errors of write() */
-static void ignore_output_signals(void)
-{
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
-}
-
 static void report_select_error(const struct run *run, int rc)
 {
 	const char *reason = strerror(-rc);
@@ -267,7 +209,6 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 {
 	int rc;
 
-	raise_descriptor_limit(run->options);
 	rc = ocxl_select_dimms(&run->dimm_list, ctx, run->options, run->verb->sysfs);
 	if (rc) {
 		report_select_error(run, rc);
@@ -281,9 +222,6 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	/* --follow searches for them again */
 	if (!run->options->follow)
 		run->outcomes.failed += run->dimm_list.undiscovered.count;
-	/* error.c reports failed commands; libndctl would report them a second time */
-	if (!run->options->verbose && !getenv("NDCTL_LOG"))
-		ndctl_set_log_priority(ctx, LOG_CRIT);
 	return check_dimm_count(run);
 }
 
@@ -309,8 +247,8 @@ static int check_raw_output(const struct run *run)
 /* before the document begins: it shows the host and the serial numbers from then on */
 static void describe_host(struct run *run)
 {
-	if (run->verb->host) {
-		ocxl_host_describe(&run->host_record);
+	if (run->verb->describe_host) {
+		run->verb->describe_host(&run->host_record);
 		run->sink.document.host_record = &run->host_record;
 	}
 	if (!run->options->redact)
@@ -334,9 +272,9 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	};
 	int rc;
 
-	ignore_output_signals();
+	ocxl_signals_ignore_output();
 	if (options->input)
-		return ocxl_stored_log_run(verb, options);
+		return verb->show_input(verb, options);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);
 	if (run.dimm_list.missing)

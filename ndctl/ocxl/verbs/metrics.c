@@ -9,6 +9,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/verbs/health-check.h"
+#include "ocxl/verbs/host.h"
 #include "ocxl/verbs/verbs.h"
 
 /* values of one DIMM */
@@ -202,5 +203,6 @@ const struct ocxl_verb ocxl_verb_metrics = {
 	.mode = 0644,
 	.metrics = true,
 	.fetch = fetch_metrics,
+	.complete = ocxl_host_complete_metrics,
 	.release = release_metrics,
 };

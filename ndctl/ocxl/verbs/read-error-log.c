@@ -288,5 +288,6 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.release = release_error_log,
 	.stream_record = &ocxl_error_log_record,
 	.stream = stream_error_log,
+	.show_input = ocxl_stored_log_show,
 	.raw = stream_error_log,
 };

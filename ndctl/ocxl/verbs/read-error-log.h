@@ -10,6 +10,7 @@
 
 struct ocxl_dimm;
 struct ocxl_options;
+struct ocxl_verb;
 
 /* entries shown without acknowledging them; the driver keeps fewer at the same time */
 #define OCXL_ERROR_LOG_SHOWN_MAX 256
@@ -61,5 +62,8 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader);
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader);
 
 void ocxl_error_log_reader_release(struct ocxl_error_log_reader *reader);
+
+/* as show_input() of struct ocxl_verb */
+int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options *options);
 
 #endif /* OCXL_READ_ERROR_LOG_H */

@@ -14,6 +14,7 @@
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/health-check.h"
+#include "ocxl/verbs/host.h"
 #include "ocxl/verbs/verbs.h"
 
 /*
@@ -250,7 +251,7 @@ const struct ocxl_verb ocxl_verb_report = {
 	.options = OCXL_HAS_REDACT,
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 	.mode = 0600,
-	.host = true,
+	.describe_host = ocxl_host_describe,
 	.fetch = fetch_report,
 	.fill = fill_report,
 	.release = release_report,

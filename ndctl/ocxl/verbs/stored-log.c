@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Show a log that was collected: read-error-log --input. Needs no card and no bus. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -19,7 +20,7 @@
 #include "ocxl/render/render.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/stored-log.h"
+#include "ocxl/verbs/read-error-log.h"
 
 /* lines that are no entries: how many are named */
 #define NAMED_MAX 8
@@ -298,7 +299,7 @@ static void describe_nothing(const struct stored_log *log, char *text, size_t si
 	snprintf(text, size, "no entries in %s\n", safe);
 }
 
-int ocxl_stored_log_run(const struct ocxl_verb *verb, const struct ocxl_options *options)
+int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options *options)
 {
 	bool standard = !strcmp(options->input, "-");
 	struct stored_log log = {

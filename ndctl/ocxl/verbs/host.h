@@ -17,6 +17,7 @@ void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list);
 /* describe host, kernel and driver */
 void ocxl_host_describe(struct ocxl_host_record *record);
 
-int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);
+/* as complete() of struct ocxl_verb */
+int ocxl_host_complete_metrics(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);
 
 #endif /* OCXL_HOST_H */

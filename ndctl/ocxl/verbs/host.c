@@ -8,9 +8,10 @@
 #include "ocxl/records/records.h"
 #include "ocxl/render/render.h"
 #include "ocxl/dimms/sysfs-read.h"
-#include "ocxl/run/host.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
+#include "ocxl/options/ocxl-options.h"
+#include "ocxl/verbs/host.h"
 
 #define MODULE_NAME "ocxlpmem"
 #define MODULE	    "/sys/module/" MODULE_NAME
@@ -66,7 +67,7 @@ void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list)
 	host->last_run = (uint64_t)time(NULL);
 }
 
-int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list)
+static int write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list)
 {
 	static const struct ocxl_metrics_record not_up;
 	char dev[sizeof("nmem") + 3 * sizeof(unsigned int)];
@@ -84,4 +85,27 @@ int ocxl_host_write_undiscovered(struct ocxl_result_sink *sink, const struct ocx
 		rc = ocxl_render_end_dimm(sink->render, &element);
 	}
 	return ocxl_result_sink_fail(sink, rc);
+}
+
+/* @list of a run that names DIMMs is not all that the host has */
+static bool covers_host(const struct ocxl_options *options)
+{
+	unsigned int i;
+
+	for (i = 0; i < options->dimm_count; i++) {
+		if (!strcmp(options->dimms[i], "all"))
+			return true;
+	}
+	return !options->dimm_count;
+}
+
+int ocxl_host_complete_metrics(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list)
+{
+	/* the renderer reads it at the end */
+	static struct ocxl_host host;
+
+	ocxl_host_read(&host, list);
+	if (covers_host(sink->options))
+		sink->document.host = &host;
+	return write_undiscovered(sink, list);
 }
