@@ -118,17 +118,14 @@ int ndctl_cmd_submit(struct ndctl_cmd *cmd)
 	return cmd->dimm->ops->cmd_done(cmd, cmd->status);
 }
 
-/* what is shown; nothing is written to it */
-static struct ocxl_render render;
-
 static void add_number(struct json_object *to, const char *key, uint64_t value)
 {
-	ocxl_json_add_identifier(&render, to, key, value);
+	ocxl_json_add_identifier(to, key, value);
 }
 
 static void add_text(struct json_object *to, const char *key, const char *text)
 {
-	ocxl_json_add(&render, to, key, ocxl_json_new_string(text, strlen(text)));
+	ocxl_json_add(to, key, ocxl_json_new_string(text, strlen(text)));
 }
 
 static void show_smart(struct json_object *to, struct ndctl_cmd *cmd)
@@ -136,7 +133,7 @@ static void show_smart(struct json_object *to, struct ndctl_cmd *cmd)
 	struct ocxl_smart smart = { 0 };
 
 	ocxl_smart_copy(&smart, cmd);
-	ocxl_json_add_fields(&render, to, &ocxl_smart_summary_record, &smart.summary);
+	ocxl_json_add_fields(to, &ocxl_smart_summary_record, &smart.summary);
 	ocxl_smart_release(&smart);
 }
 
@@ -150,7 +147,7 @@ static void show_error_log(struct json_object *to, struct ndctl_cmd *cmd)
 		return;
 	ocxl_error_log_fill(&record, &entry, &unknown, true);
 	record.read_time = READ_TIME;
-	ocxl_json_add_fields(&render, to, &ocxl_error_log_record, &record);
+	ocxl_json_add_fields(to, &ocxl_error_log_record, &record);
 }
 
 static void show_stats(struct json_object *to, struct ndctl_cmd *cmd)
@@ -161,7 +158,7 @@ static void show_stats(struct json_object *to, struct ndctl_cmd *cmd)
 	if (ndctl_cmd_ocxl_stats_get(cmd, &stats))
 		return;
 	ocxl_stats_fill(&record, &stats);
-	ocxl_json_add_fields(&render, to, &ocxl_stats_record, &record);
+	ocxl_json_add_fields(to, &ocxl_stats_record, &record);
 }
 
 static void show_capabilities(struct json_object *to, struct ndctl_cmd *cmd)
@@ -173,7 +170,7 @@ static void show_capabilities(struct json_object *to, struct ndctl_cmd *cmd)
 	if (ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities))
 		return;
 	ocxl_info_fill(&record, &fixed, &capabilities);
-	ocxl_json_add_fields(&render, to, &ocxl_info_record, &record);
+	ocxl_json_add_fields(to, &ocxl_info_record, &record);
 }
 
 static void show_events(struct json_object *to, struct ndctl_cmd *cmd)
@@ -182,7 +179,7 @@ static void show_events(struct json_object *to, struct ndctl_cmd *cmd)
 
 	if (ndctl_cmd_ocxl_events_get(cmd, &record.events))
 		return;
-	ocxl_json_add_fields(&render, to, &ocxl_events_record, &record);
+	ocxl_json_add_fields(to, &ocxl_events_record, &record);
 }
 
 static void show_dump_take(struct json_object *to, struct ndctl_cmd *cmd)
@@ -207,7 +204,7 @@ static void show_dump_read(struct json_object *to, struct ndctl_cmd *cmd)
 	bytes = json_object_new_array();
 	for (i = 0; i < piece.length; i++)
 		json_object_array_add(bytes, json_object_new_int(piece.data[i]));
-	ocxl_json_add(&render, to, "data", bytes);
+	ocxl_json_add(to, "data", bytes);
 }
 
 static void show_fw_info(struct json_object *to, struct ndctl_cmd *cmd)
@@ -390,10 +387,10 @@ static void print_case(struct ndctl_cmd *cmd, int rc, const struct test_case *fr
 
 	add_text(line, "case", from->name);
 	add_text(line, "error", rc ? strerror(-rc) : "");
-	ocxl_json_add(&render, line, "status", json_object_new_int(ndctl_cmd_ocxl_get_status(cmd)));
+	ocxl_json_add(line, "status", json_object_new_int(ndctl_cmd_ocxl_get_status(cmd)));
 	if (from->show)
 		from->show(record, cmd);
-	ocxl_json_add(&render, line, "record", record);
+	ocxl_json_add(line, "record", record);
 	puts(json_object_to_json_string_ext(line, JSON_C_TO_STRING_PLAIN));
 	json_object_put(line);
 }

@@ -7,6 +7,7 @@
 #ifndef OCXL_MEMORY_H
 #define OCXL_MEMORY_H
 
+#include <errno.h>
 #include <stdlib.h>
 #include <util/util.h>
 
@@ -18,6 +19,16 @@ static inline void *ocxl_alloc_zeroed(size_t count, size_t size)
 	if (!memory)
 		die("out of memory");
 	return memory;
+}
+
+/*
+ * streams in memory, json-c and libsmartcols leave out what they have no memory for, and only errno
+ * shows that: it has to be 0 before
+ */
+static inline void ocxl_check_memory(void)
+{
+	if (errno == ENOMEM)
+		die("out of memory");
 }
 
 #endif /* OCXL_MEMORY_H */

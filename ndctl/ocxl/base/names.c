@@ -73,7 +73,7 @@ unsigned int ocxl_severity_number(const char *severity)
 	return NDCTL_OCXL_SEVERITY_UNKNOWN;
 }
 
-unsigned int ocxl_nagios_status(const char *severity)
+unsigned int ocxl_nagios_status(unsigned int severity)
 {
 	static const unsigned int statuses[] = {
 		[NDCTL_OCXL_SEVERITY_OK] = 0,
@@ -82,5 +82,5 @@ unsigned int ocxl_nagios_status(const char *severity)
 		[NDCTL_OCXL_SEVERITY_UNKNOWN] = 3,
 	};
 
-	return statuses[ocxl_severity_number(severity)];
+	return statuses[severity];
 }

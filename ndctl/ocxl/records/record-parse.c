@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include <json-c/json.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/record-parse.h"
 
@@ -127,7 +128,7 @@ static bool store_wwid(void *record, const struct ocxl_field *field, struct json
 	return true;
 }
 
-/* Return: 0, -EINVAL, -ENOMEM; the size is in a field before this one */
+/* Return: 0 or -EINVAL; the size is in a field before this one */
 static int store_data(struct ocxl_stored_entry *entry, const struct ocxl_field *field,
 		      struct json_object *value)
 {
@@ -138,9 +139,7 @@ static int store_data(struct ocxl_stored_entry *entry, const struct ocxl_field *
 
 	if (!text || strlen(text) / 2 != size || strlen(text) % 2)
 		return -EINVAL;
-	entry->data = malloc(size + 1);
-	if (!entry->data)
-		return -ENOMEM;
+	entry->data = xrealloc(NULL, size + 1);
 	for (i = 0; i < size; i++) {
 		memcpy(pair, text + 2 * i, 2);
 		if (!parse_digits(pair, 2, 16, &byte))
@@ -318,9 +317,11 @@ int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, s
 		return rc;
 	tokener = json_tokener_new_ex(DEPTH_MAX);
 	if (!tokener)
-		return -ENOMEM;
+		die("out of memory");
+	errno = 0;
 	json_tokener_set_flags(tokener, choose_flags(line, size));
 	object = json_tokener_parse_ex(tokener, line, (int)size);
+	ocxl_check_memory();
 	if (object && json_tokener_get_parse_end(tokener) == size)
 		rc = parse_line(entry, object);
 	json_object_put(object);

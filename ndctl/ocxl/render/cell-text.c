@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <ccan/array_size/array_size.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/render/table.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/field.h"
@@ -150,20 +150,15 @@ static void put_measure(FILE *to, const struct ocxl_field *field, double number)
 	put_unit(to, field);
 }
 
-/*
- * An empty text becomes "-": programs that split lines at spaces count columns. When no memory is
- * left, the caller notices that by errno.
- */
+/* an empty text becomes "-": programs that split lines at spaces count columns */
 static void put_plain(FILE *to, const void *bytes, size_t size)
 {
-	char *text = malloc(OCXL_TEXT_PLAIN_SIZE(size));
+	char *text = xrealloc(NULL, OCXL_TEXT_PLAIN_SIZE(size));
 
 	if (!size)
 		fputc('-', to);
-	if (text) {
-		ocxl_text_escape_plain(text, bytes, size);
-		fputs(text, to);
-	}
+	ocxl_text_escape_plain(text, bytes, size);
+	fputs(text, to);
 	free(text);
 }
 

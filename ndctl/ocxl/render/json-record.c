@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -10,6 +9,7 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/render/json-record.h"
 
 #define FORMAT_VERSION "1.0"
@@ -21,11 +21,8 @@
 /* @text appears in the document instead of @value; it is released with @value */
 static struct json_object *set_text(struct json_object *value, char *text)
 {
-	if (!value || !text) {
-		json_object_put(value);
-		free(text);
-		return NULL;
-	}
+	if (!value)
+		die("out of memory");
 	json_object_set_serializer(value, json_object_userdata_to_json_string, text,
 				   json_object_free_userdata);
 	return value;
@@ -40,12 +37,10 @@ struct json_object *ocxl_json_new_string(const void *bytes, size_t size)
 
 	if (ocxl_text_is_printable(bytes, size))
 		return value;
-	text = malloc(OCXL_TEXT_JSON_SIZE(size) + 2);
-	if (text) {
-		text[0] = '"';
-		length = ocxl_text_escape_json(text + 1, bytes, size);
-		strcpy(text + 1 + length, "\"");
-	}
+	text = xrealloc(NULL, OCXL_TEXT_JSON_SIZE(size) + 2);
+	text[0] = '"';
+	length = ocxl_text_escape_json(text + 1, bytes, size);
+	strcpy(text + 1 + length, "\"");
 	return set_text(value, text);
 }
 
@@ -66,18 +61,16 @@ static struct json_object *new_real(double number)
 		ocxl_text_format_real(text, number, 3);
 	else
 		ocxl_text_format_fixed(text, number, 1);
-	return set_text(json_object_new_double(number), strdup(text));
+	return set_text(json_object_new_double(number), xstrdup(text));
 }
 
 static struct json_object *new_data(const struct ocxl_bytes *data)
 {
-	char *text = malloc(OCXL_TEXT_HEX_SIZE(data->size));
-	struct json_object *value = NULL;
+	char *text = xrealloc(NULL, OCXL_TEXT_HEX_SIZE(data->size));
+	struct json_object *value;
 
-	if (text) {
-		ocxl_text_format_hex(text, data->start, data->size);
-		value = json_object_new_string_len(text, 2 * data->size);
-	}
+	ocxl_text_format_hex(text, data->start, data->size);
+	value = json_object_new_string_len(text, 2 * data->size);
 	free(text);
 	return value;
 }
@@ -109,58 +102,45 @@ static struct json_object *new_time(uint64_t seconds)
 	return json_object_new_string(text);
 }
 
-/* no memory was left for it, or for its place */
-static void drop_value(struct ocxl_render *render, struct json_object *value)
-{
-	json_object_put(value);
-	ocxl_render_fail(render, -ENOMEM);
-}
-
-void ocxl_json_add(struct ocxl_render *render, struct json_object *object, const char *key,
-		   struct json_object *value)
+void ocxl_json_add(struct json_object *object, const char *key, struct json_object *value)
 {
 	if (!object || !value ||
 	    json_object_object_add_ex(object, key, value, JSON_C_OBJECT_KEY_IS_CONSTANT))
-		drop_value(render, value);
+		die("out of memory");
 }
 
-void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object, const char *key,
-			  const char *value)
+void ocxl_json_add_string(struct json_object *object, const char *key, const char *value)
 {
 	if (value)
-		ocxl_json_add(render, object, key, json_object_new_string(value));
+		ocxl_json_add(object, key, json_object_new_string(value));
 }
 
-void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *object,
-			      const char *key, uint64_t value)
+void ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value)
 {
-	ocxl_json_add(render, object, key, new_decimal(value));
+	ocxl_json_add(object, key, new_decimal(value));
 }
 
-static void append_value(struct ocxl_render *render, struct json_object *array,
-			 struct json_object *value)
+static void append_value(struct json_object *array, struct json_object *value)
 {
 	if (!array || !value || json_object_array_add(array, value))
-		drop_value(render, value);
+		die("out of memory");
 }
 
 /* json-c up to 0.17 would indent nothing: "[", a line break, "]" */
-static void add_list(struct ocxl_render *render, struct json_object *object, const char *key,
-		     struct json_object *array)
+static void add_list(struct json_object *object, const char *key, struct json_object *array)
 {
 	if (array && json_object_array_length(array) == 0)
-		array = set_text(array, strdup("[]"));
-	ocxl_json_add(render, object, key, array);
+		array = set_text(array, xstrdup("[]"));
+	ocxl_json_add(object, key, array);
 }
 
-void ocxl_json_add_empty_list(struct ocxl_render *render, struct json_object *object,
-			      const char *key)
+void ocxl_json_add_empty_list(struct json_object *object, const char *key)
 {
-	add_list(render, object, key, json_object_new_array());
+	add_list(object, key, json_object_new_array());
 }
 
-static void add_bits(struct ocxl_render *render, struct json_object *object, const char *key,
-		     const struct ocxl_name *names, uint64_t bits)
+static void add_bits(struct json_object *object, const char *key, const struct ocxl_name *names,
+		     uint64_t bits)
 {
 	struct json_object *array = json_object_new_array();
 
@@ -168,45 +148,42 @@ static void add_bits(struct ocxl_render *render, struct json_object *object, con
 		unsigned int bit = __builtin_ctzll(bits);
 		const char *name = ocxl_name_find(names, bit);
 
-		append_value(render, array,
-			     name ? json_object_new_string(name) : new_text("bit_%u", bit));
+		append_value(array, name ? json_object_new_string(name) : new_text("bit_%u", bit));
 	}
-	add_list(render, object, key, array);
+	add_list(object, key, array);
 }
 
-static void add_records(struct ocxl_render *render, struct json_object *object,
-			const struct ocxl_field *field, const struct ocxl_list *list)
+static void add_records(struct json_object *object, const struct ocxl_field *field,
+			const struct ocxl_list *list)
 {
 	struct json_object *array = json_object_new_array();
 	const char *data = list->records;
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		append_value(render, array,
-			     ocxl_json_new_record(render, field->record,
-						  data + i * field->record->size));
-	add_list(render, object, field->key, array);
+		append_value(array,
+			     ocxl_json_new_record(field->record, data + i * field->record->size));
+	add_list(object, field->key, array);
 }
 
-static void add_with_suffix(struct ocxl_render *render, struct json_object *object, const char *key,
-			    const char *suffix, struct json_object *value)
+static void add_with_suffix(struct json_object *object, const char *key, const char *suffix,
+			    struct json_object *value)
 {
 	char full[KEY_SIZE];
 
 	snprintf(full, sizeof(full), "%s%s", key, suffix);
 	if (!object || !value || json_object_object_add(object, full, value))
-		drop_value(render, value);
+		die("out of memory");
 }
 
-static void add_exact(struct ocxl_render *render, struct json_object *object, const char *key,
-		      uint64_t number)
+static void add_exact(struct json_object *object, const char *key, uint64_t number)
 {
 	if (number > EXACT_MAX)
-		add_with_suffix(render, object, key, "_str", new_decimal(number));
+		add_with_suffix(object, key, "_str", new_decimal(number));
 }
 
-static void add_counters(struct ocxl_render *render, struct json_object *object,
-			 const struct ocxl_field *field, const uint64_t *counters)
+static void add_counters(struct json_object *object, const struct ocxl_field *field,
+			 const uint64_t *counters)
 {
 	struct json_object *members = json_object_new_object();
 	const struct ocxl_name *name;
@@ -214,10 +191,10 @@ static void add_counters(struct ocxl_render *render, struct json_object *object,
 	for (name = field->names; name->name; name++) {
 		uint64_t number = counters[name->number];
 
-		ocxl_json_add(render, members, name->name, json_object_new_uint64(number));
-		add_exact(render, members, name->name, number);
+		ocxl_json_add(members, name->name, json_object_new_uint64(number));
+		add_exact(members, name->name, number);
 	}
-	ocxl_json_add(render, object, field->key, members);
+	ocxl_json_add(object, field->key, members);
 }
 
 /* of the types that are one JSON value */
@@ -249,60 +226,58 @@ static struct json_object *new_value(const struct ocxl_field *field, const union
 	}
 }
 
-static void add_field(struct ocxl_render *render, struct json_object *object,
-		      const struct ocxl_field *field, const union ocxl_value *value)
+static void add_field(struct json_object *object, const struct ocxl_field *field,
+		      const union ocxl_value *value)
 {
 	switch (field->type) {
 	case OCXL_FIELD_BITS:
-		add_bits(render, object, field->key, field->names, value->number);
+		add_bits(object, field->key, field->names, value->number);
 		break;
 	case OCXL_FIELD_LIST:
-		add_records(render, object, field, &value->list);
+		add_records(object, field, &value->list);
 		break;
 	case OCXL_FIELD_COUNTERS:
-		add_counters(render, object, field, value->numbers);
+		add_counters(object, field, value->numbers);
 		break;
 	default:
-		ocxl_json_add(render, object, field->key, new_value(field, value));
+		ocxl_json_add(object, field->key, new_value(field, value));
 	}
 	if (field->type == OCXL_FIELD_QUANTITY)
-		add_exact(render, object, field->key, value->number);
+		add_exact(object, field->key, value->number);
 	if (field->type == OCXL_FIELD_CODE)
-		add_with_suffix(render, object, field->key, "_code",
-				json_object_new_uint64(value->number));
+		add_with_suffix(object, field->key, "_code", json_object_new_uint64(value->number));
 }
 
-void ocxl_json_add_fields(struct ocxl_render *render, struct json_object *object,
-			  const struct ocxl_record *record, const void *data)
+void ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
+			  const void *data)
 {
 	const struct ocxl_field *field;
 	union ocxl_value value;
 
 	for (field = record->fields; field->key; field++) {
 		if (!field->table_only && ocxl_field_get(field, data, &value))
-			add_field(render, object, field, &value);
+			add_field(object, field, &value);
 	}
 }
 
-struct json_object *ocxl_json_new_record(struct ocxl_render *render,
-					 const struct ocxl_record *record, const void *data)
+struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const void *data)
 {
 	struct json_object *object = json_object_new_object();
 
-	ocxl_json_add_fields(render, object, record, data);
+	ocxl_json_add_fields(object, record, data);
 	return object;
 }
 
 /* ---- parts of a document ---- */
 
-static void add_tool(struct ocxl_render *render, struct json_object *object)
+static void add_tool(struct json_object *object)
 {
 	struct json_object *tool = json_object_new_object();
 
-	ocxl_json_add_string(render, tool, "name", "ndctl-ocxl");
-	ocxl_json_add_string(render, tool, "version", OCXL_VERSION);
-	ocxl_json_add_string(render, tool, "ndctl", OCXL_NDCTL_VERSION);
-	ocxl_json_add(render, object, "tool", tool);
+	ocxl_json_add_string(tool, "name", "ndctl-ocxl");
+	ocxl_json_add_string(tool, "version", OCXL_VERSION);
+	ocxl_json_add_string(tool, "ndctl", OCXL_NDCTL_VERSION);
+	ocxl_json_add(object, "tool", tool);
 }
 
 void ocxl_json_add_head(struct ocxl_render *render, struct json_object *object, bool with_tool)
@@ -310,11 +285,11 @@ void ocxl_json_add_head(struct ocxl_render *render, struct json_object *object, 
 	char time[OCXL_TEXT_TIME_SIZE];
 
 	ocxl_text_format_time(time, render->document->time);
-	ocxl_json_add_string(render, object, "format_version", FORMAT_VERSION);
-	ocxl_json_add_string(render, object, "command", render->document->command);
+	ocxl_json_add_string(object, "format_version", FORMAT_VERSION);
+	ocxl_json_add_string(object, "command", render->document->command);
 	if (with_tool)
-		add_tool(render, object);
-	ocxl_json_add_string(render, object, "time", time);
+		add_tool(object);
+	ocxl_json_add_string(object, "time", time);
 }
 
 void ocxl_json_add_notes(struct ocxl_render *render, struct json_object *object)
@@ -322,51 +297,45 @@ void ocxl_json_add_notes(struct ocxl_render *render, struct json_object *object)
 	const struct ocxl_document *document = render->document;
 
 	if (document->host_record)
-		ocxl_json_add(render, object, "host",
-			      ocxl_json_new_record(render, &ocxl_host_record,
-						   document->host_record));
+		ocxl_json_add(object, "host",
+			      ocxl_json_new_record(&ocxl_host_record, document->host_record));
 	if (document->ignored)
-		add_bits(render, object, "ignored", ocxl_condition_names, document->ignored);
+		add_bits(object, "ignored", ocxl_condition_names, document->ignored);
 }
 
 /* @text: of sysfs; empty: unknown */
-static void add_known_text(struct ocxl_render *render, struct json_object *object, const char *key,
-			   const char *text)
+static void add_known_text(struct json_object *object, const char *key, const char *text)
 {
 	if (*text)
-		ocxl_json_add(render, object, key, ocxl_json_new_string(text, strlen(text)));
+		ocxl_json_add(object, key, ocxl_json_new_string(text, strlen(text)));
 }
 
-void ocxl_json_add_identity(struct ocxl_render *render, struct json_object *object,
-			    const struct ocxl_element *element)
+void ocxl_json_add_identity(struct json_object *object, const struct ocxl_element *element)
 {
-	ocxl_json_add_string(render, object, "dev", element->dev);
-	ocxl_json_add_string(render, object, "bus", element->bus);
+	ocxl_json_add_string(object, "dev", element->dev);
+	ocxl_json_add_string(object, "bus", element->bus);
 	if (element->has_serial)
-		ocxl_json_add_identifier(render, object, "serial", element->serial);
+		ocxl_json_add_identifier(object, "serial", element->serial);
 	if (!element->location)
 		return;
-	add_known_text(render, object, "slot", element->location->slot);
-	add_known_text(render, object, "pci_address", element->location->pci_address);
+	add_known_text(object, "slot", element->location->slot);
+	add_known_text(object, "pci_address", element->location->pci_address);
 }
 
 /* @command: NULL: not named */
-static struct json_object *new_error(struct ocxl_render *render, const char *command,
-				     const struct ocxl_failure *failure)
+static struct json_object *new_error(const char *command, const struct ocxl_failure *failure)
 {
 	struct json_object *error = json_object_new_object();
 
-	ocxl_json_add_string(render, error, "command", command);
-	ocxl_json_add_string(render, error, "name", failure->name);
+	ocxl_json_add_string(error, "command", command);
+	ocxl_json_add_string(error, "name", failure->name);
 	if (failure->wire_status >= 0)
-		ocxl_json_add(render, error, "wire_status",
-			      json_object_new_int(failure->wire_status));
-	ocxl_json_add(render, error, "message", new_string(failure->message));
+		ocxl_json_add(error, "wire_status", json_object_new_int(failure->wire_status));
+	ocxl_json_add(error, "message", new_string(failure->message));
 	return error;
 }
 
-static void add_all_failures(struct ocxl_render *render, struct json_object *object,
-			     const struct ocxl_element *element)
+static void add_all_failures(struct json_object *object, const struct ocxl_element *element)
 {
 	struct json_object *list = json_object_new_array();
 	size_t i;
@@ -375,33 +344,31 @@ static void add_all_failures(struct ocxl_render *render, struct json_object *obj
 		const struct ocxl_command_failure *part = &element->failures[i];
 		const char *command = ocxl_name_find(ocxl_command_names, part->command);
 
-		append_value(render, list, new_error(render, command, &part->failure));
+		append_value(list, new_error(command, &part->failure));
 	}
-	ocxl_json_add(render, object, "errors", list);
+	ocxl_json_add(object, "errors", list);
 }
 
-static void add_section(struct ocxl_render *render, struct json_object *object,
-			const struct ocxl_section *section)
+static void add_section(struct json_object *object, const struct ocxl_section *section)
 {
 	if (section->key)
-		ocxl_json_add(render, object, section->key,
-			      ocxl_json_new_record(render, section->record, section->data));
+		ocxl_json_add(object, section->key,
+			      ocxl_json_new_record(section->record, section->data));
 	else
-		ocxl_json_add_fields(render, object, section->record, section->data);
+		ocxl_json_add_fields(object, section->record, section->data);
 }
 
-void ocxl_json_add_result(struct ocxl_render *render, struct json_object *object,
-			  const struct ocxl_element *element)
+void ocxl_json_add_result(struct json_object *object, const struct ocxl_element *element)
 {
 	size_t i;
 
 	for (i = 0; i < element->section_count; i++)
-		add_section(render, object, &element->sections[i]);
+		add_section(object, &element->sections[i]);
 	if (element->truncated)
-		ocxl_json_add(render, object, "truncated", json_object_new_boolean(true));
-	ocxl_json_add_string(render, object, "status", element->status);
+		ocxl_json_add(object, "truncated", json_object_new_boolean(true));
+	ocxl_json_add_string(object, "status", element->status);
 	if (element->failure.name)
-		ocxl_json_add(render, object, "error", new_error(render, NULL, &element->failure));
+		ocxl_json_add(object, "error", new_error(NULL, &element->failure));
 	if (element->failures && element->failure_count)
-		add_all_failures(render, object, element);
+		add_all_failures(object, element);
 }

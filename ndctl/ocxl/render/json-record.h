@@ -9,35 +9,30 @@
 #include <json-c/json.h>
 #include "ocxl/render/render.h"
 
-/* any bytes; all but printable ASCII is escaped; NULL without memory */
+/* any bytes; all but printable ASCII is escaped; NULL: json-c has no memory */
 struct json_object *ocxl_json_new_string(const void *bytes, size_t size);
 
 /*
- * @value belongs to @object afterwards; without one of them, memory was missing. @key must outlive
+ * @value belongs to @object afterwards; the process ends if one of them is NULL. @key must outlive
  * @object, as in the functions below.
  */
-void ocxl_json_add(struct ocxl_render *render, struct json_object *object, const char *key,
-		   struct json_object *value);
+void ocxl_json_add(struct json_object *object, const char *key, struct json_object *value);
 
 /* @value: printable ASCII; NULL adds nothing */
-void ocxl_json_add_string(struct ocxl_render *render, struct json_object *object, const char *key,
-			  const char *value);
+void ocxl_json_add_string(struct json_object *object, const char *key, const char *value);
 
 /* a string with a decimal number */
-void ocxl_json_add_identifier(struct ocxl_render *render, struct json_object *object,
-			      const char *key, uint64_t value);
+void ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value);
 
 /* "[]" in all versions of json-c */
-void ocxl_json_add_empty_list(struct ocxl_render *render, struct json_object *object,
-			      const char *key);
+void ocxl_json_add_empty_list(struct json_object *object, const char *key);
 
 /* all known fields of a record, in the order of its table */
-void ocxl_json_add_fields(struct ocxl_render *render, struct json_object *object,
-			  const struct ocxl_record *record, const void *data);
+void ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
+			  const void *data);
 
 /* an object with these fields */
-struct json_object *ocxl_json_new_record(struct ocxl_render *render,
-					 const struct ocxl_record *record, const void *data);
+struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const void *data);
 
 /* format, command and time, @with_tool also names and versions of the tool */
 void ocxl_json_add_head(struct ocxl_render *render, struct json_object *object, bool with_tool);
@@ -46,11 +41,9 @@ void ocxl_json_add_head(struct ocxl_render *render, struct json_object *object, 
 void ocxl_json_add_notes(struct ocxl_render *render, struct json_object *object);
 
 /* what identifies a DIMM */
-void ocxl_json_add_identity(struct ocxl_render *render, struct json_object *object,
-			    const struct ocxl_element *element);
+void ocxl_json_add_identity(struct json_object *object, const struct ocxl_element *element);
 
 /* sections, status and failures of a DIMM */
-void ocxl_json_add_result(struct ocxl_render *render, struct json_object *object,
-			  const struct ocxl_element *element);
+void ocxl_json_add_result(struct json_object *object, const struct ocxl_element *element);
 
 #endif /* OCXL_JSON_RECORD_H */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "ocxl/base/safe-text.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/render/json-record.h"
 #include "ocxl/render/render.h"
 
@@ -63,18 +64,16 @@ static void write_indented(struct ocxl_render *render, const char *text, size_t 
 	write_bytes(render, text, size);
 }
 
-/* NULL after the renderer has failed */
-static const char *get_text(struct ocxl_render *render, struct json_object *object, int flags,
-			    size_t *size)
+static const char *get_text(struct json_object *object, int flags, size_t *size)
 {
 	const char *text;
 
-	/* json-c omits values for which no memory is left; only errno shows that */
 	errno = 0;
-	text = object ? json_object_to_json_string_length(object, flags, size) : NULL;
-	if (!text || errno == ENOMEM)
-		ocxl_render_fail(render, -ENOMEM);
-	return render->rc ? NULL : text;
+	text = json_object_to_json_string_length(object, flags, size);
+	ocxl_check_memory();
+	if (!text)
+		die("out of memory");
+	return text;
 }
 
 /* what is written of an object; its elements are written one by one */
@@ -89,21 +88,20 @@ static void write_object(struct ocxl_render *render, struct json_object *object,
 			 unsigned int level)
 {
 	size_t size;
-	const char *text = get_text(render, object, json_flags(render), &size);
-	const char *from = text && part == REST ? memchr(text, ']', size) : text;
-	const char *end = text ? text + size : NULL;
+	const char *text = get_text(object, json_flags(render), &size);
+	const char *from = part == REST ? memchr(text, ']', size) : text;
+	const char *end = text + size;
 
 	while (part == START && end > from && end[-1] != '[')
 		end--;
-	if (text)
-		write_indented(render, from, end - from, level);
+	write_indented(render, from, end - from, level);
 	json_object_put(object);
 }
 
 /* for its START or REST */
-static void add_list(struct ocxl_render *render, struct json_object *object, const char *key)
+static void add_list(struct json_object *object, const char *key)
 {
-	ocxl_json_add(render, object, key, json_object_new_array());
+	ocxl_json_add(object, key, json_object_new_array());
 }
 
 static void begin_element(struct ocxl_render *render, bool first, unsigned int level)
@@ -119,7 +117,7 @@ static void open_json(struct ocxl_render *render)
 
 	ocxl_json_add_head(render, head, true);
 	ocxl_json_add_notes(render, head);
-	add_list(render, head, list_key(render));
+	add_list(head, list_key(render));
 	write_object(render, head, START, 0);
 }
 
@@ -130,14 +128,13 @@ static void write_item_json(struct ocxl_render *render, const struct ocxl_elemen
 
 	if (!render->items) {
 		identity = json_object_new_object();
-		ocxl_json_add_identity(render, identity, element);
-		add_list(render, identity, element->stream_key);
+		ocxl_json_add_identity(identity, element);
+		add_list(identity, element->stream_key);
 		begin_element(render, !render->dimms, 2);
 		write_object(render, identity, START, 2);
 	}
 	begin_element(render, !render->items, 4);
-	write_object(render, ocxl_json_new_record(render, element->stream_record, record), WHOLE,
-		     4);
+	write_object(render, ocxl_json_new_record(element->stream_record, record), WHOLE, 4);
 }
 
 /* a list that could not be read is absent, not empty */
@@ -150,11 +147,11 @@ static void end_dimm_json(struct ocxl_render *render, const struct ocxl_element 
 		break_line(render, level + 1);
 	} else {
 		begin_element(render, !render->dimms, level);
-		ocxl_json_add_identity(render, object, element);
+		ocxl_json_add_identity(object, element);
 	}
 	if (element->stream_key && (render->items || !strcmp(element->status, "ok")))
-		ocxl_json_add_empty_list(render, object, element->stream_key);
-	ocxl_json_add_result(render, object, element);
+		ocxl_json_add_empty_list(object, element->stream_key);
+	ocxl_json_add_result(object, element);
 	write_object(render, object, render->items ? REST : WHOLE, level);
 }
 
@@ -164,8 +161,8 @@ static void begin_interval_json(struct ocxl_render *render)
 	char time[OCXL_TEXT_TIME_SIZE];
 
 	ocxl_text_format_time(time, render->document->time);
-	ocxl_json_add_string(render, interval, "time", time);
-	add_list(render, interval, "dimms");
+	ocxl_json_add_string(interval, "time", time);
+	add_list(interval, "dimms");
 	begin_element(render, !render->intervals, 2);
 	write_object(render, interval, START, 2);
 }
@@ -174,10 +171,9 @@ static void end_interval_json(struct ocxl_render *render, const struct ocxl_sect
 {
 	struct json_object *rest = json_object_new_object();
 
-	add_list(render, rest, "dimms");
+	add_list(rest, "dimms");
 	if (total)
-		ocxl_json_add(render, rest, "total",
-			      ocxl_json_new_record(render, total->record, total->data));
+		ocxl_json_add(rest, "total", ocxl_json_new_record(total->record, total->data));
 	if (render->dimms)
 		break_line(render, 3);
 	write_object(render, rest, REST, 2);
@@ -187,9 +183,9 @@ static void finish_json(struct ocxl_render *render, int exit_status)
 {
 	struct json_object *rest = json_object_new_object();
 
-	add_list(render, rest, list_key(render));
-	ocxl_json_add_string(render, rest, "verdict", render->document->verdict);
-	ocxl_json_add(render, rest, "exit_status", json_object_new_int(exit_status));
+	add_list(rest, list_key(render));
+	ocxl_json_add_string(rest, "verdict", render->document->verdict);
+	ocxl_json_add(rest, "exit_status", json_object_new_int(exit_status));
 	if (render->dimms || render->intervals)
 		break_line(render, 1);
 	write_object(render, rest, REST, 0);
@@ -210,10 +206,9 @@ const struct ocxl_render_ops ocxl_render_json_ops = {
 static void write_line(struct ocxl_render *render, struct json_object *line)
 {
 	size_t size;
-	const char *text = get_text(render, line, JSON_C_TO_STRING_NOSLASHESCAPE, &size);
+	const char *text = get_text(line, JSON_C_TO_STRING_NOSLASHESCAPE, &size);
 
-	if (text)
-		write_bytes(render, text, size);
+	write_bytes(render, text, size);
 	json_object_put(line);
 	write_bytes(render, "\n", 1);
 	if (!render->rc)
@@ -226,7 +221,7 @@ static struct json_object *new_line(struct ocxl_render *render, const struct ocx
 	struct json_object *line = json_object_new_object();
 
 	ocxl_json_add_head(render, line, false);
-	ocxl_json_add_identity(render, line, element);
+	ocxl_json_add_identity(line, element);
 	ocxl_json_add_notes(render, line);
 	return line;
 }
@@ -236,9 +231,9 @@ static void write_item_ndjson(struct ocxl_render *render, const struct ocxl_elem
 {
 	struct json_object *line = new_line(render, element);
 
-	ocxl_json_add(render, line, element->stream_key,
-		      ocxl_json_new_record(render, element->stream_record, record));
-	ocxl_json_add_string(render, line, "status", "ok");
+	ocxl_json_add(line, element->stream_key,
+		      ocxl_json_new_record(element->stream_record, record));
+	ocxl_json_add_string(line, "status", "ok");
 	write_line(render, line);
 }
 
@@ -255,7 +250,7 @@ static void end_dimm_ndjson(struct ocxl_render *render, const struct ocxl_elemen
 	if (!ocxl_element_has_line(element))
 		return;
 	line = new_line(render, element);
-	ocxl_json_add_result(render, line, element);
+	ocxl_json_add_result(line, element);
 	write_line(render, line);
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <ocxl-version.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/render-metrics.h"
@@ -309,11 +310,9 @@ static void open_metrics(struct ocxl_render *render)
 	struct metrics *metrics = (struct metrics *)render;
 	size_t i, count = count_families();
 
-	metrics->families = calloc(count, sizeof(*metrics->families));
-	if (!metrics->families)
-		ocxl_render_fail(render, -ENOMEM);
-	for (i = 0; !render->rc && i < count; i++)
-		ocxl_text_buffer_open(&metrics->families[i], render);
+	metrics->families = ocxl_alloc_zeroed(count, sizeof(*metrics->families));
+	for (i = 0; i < count; i++)
+		ocxl_text_buffer_open(&metrics->families[i]);
 }
 
 static void end_dimm_metrics(struct ocxl_render *render, const struct ocxl_element *element)
@@ -322,11 +321,9 @@ static void end_dimm_metrics(struct ocxl_render *render, const struct ocxl_eleme
 	size_t i;
 
 	for (i = 0; ocxl_metric_table[i].name; i++) {
-		/* when no memory is left for the stream, only errno shows it */
 		errno = 0;
 		write_samples(families[i].out, &ocxl_metric_table[i], element);
-		if (ferror(families[i].out) || errno == ENOMEM)
-			ocxl_render_fail(render, -ENOMEM);
+		ocxl_check_memory();
 	}
 }
 
@@ -390,8 +387,8 @@ static void finish_metrics(struct ocxl_render *render, int exit_status)
 	const struct ocxl_metric *metric;
 
 	for (metric = ocxl_metric_table; metric->name; metric++, families++) {
-		ocxl_text_buffer_complete(families, render);
-		if (!render->rc && families->size)
+		ocxl_text_buffer_complete(families);
+		if (families->size)
 			write_family(render, metric->name, metric->help,
 				     metric->counter ? "counter" : "gauge", families->text);
 	}

@@ -7,12 +7,12 @@
  */
 #include <ccan/array_size/array_size.h>
 #include <ccan/minmax/minmax.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
@@ -238,29 +238,24 @@ static void write_data(FILE *out, const char *label, const struct ocxl_element *
 		write_stats(out, label, stats);
 }
 
-/* @card: all zero; release with release_card(), also when @render has failed */
-static void describe_card(struct card *card, struct ocxl_render *render,
-			  const struct ocxl_element *element, const char *label)
+/* @card: all zero; release with release_card() */
+static void describe_card(struct card *card, const struct ocxl_element *element, const char *label)
 {
 	struct ocxl_text_buffer *buffers[] = { &card->summary, &card->details, &card->data };
 	const struct ocxl_check_record *check = ocxl_element_find(element, &ocxl_check_record);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
-		ocxl_text_buffer_open(buffers[i], render);
-	if (render->rc)
-		return;
+		ocxl_text_buffer_open(buffers[i]);
 	errno = 0;
 	if (check)
 		write_verdict(card, element, check);
 	else
 		write_unexamined(card, element);
 	write_data(card->data.out, label, element);
-	/* when no memory is left for a stream, only errno shows it */
-	if (errno == ENOMEM)
-		ocxl_render_fail(render, -ENOMEM);
+	ocxl_check_memory();
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
-		ocxl_text_buffer_complete(buffers[i], render);
+		ocxl_text_buffer_complete(buffers[i]);
 }
 
 static void release_card(struct card *card)
@@ -292,19 +287,12 @@ static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_elemen
 	struct nagios *nagios = (struct nagios *)render;
 	struct card card = { .serial = element->serial, .number = nagios->count };
 	char serial[sizeof("18446744073709551615")];
-	struct card *grown;
+	size_t size = (nagios->count + 1) * sizeof(*nagios->cards);
 
 	snprintf(serial, sizeof(serial), "%" PRIu64, element->serial);
-	describe_card(&card, render, element,
-		      has_own_serial(nagios, element) ? serial : element->dev);
-	grown = render->rc ? NULL : reallocarray(nagios->cards, nagios->count + 1, sizeof(*grown));
-	if (!grown) {
-		ocxl_render_fail(render, -ENOMEM);
-		release_card(&card);
-		return;
-	}
-	nagios->cards = grown;
-	grown[nagios->count++] = card;
+	describe_card(&card, element, has_own_serial(nagios, element) ? serial : element->dev);
+	nagios->cards = xrealloc(nagios->cards, size);
+	nagios->cards[nagios->count++] = card;
 	nagios->examined += card.examined;
 	nagios->well += card.well;
 	nagios->listed += !card.examined && card.summary.size;
@@ -364,8 +352,9 @@ static void put_summaries(struct nagios *nagios)
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
 	size_t i, left_out = 0;
 
-	put_format(nagios, "OCXL %s - ",
-		   words[ocxl_nagios_status(nagios->render.document->verdict)]);
+	put_format(
+		nagios, "OCXL %s - ",
+		words[ocxl_nagios_status(ocxl_severity_number(nagios->render.document->verdict))]);
 	for (i = 0; i < nagios->count; i++) {
 		const struct ocxl_text_buffer *summary = &nagios->cards[i].summary;
 

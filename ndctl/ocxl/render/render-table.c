@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/table.h"
 #include "ocxl/render/render.h"
@@ -44,10 +45,9 @@ static void write_text(struct table *table, const char *text)
 		ocxl_render_write(&table->render, text);
 		return;
 	}
-	/* when no memory is left for the stream, only errno shows it */
 	errno = 0;
-	if (fputs(text, out) == EOF || errno == ENOMEM)
-		ocxl_render_fail(&table->render, -ENOMEM);
+	fputs(text, out);
+	ocxl_check_memory();
 }
 
 /* an empty line separates the parts of the document */
@@ -58,16 +58,10 @@ static void begin_part(struct table *table)
 	table->begun = true;
 }
 
-/* NULL: the document has failed */
 static struct ocxl_table *new_table(struct table *table, enum ocxl_table_kind kind,
 				    const struct ocxl_record *record)
 {
-	struct ocxl_table *new =
-		ocxl_table_new(kind, record, table->render.document, &table->smartcols);
-
-	if (!new)
-		ocxl_render_fail(&table->render, -ENOMEM);
-	return new;
+	return ocxl_table_new(kind, record, table->render.document, &table->smartcols);
 }
 
 /* the rows as text; NULL: none, or the document has failed */
@@ -115,8 +109,6 @@ static void write_fields(struct table *table, const struct ocxl_record *record, 
 	struct ocxl_table *list =
 		new_table(table, above ? OCXL_TABLE_DETAILS : OCXL_TABLE_LIST, record);
 
-	if (!list)
-		return;
 	ocxl_table_add_fields(list, data, above);
 	write_lines(table, print_rows(table, list));
 	ocxl_table_free(list);
@@ -134,11 +126,9 @@ static void write_dump(struct table *table, const struct ocxl_bytes *data)
 {
 	struct ocxl_text_buffer lines = { 0 };
 
-	ocxl_text_buffer_open(&lines, &table->render);
-	if (!lines.out)
-		return;
+	ocxl_text_buffer_open(&lines);
 	ocxl_cell_dump(lines.out, data);
-	ocxl_text_buffer_complete(&lines, &table->render);
+	ocxl_text_buffer_complete(&lines);
 	ocxl_render_write(&table->render, lines.text);
 	ocxl_text_buffer_free(&lines);
 }
@@ -224,7 +214,7 @@ static void write_footer(struct table *table)
 
 	if (!footer->out)
 		return;
-	ocxl_text_buffer_complete(footer, &table->render);
+	ocxl_text_buffer_complete(footer);
 	if (!table->render.document->timed)
 		begin_part(table);
 	table->begun = true;
@@ -246,12 +236,11 @@ static struct ocxl_table *find_table(struct table *table, const struct ocxl_reco
 			return table->tables[i];
 	}
 	if (table->table_count == OCXL_SECTIONS_MAX) {
-		ocxl_render_fail(&table->render, -ENOMEM);
+		ocxl_render_fail(&table->render, -EINVAL);
 		return NULL;
 	}
 	new = new_table(table, OCXL_TABLE_WHOLE, record);
-	if (new)
-		table->tables[table->table_count++] = new;
+	table->tables[table->table_count++] = new;
 	return new;
 }
 
@@ -281,7 +270,7 @@ static void open_table(struct ocxl_render *render)
 	ocxl_render_fail(render, ocxl_lazy_load_smartcols(&to_table(render)->smartcols));
 	to_table(render)->footer.render = render;
 	if (render->document->host_record)
-		ocxl_text_buffer_open(&to_table(render)->collected, render);
+		ocxl_text_buffer_open(&to_table(render)->collected);
 }
 
 /* a row without a reason */
@@ -384,7 +373,7 @@ static void finish_table(struct ocxl_render *render, int exit_status)
 	ocxl_table_footer_add_conditions(&table->footer, "ignored", render->document->ignored);
 	ocxl_table_footer_complete(&table->footer);
 	if (table->collected.out) {
-		ocxl_text_buffer_complete(&table->collected, render);
+		ocxl_text_buffer_complete(&table->collected);
 		table->begun = false;
 	}
 	write_tables(table, true);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/render/render.h"
 
 static const struct ocxl_render_ops *find_format(enum ocxl_format format)
@@ -44,21 +45,21 @@ void ocxl_render_write_all(struct ocxl_render *render, const char *const *string
 		render->rc = ocxl_output_write(render->output, *strings, strlen(*strings));
 }
 
-void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer, struct ocxl_render *render)
+void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer)
 {
 	buffer->out = open_memstream(&buffer->text, &buffer->size);
 	if (!buffer->out)
-		ocxl_render_fail(render, -ENOMEM);
+		die("out of memory");
 }
 
-void ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer, struct ocxl_render *render)
+void ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer)
 {
 	int rc = fclose(buffer->out);
 
 	buffer->out = NULL;
 	/* fclose() may fail to shrink the memory without reporting it */
 	if (rc || !buffer->text)
-		ocxl_render_fail(render, -ENOMEM);
+		die("out of memory");
 }
 
 void ocxl_text_buffer_free(struct ocxl_text_buffer *buffer)
@@ -79,9 +80,7 @@ int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 
 	if (!ops)
 		return -EINVAL;
-	new = calloc(1, ops->size);
-	if (!new)
-		return -ENOMEM;
+	new = ocxl_alloc_zeroed(1, ops->size);
 	new->ops = ops;
 	new->document = document;
 	new->output = output;

@@ -104,7 +104,7 @@ struct ocxl_render {
  * The functions below are called for each DIMM in this order: begin, any number of items, end. In
  * NDJSON, items of several DIMMs may alternate, and each line is flushed. A list without items is
  * an empty list if the status is "ok", else absent. The functions are not thread-safe.
- * Return: 0; -ENOMEM; -ELIBACC when a library that tables need is missing; or the negative errno of
+ * Return: 0; -ELIBACC when a library that tables need is missing; or the negative errno of
  * the output (-EPIPE, -ENOSPC ...). The functions below return the first error so far.
  */
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
@@ -175,8 +175,8 @@ struct ocxl_text_buffer {
 	size_t size;
 };
 
-void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer, struct ocxl_render *render);
-void ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer, struct ocxl_render *render);
+void ocxl_text_buffer_open(struct ocxl_text_buffer *buffer);
+void ocxl_text_buffer_complete(struct ocxl_text_buffer *buffer);
 void ocxl_text_buffer_free(struct ocxl_text_buffer *buffer);
 
 #endif /* OCXL_RENDER_H */

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/render/table.h"
 
 void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format, ...)
@@ -11,16 +12,12 @@ void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format,
 	va_list arguments;
 
 	if (!footer->text.out)
-		ocxl_text_buffer_open(&footer->text, footer->render);
-	if (!footer->text.out)
-		return;
-	/* when no memory is left for the stream, only errno shows it */
+		ocxl_text_buffer_open(&footer->text);
 	errno = 0;
 	va_start(arguments, format);
 	vfprintf(footer->text.out, format, arguments);
 	va_end(arguments);
-	if (errno == ENOMEM)
-		ocxl_render_fail(footer->render, -ENOMEM);
+	ocxl_check_memory();
 }
 
 /* the rest of a line, which is wrapped */
@@ -30,10 +27,8 @@ static void add_wrapped(struct ocxl_table_footer *footer, const char *text, size
 
 	ocxl_table_footer_add(footer, "%s", "");
 	errno = 0;
-	if (footer->text.out)
-		ocxl_cell_wrap(footer->text.out, text, indent, width > indent ? width - indent : 0);
-	if (errno == ENOMEM)
-		ocxl_render_fail(footer->render, -ENOMEM);
+	ocxl_cell_wrap(footer->text.out, text, indent, width > indent ? width - indent : 0);
+	ocxl_check_memory();
 	ocxl_table_footer_add(footer, "\n");
 }
 
@@ -84,14 +79,11 @@ void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 	if (!empty->key) {
 		empty->key = key;
 		empty->has_taken = true;
-		ocxl_text_buffer_open(&empty->line, footer->render);
+		ocxl_text_buffer_open(&empty->line);
 	}
-	if (!empty->line.out)
-		return;
 	errno = 0;
 	fprintf(empty->line.out, "%s%s", comma, element->dev);
-	if (errno == ENOMEM)
-		ocxl_render_fail(footer->render, -ENOMEM);
+	ocxl_check_memory();
 	empty->has_taken &= element->has_taken;
 	empty->taken += element->taken;
 }
@@ -104,11 +96,9 @@ static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_e
 	if (empty->has_taken)
 		fprintf(empty->line.out, "; entries taken since the driver was bound: %" PRIu64,
 			empty->taken);
-	if (errno == ENOMEM)
-		ocxl_render_fail(footer->render, -ENOMEM);
-	ocxl_text_buffer_complete(&empty->line, footer->render);
-	if (!footer->render->rc)
-		add_wrapped(footer, empty->line.text, 2);
+	ocxl_check_memory();
+	ocxl_text_buffer_complete(&empty->line);
+	add_wrapped(footer, empty->line.text, 2);
 	if (empty->has_taken)
 		ocxl_table_footer_add(
 			footer,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ocxl/base/memory.h"
 #include "ocxl/render/table.h"
 
 /* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
@@ -101,6 +102,17 @@ static void fit_width(struct ocxl_table *table)
 		wrap_last_column(table);
 }
 
+char *ocxl_table_take_text(struct ocxl_table *table)
+{
+	char *text;
+
+	fflush(table->cell);
+	ocxl_check_memory();
+	text = ocxl_alloc_zeroed(1, table->length + 1);
+	memcpy(text, table->text, table->length);
+	return text;
+}
+
 /* the headings, then each line with the text that belongs below it */
 static char *add_below(struct ocxl_table *table, const char *lines)
 {
@@ -119,17 +131,15 @@ static char *add_below(struct ocxl_table *table, const char *lines)
 		fprintf(table->cell, "\n%*s", (int)indent, "");
 		ocxl_cell_wrap(table->cell, text, indent, width > indent ? width - indent : 1);
 	}
-	return fflush(table->cell) || errno == ENOMEM ? NULL : strndup(table->text, table->length);
+	return ocxl_table_take_text(table);
 }
 
 int ocxl_table_print_lines(struct ocxl_table *table, char **text)
 {
-	/* the library omits cells for which no memory is left; only errno shows that */
 	errno = 0;
 	if (!table->rc && table->smartcols->print_table_to_string(table->scols, text))
-		ocxl_table_keep_error(table, -ENOMEM);
-	if (errno == ENOMEM)
-		ocxl_table_keep_error(table, -ENOMEM);
+		ocxl_table_keep_error(table, -EINVAL);
+	ocxl_check_memory();
 	if (table->rc) {
 		free(*text);
 		*text = NULL;
@@ -150,7 +160,5 @@ int ocxl_table_print_fitted(struct ocxl_table *table, char **text)
 	lines = *text;
 	*text = add_below(table, lines);
 	free(lines);
-	if (!*text)
-		ocxl_table_keep_error(table, -ENOMEM);
 	return table->rc;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include "ocxl/records/records.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/render/table.h"
 
 /* what the first cells of a row show */
@@ -36,33 +37,26 @@ static void add_line(struct ocxl_table *table, const char *style)
 {
 	table->line = table->smartcols->table_new_line(table->scols, NULL);
 	if (!table->line || (style && table->smartcols->line_set_color(table->line, style)))
-		ocxl_table_keep_error(table, -ENOMEM);
+		die("out of memory");
 }
 
-/* @text belongs to the table afterwards; NULL: no memory was left */
+/* @text belongs to the table afterwards */
 static void set_cell(struct ocxl_table *table, struct ocxl_table_column *column, char *text)
 {
-	size_t length = text ? strlen(text) : 0;
+	size_t length = strlen(text);
 
-	if (!text || !table->line ||
-	    table->smartcols->line_refer_data(table->line, column - table->columns, text)) {
-		free(text);
-		ocxl_table_keep_error(table, -ENOMEM);
-	}
+	if (table->smartcols->line_refer_data(table->line, column - table->columns, text))
+		die("out of memory");
 	if (table->kind != OCXL_TABLE_STREAM && length > column->width)
 		column->width = length;
 }
 
-/* NULL: no memory is left */
 static char *new_text(struct ocxl_table *table, const struct ocxl_field *field, const void *data)
 {
-	/* when no memory is left for the stream, only errno shows it */
 	errno = 0;
 	rewind(table->cell);
 	ocxl_cell_write(table->cell, field, data);
-	if (fflush(table->cell) || errno == ENOMEM)
-		return NULL;
-	return strndup(table->text, table->length);
+	return ocxl_table_take_text(table);
 }
 
 static void add_headings(struct ocxl_table *table)
@@ -71,7 +65,7 @@ static void add_headings(struct ocxl_table *table)
 
 	add_line(table, NULL);
 	for (i = 0; i < table->count; i++)
-		set_cell(table, &table->columns[i], strdup(table->columns[i].field->heading));
+		set_cell(table, &table->columns[i], xstrdup(table->columns[i].field->heading));
 }
 
 /* ---- columns ---- */
@@ -84,7 +78,7 @@ static void add_column(struct ocxl_table *table, const struct ocxl_field *field,
 	size_t least = strlen(field->heading);
 
 	if (table->count == OCXL_TABLE_COLUMNS_MAX) {
-		ocxl_table_keep_error(table, -ENOMEM);
+		ocxl_table_keep_error(table, -EINVAL);
 		return;
 	}
 	*column = (struct ocxl_table_column) { field, of_row,
@@ -93,7 +87,7 @@ static void add_column(struct ocxl_table *table, const struct ocxl_field *field,
 	column->scols =
 		table->smartcols->table_new_column(table->scols, NULL, column->width, flags);
 	if (!column->scols)
-		ocxl_table_keep_error(table, -ENOMEM);
+		die("out of memory");
 	table->count++;
 }
 
@@ -154,14 +148,14 @@ static const struct ocxl_field *find_list(const struct ocxl_record *record)
 	return field->key ? field : NULL;
 }
 
-static int open_table(struct ocxl_table *table)
+static void open_table(struct ocxl_table *table)
 {
 	const struct ocxl_lazy_smartcols *smartcols = table->smartcols;
 
 	table->cell = open_memstream(&table->text, &table->length);
 	table->scols = smartcols->new_table();
 	if (!table->cell || !table->scols)
-		return -ENOMEM;
+		die("out of memory");
 	/* the library must not cut or wrap lines: wrap_last_column() does */
 	smartcols->table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
 	smartcols->table_enable_colors(table->scols, table->document->color);
@@ -173,27 +167,22 @@ static int open_table(struct ocxl_table *table)
 		add_columns(table);
 	else
 		add_list_columns(table);
-	return table->rc;
 }
 
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
 				  const struct ocxl_document *document,
 				  const struct ocxl_lazy_smartcols *smartcols)
 {
-	struct ocxl_table *table = calloc(1, sizeof(*table));
+	struct ocxl_table *table = ocxl_alloc_zeroed(1, sizeof(*table));
 
-	if (!table)
-		return NULL;
 	table->kind = kind;
 	table->record = record;
 	table->list = find_list(record);
 	table->shown = table->list ? table->list->record : record;
 	table->document = document;
 	table->smartcols = smartcols;
-	if (!open_table(table))
-		return table;
-	ocxl_table_free(table);
-	return NULL;
+	open_table(table);
+	return table;
 }
 
 void ocxl_table_free(struct ocxl_table *table)
@@ -217,16 +206,10 @@ bool ocxl_table_is_of(const struct ocxl_table *table, const struct ocxl_record *
 
 static void keep_below(struct ocxl_table *table, const char *text)
 {
-	char **grown = reallocarray(table->below, table->below_count + 1, sizeof(*grown));
+	size_t size = (table->below_count + 1) * sizeof(*table->below);
 
-	if (grown) {
-		table->below = grown;
-		grown[table->below_count] = text ? strdup(text) : NULL;
-	}
-	if (grown && grown[table->below_count])
-		table->below_count++;
-	else
-		ocxl_table_keep_error(table, -ENOMEM);
+	table->below = xrealloc(table->below, size);
+	table->below[table->below_count++] = xstrdup(text);
 }
 
 static struct row describe_row(const struct ocxl_element *element, const char *time)
@@ -287,10 +270,18 @@ static void add_pair(struct ocxl_table *table, const char *heading, char *text)
 
 	add_line(table, NULL);
 	if (asprintf(&indented, "%*s%s", table->indent, "", heading) < 0)
-		indented = NULL;
+		die("out of memory");
 	set_cell(table, &table->columns[0], indented);
 	set_cell(table, &table->columns[1], text);
 	table->rows++;
+}
+
+static char *copy_text(const char *text, size_t length)
+{
+	char *copy = ocxl_alloc_zeroed(1, length + 1);
+
+	memcpy(copy, text, length);
+	return copy;
 }
 
 /* a list of words is continued on more lines */
@@ -303,11 +294,11 @@ static void add_words(struct ocxl_table *table, const char *heading, const char 
 		at = ocxl_cell_find_break(text, width - before - 1, ',');
 		if (!at)
 			break;
-		add_pair(table, heading, strndup(text, at + 1));
+		add_pair(table, heading, copy_text(text, at + 1));
 		heading = "";
 		text += at + 1;
 	}
-	add_pair(table, heading, strdup(text));
+	add_pair(table, heading, xstrdup(text));
 }
 
 /* is the value of the field in a row, as a whole */
@@ -337,7 +328,7 @@ void ocxl_table_add_fields(struct ocxl_table *list, const void *data,
 			continue;
 		whole.brief = false;
 		text = new_text(list, &whole, data);
-		if (!text || field->type != OCXL_FIELD_BITS) {
+		if (field->type != OCXL_FIELD_BITS) {
 			add_pair(list, field->heading, text);
 		} else {
 			add_words(list, field->heading, text);

@@ -96,7 +96,7 @@ void ocxl_table_add_fields(struct ocxl_table *list, const void *data,
 /*
  * lay out the rows, or those that are not printed yet
  * @text: receives them, without the last newline, or NULL without rows; release with free()
- * Return: 0; -ENOMEM; -EINVAL (failure of libsmartcols).
+ * Return: 0; -EINVAL (failure of libsmartcols).
  */
 int ocxl_table_print(struct ocxl_table *table, char **text);
 
@@ -145,6 +145,9 @@ static inline void ocxl_table_keep_error(struct ocxl_table *table, int rc)
 	if (!table->rc)
 		table->rc = rc;
 }
+
+/* a copy of what was written to @cell since it was rewound, and since errno was 0 */
+char *ocxl_table_take_text(struct ocxl_table *table);
 
 void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *column);
 

@@ -277,7 +277,7 @@ void ocxl_outcomes_conclude(struct ocxl_outcomes *outcomes)
 	if (outcomes->plugin && (outcomes->refused || outcomes->output_failed))
 		outcomes->exit_status = OCXL_EXIT_NAGIOS_UNKNOWN;
 	else if (outcomes->plugin)
-		outcomes->exit_status = (int)ndctl_ocxl_nagios_status(outcomes->verdict);
+		outcomes->exit_status = (int)ocxl_nagios_status(outcomes->verdict);
 	else if (outcomes->refused)
 		outcomes->exit_status = outcomes->refused;
 	else

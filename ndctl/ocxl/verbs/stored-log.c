@@ -133,12 +133,12 @@ static int begin_dimm(struct stored_log *log)
 	return ocxl_render_begin_dimm(log->sink.render);
 }
 
-static int write_entry(struct stored_log *log)
+static void write_entry(struct stored_log *log)
 {
 	int rc = 0;
 
 	if (!is_selected(log) || is_copy(log))
-		return 0;
+		return;
 	if (log->options->no_data)
 		log->entry.record.present &= ~(1ULL << OCXL_ERROR_LOG_HAS_DATA);
 	if (!is_same_dimm(log))
@@ -148,7 +148,7 @@ static int write_entry(struct stored_log *log)
 	if (!rc && ocxl_output_is_terminal(log->sink.output))
 		rc = ocxl_output_flush(log->sink.output);
 	log->shown++;
-	return ocxl_result_sink_fail(&log->sink, rc);
+	ocxl_result_sink_fail(&log->sink, rc);
 }
 
 static void skip_line(struct stored_log *log, uint64_t number)
@@ -163,20 +163,14 @@ static bool is_empty(const char *line, size_t size)
 	return line && strspn(line, " \t\r\n") >= size;
 }
 
-/* Return: 0 or a negative errno of the output */
-static int show_line(struct stored_log *log, const char *line, size_t size, uint64_t number)
+static void show_line(struct stored_log *log, const char *line, size_t size, uint64_t number)
 {
-	int rc = line ? ocxl_stored_entry_parse(&log->entry, line, size) : -EINVAL;
-
-	if (!rc)
-		rc = write_entry(log);
-	else if (rc == -EINVAL) {
+	if (!line || ocxl_stored_entry_parse(&log->entry, line, size))
 		skip_line(log, number);
-		rc = 0;
-	}
+	else
+		write_entry(log);
 	if (line)
 		ocxl_stored_entry_release(&log->entry);
-	return rc;
 }
 
 /* Return: 0, also after a failure of the output; a negative errno of the input */
@@ -191,9 +185,7 @@ static int show_lines(struct stored_log *log, struct ocxl_line_reader *reader)
 		if (rc <= 0)
 			return rc;
 		if (!is_empty(line, size))
-			rc = show_line(log, line, size, reader->number);
-		if (rc == -ENOMEM)
-			return rc;
+			show_line(log, line, size, reader->number);
 	}
 	return 0;
 }
