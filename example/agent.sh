@@ -78,7 +78,7 @@ check_dimms()
 
 # ndctl syncs each entry to the file before it removes it from the log. The exit status is for all
 # DIMMs together; "check" reports which of them failed.
-ndctl ocxl read-error-log --jobs=8 --limit=1000 --output=log.ndjson 2>messages
+ndctl ocxl read-error-log --jobs=8 --limit=1000 --collect=log.ndjson 2>messages
 case $? in 0 | 2 | 3) ;; *) status=1 ;; esac
 # An older batch was not delivered: it must be delivered first.
 [ -e batch.ndjson ] || [ ! -e log.ndjson ] || mv log.ndjson batch.ndjson || status=1

@@ -12,8 +12,8 @@
 
 /* sentences of several rows */
 #define RUN_REPORT "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json'"
-#define COLLECT_LOG                                                           \
-	"Run 'ndctl ocxl read-error-log {dimm} --output={dimm}-log.ndjson', " \
+#define COLLECT_LOG                                                            \
+	"Run 'ndctl ocxl read-error-log {dimm} --collect={dimm}-log.ndjson', " \
 	"unless the entries are collected already"
 #define SHOW_USERS "See with 'ndctl list -RN -d {dimm}' what is on the card"
 #define RESET_CARD "reset the card: ndctl-ocxl(1) says how."
@@ -191,7 +191,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 			   "known whether they report a loss of data.",
 		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
 			   "them with 'ndctl ocxl read-error-log {dimm} "
-			   "--output={dimm}-log.ndjson'.",
+			   "--collect={dimm}-log.ndjson'.",
 	},
 	[NDCTL_OCXL_CONDITION_DUMP_PENDING] = {
 		.name = "dump_pending",

@@ -141,7 +141,7 @@ struct ocxlpmem_device_setup {
  * @smart_failing: the last SMART response had a failing attribute
  * @erasing: an erase runs: the card has taken its memory away
  * @erase_failed: the last erase failed (wire.md 5)
- * @entries: error-log entries taken from the card, by type (wire.md 4.17)
+ * @entries: error-log entries read from the card, by type (wire.md 4.17)
  * @kept_conditions: OCXLPMEM_KEPT_*
  * @log_limit: limits the lines about entries
  * @ready_clock: how long the controller has not been ready

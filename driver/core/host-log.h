@@ -6,7 +6,7 @@
 #include "device-state.h"
 
 /**
- * ocxlpmem_log_entry() - write a line about an error-log entry that was taken from the card
+ * ocxlpmem_log_entry() - write a line about an error-log entry that was read from the card
  * @device: the caller holds the card's lock
  * @entry: the entry
  * @kept: OCXLPMEM_KEPT_* that it sets

@@ -6,7 +6,7 @@
 #include "device-state.h"
 
 /**
- * ocxlpmem_kept_conditions_add_entry() - count an entry that was taken from the card
+ * ocxlpmem_kept_conditions_add_entry() - count an entry that was read from the card
  * @device: the caller holds the card's lock
  * @entry: the entry
  *

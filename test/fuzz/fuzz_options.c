@@ -180,9 +180,7 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 
 	check_numbers(options, verb);
 	FUZZ_CHECK(!options->raw || takes(verb, OCXL_HAS_RAW));
-	FUZZ_CHECK(!(options->acknowledge || options->no_acknowledge) ||
-		   takes(verb, OCXL_HAS_ACKNOWLEDGE));
-	FUZZ_CHECK(!options->acknowledge || !options->no_acknowledge);
+	FUZZ_CHECK(!options->acknowledge || takes(verb, OCXL_HAS_ACKNOWLEDGE));
 	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_HAS_NO_DATA));
 	FUZZ_CHECK(!options->strict || takes(verb, OCXL_HAS_STRICT));
 	FUZZ_CHECK(!options->redact || takes(verb, OCXL_HAS_REDACT));
@@ -192,9 +190,11 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 		!options->follow || options->format == OCXL_FORMAT_NDJSON ||
 		(verb->follow_tables && options->format == OCXL_FORMAT_TABLE && !options->output));
 	FUZZ_CHECK(verb->metrics == (options->format == OCXL_FORMAT_METRICS));
-	/* acknowledged entries go to a log, or stay on the card */
-	if (verb->append && options->output)
-		FUZZ_CHECK(options->format == OCXL_FORMAT_NDJSON || options->no_acknowledge);
+	/* no entry is acknowledged that only a file has which is not complete yet */
+	if (options->collect)
+		FUZZ_CHECK(options->format == OCXL_FORMAT_NDJSON && options->acknowledge);
+	else
+		FUZZ_CHECK(!options->output || !options->acknowledge);
 	FUZZ_CHECK(!options->output || (*options->output && strcmp(options->output, "-")));
 	FUZZ_CHECK(!options->bus || *options->bus);
 	FUZZ_CHECK(options->dimm_count <= (unsigned int)argc);

@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
 import harness
 
 LOG = "log.ndjson"
-DRAIN = ["ndctl", "ocxl", "read-error-log", "-o", LOG]
+DRAIN = ["ndctl", "ocxl", "read-error-log", "--collect", LOG]
 FILE = pathlib.Path("dump.bin")
 READ = ["ndctl", "ocxl", "read-dump", "--force", "-o", str(FILE)]
 SERIAL = 1234567890

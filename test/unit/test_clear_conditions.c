@@ -179,7 +179,7 @@ TEST(test_clear_conditions_refused)
 	acknowledge();
 	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
 	assert_int_equal(result.element.section_count, 0);
-	assert_non_null(strstr(result.element.failure.message, "took another entry meanwhile"));
+	assert_non_null(strstr(result.element.failure.message, "read another entry meanwhile"));
 	driver.clear_rc = -EPERM;
 	driver.clear_status = OCXLPMEM_STATUS_NOT_PERMITTED;
 	acknowledge();

@@ -56,15 +56,15 @@ UNIT_TEST(test_parse_follow)
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
 	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("read-error-log --follow --no-acknowledge --limit=2 -f ndjson -o f"),
+	assert_int_equal(parse("read-error-log --follow --limit=2 -f ndjson -o f"),
 			 OCXL_OPTIONS_VALID);
-	assert_true(options.follow && options.no_acknowledge);
+	assert_true(options.follow && !options.acknowledge);
 	assert_int_equal(options.limit, 2);
-	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log --collect=f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(options.keep_free.amount, 1);
 	assert_true(options.keep_free.percent);
-	assert_int_equal(parse("read-error-log -o f --keep-free=0"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log --collect=f --keep-free=0"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.keep_free.amount, 0);
 	assert_int_equal(parse("events --follow -o f --keep-free=20%"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.keep_free.amount, 20);
@@ -166,9 +166,8 @@ UNIT_TEST(test_parse_names)
 
 UNIT_TEST(test_parse_values)
 {
-	assert_int_equal(
-		parse("read-error-log -j8 -fndjson --limit 3 --acknowledge --no-data -o f -b 1"),
-		OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log -j8 -fndjson --limit 3 --no-data --collect=f -b 1"),
+			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.jobs, 8);
 	assert_int_equal(options.limit, 3);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
@@ -186,26 +185,37 @@ UNIT_TEST(test_dash_is_standard_output)
 	assert_null(options.output);
 	assert_int_equal(parse("check -o ./-"), OCXL_OPTIONS_VALID);
 	assert_string_equal(options.output, "./-");
-	/* nothing is appended to standard output, so all formats are allowed */
 	assert_int_equal(parse("read-error-log -o - -u"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
 	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_VALID);
 }
 
-UNIT_TEST(test_parse_log_into_a_file_is_ndjson)
+UNIT_TEST(test_parse_collected_log_is_ndjson)
 {
-	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log --collect=f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("read-error-log -o f --raw --no-acknowledge"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("read-error-log -o f --raw"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("read-error-log -o f -u"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("read-error-log -o f -f json"), OCXL_EXIT_USAGE);
+	assert_true(options.acknowledge);
+	assert_string_equal(options.output, "f");
+	assert_int_equal(parse("read-error-log --collect=f --follow -f ndjson"),
+			 OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.format, OCXL_FORMAT_JSON);
+	assert_false(options.acknowledge);
+	assert_int_equal(parse("read-error-log -o f -u"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("read-error-log -o f --raw"), OCXL_OPTIONS_VALID);
 }
 
 static const char *const refused[] = {
 	"info --acknowledge",
-	"read-error-log --peek",
-	"read-error-log --acknowledge --no-acknowledge",
+	"read-error-log --no-acknowledge",
+	"read-error-log --collect=f --acknowledge",
+	"read-error-log --collect=f -o g",
+	"read-error-log --collect=f --raw",
+	"read-error-log --collect=f -u",
+	"read-error-log --collect=f -f json",
+	"read-error-log --collect=f --input=g",
+	"read-error-log --collect=-",
+	"read-error-log --acknowledge -o f",
 	"read-error-log --raw --acknowledge -o f",
 	"info --raw",
 	"info --strict",
@@ -250,10 +260,10 @@ static const char *const refused[] = {
 	"read-error-log --follow -u -o f",
 	"events --keep-free=1 -o f",
 	"read-error-log --keep-free=1",
-	"read-error-log --keep-free=1 -o -",
-	"read-error-log --keep-free=1 --raw --no-acknowledge -o f nmem0",
-	"read-error-log --keep-free= -o f",
-	"read-error-log --keep-free=100% -o f",
+	"read-error-log --keep-free=1 -o f",
+	"read-error-log --keep-free=1 --raw -o f nmem0",
+	"read-error-log --keep-free= --collect=f",
+	"read-error-log --keep-free=100% --collect=f",
 	"info --keep-free=1 -o f",
 	"info --interval=1",
 	"read-stats --follow",

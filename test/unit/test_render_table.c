@@ -529,7 +529,7 @@ TABLE_TEST(test_error_logs_empty)
 	}
 	assert_string_equal(fixture_finish(fixture, 0),
 			    "nmem0, nmem1, nmem2, nmem10: error_log: empty;\n"
-			    "  entries taken since the driver was bound: 6\n"
+			    "  entries read since the driver was bound: 6\n"
 			    "'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
 }
 

@@ -127,9 +127,9 @@ static const struct {
 	  "the file is complete; the driver did not answer in time when ndctl released the dump" },
 	{ OCXLPMEM_CMD_CLEAR_CONDITIONS, ENOTEMPTY, -1,
 	  "the error log may have entries to collect, and nothing was cleared: collect them with "
-	  "'ndctl ocxl read-error-log %s --output=FILE', or use --force" },
+	  "'ndctl ocxl read-error-log %s --collect=FILE', or use --force" },
 	{ OCXLPMEM_CMD_CLEAR_CONDITIONS, EBUSY, OCXLPMEM_STATUS_BLOCKED,
-	  "the driver took another entry meanwhile, and nothing was cleared: look at the error "
+	  "the driver read another entry meanwhile, and nothing was cleared: look at the error "
 	  "log, then try again" },
 	{ OCXLPMEM_CMD_SHUTDOWN, EBUSY, OCXLPMEM_STATUS_BLOCKED,
 	  "its region is enabled, or the card runs another task: use ndctl disable-region, or "

@@ -56,12 +56,12 @@
 	OPTION(QUIET, "quiet", 'q', .to = TO(quiet), .excludes = OCXL_HAS_VERBOSE,                 \
 	       .help = "no messages about cards that fail",                                        \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
-	OPTION(ACKNOWLEDGE, "acknowledge", 0, .to = TO(acknowledge),                               \
-	       .excludes = OCXL_HAS_NO_ACKNOWLEDGE,                                                \
-	       .help = "remove entries from the log after they were written",                      \
-	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
-	OPTION(NO_ACKNOWLEDGE, "no-acknowledge", 0, .to = TO(no_acknowledge),                      \
-	       .help = "leave the entries in the log, with --output as well",                      \
+	OPTION(COLLECT, "collect", 0, .argument = "file", .kind = OCXL_KIND_TEXT,                  \
+	       .to = TO(collect), .excludes = OCXL_HAS_OUTPUT | OCXL_HAS_ACKNOWLEDGE,              \
+	       .help = "append entries to a file, then acknowledge them",                          \
+	       .with = OCXL_WITH_NDJSON | OCXL_WITH_FOLLOW)                                        \
+	OPTION(ACKNOWLEDGE, "acknowledge", 0, .to = TO(acknowledge), .excludes = OCXL_HAS_OUTPUT,  \
+	       .help = "acknowledge entries after they were written",                              \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW | OCXL_WITH_FOLLOW)                     \
 	OPTION(LIMIT, "limit", 0, .argument = "number", .kind = OCXL_KIND_NUMBER, .to = TO(limit), \
 	       .most = OCXL_LIMIT_MAX, .help = "stop after this many entries of each DIMM",        \
@@ -127,12 +127,8 @@ struct ocxl_options {
 	uint64_t limit; /* entries of each DIMM; 0: no limit */
 	bool verbose; /* trace each command */
 	bool raw; /* write the bytes of the card */
-	/*
-	 * acknowledge each entry after it was written. Without --acknowledge and --no-acknowledge
-	 * it depends on the output, see ocxl_run_verb()
-	 */
-	bool acknowledge;
-	bool no_acknowledge; /* leave the entries in the log */
+	const char *collect; /* log to append entries to; @output and @acknowledge are set, too */
+	bool acknowledge; /* each entry after it was written */
 	bool no_data; /* omit the data of entries */
 	bool redact; /* replace what identifies cards and the host */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */

@@ -209,26 +209,27 @@ static int check_follow(struct ocxl_options *options, const struct ocxl_verb *ve
 	return choose_lines(options, verb, format, "--follow");
 }
 
-/* acknowledged entries must not be in a temporary file, which a failure would remove */
-static int check_append(struct ocxl_options *options, const struct ocxl_verb *verb,
-			const char *format)
+/* entries go to the file as to --output, and are acknowledged behind it */
+static int check_collect(struct ocxl_options *options, const struct ocxl_verb *verb,
+			 const char *format)
 {
-	if (!options->raw)
-		return choose_lines(options, verb, format, "--output");
-	if (options->no_acknowledge)
-		return 0;
-	return ocxl_error_usage(verb->name,
-				"--raw --output=%s would remove entries from the log before "
-				"the file is complete: use --no-acknowledge",
-				options->output);
+	if (!strcmp(options->collect, "-"))
+		return ocxl_error_usage(verb->name,
+					"--collect=-: name a file; --acknowledge is for programs "
+					"that read standard output");
+	options->output = options->collect;
+	options->acknowledge = true;
+	return choose_lines(options, verb, format, "--collect");
 }
 
 static int check_keep_free(const struct ocxl_options *options, const struct ocxl_verb *verb)
 {
-	if (options->output && (verb->append || options->follow))
+	if (options->output && (options->collect || options->follow))
 		return 0;
 	return ocxl_error_usage(verb->name, "--keep-free requires %s",
-				options->output ? "--follow" : "--output=<file>");
+				options->output			   ? "--follow"
+				: verb->options & OCXL_HAS_COLLECT ? "--collect=<file>"
+								   : "--output=<file>");
 }
 
 /* lines of a log; with other outputs, each format may be written */
@@ -237,10 +238,10 @@ static int check_lines(struct ocxl_options *options, const struct ocxl_verb *ver
 {
 	int rc = 0;
 
-	if (options->follow)
+	if (options->collect)
+		rc = check_collect(options, verb, format);
+	else if (options->follow)
 		rc = check_follow(options, verb, format);
-	else if (verb->append && options->output)
-		rc = check_append(options, verb, format);
 	return !rc && bits & OCXL_HAS_KEEP_FREE ? check_keep_free(options, verb) : rc;
 }
 

@@ -26,15 +26,6 @@ static const char *get_help(const struct ocxl_verb *verb, enum ocxl_option optio
 	return ocxl_option_rows[option].help;
 }
 
-/* the parser does not allow "x" and "no-x" as two options; --x --no-x must be recognized as both */
-static int set_option_or_negation(const struct option *option, const char *argument, int unset)
-{
-	bool *value = unset ? option->set : option->value;
-
-	*value = true;
-	return 0;
-}
-
 /* the parser would keep the last of several values without a message */
 static int set_value(const struct option *option, const char *argument, int unset)
 {
@@ -61,12 +52,6 @@ static void build_option(struct option *option, const struct ocxl_verb *verb, en
 	option->flags = PARSE_OPT_NONEG;
 	option->callback = set_value;
 	option->defval = id;
-	if (id == OCXL_OPTION_ACKNOWLEDGE) {
-		option->type = OPTION_CALLBACK;
-		option->flags = PARSE_OPT_NOARG;
-		option->callback = set_option_or_negation;
-		option->set = &options->no_acknowledge;
-	}
 }
 
 /* the options of a verb for the parser of ndctl */
@@ -77,7 +62,7 @@ static void build_option_list(struct option *list, const struct ocxl_verb *verb,
 	struct option *option = list;
 
 	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
-		if (bits >> i & 1 && i != OCXL_OPTION_NO_ACKNOWLEDGE)
+		if (bits >> i & 1)
 			build_option(option++, verb, i, options, typed);
 	}
 	option->type = OPTION_END;
@@ -212,10 +197,6 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 	char known[256] = "", hint[64];
 	unsigned int i;
 
-	if (verb->options & OCXL_HAS_ACKNOWLEDGE && !ctx->opt && !strcmp(word, "--peek"))
-		return ocxl_error_usage(verb->name,
-					"--peek was removed: entries stay in the log by default; "
-					"with --output=<file>, use --no-acknowledge");
 	if (!ctx->opt && word[2]) {
 		similar.word = word + 2;
 		similar.length = strcspn(word + 2, "=");

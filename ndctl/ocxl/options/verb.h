@@ -45,7 +45,6 @@ struct ocxl_verb {
 	bool metrics; /* the document is Prometheus text; --format does not exist */
 	/* the document describes the host: fills in what it shows; NULL: it does not */
 	void (*describe_host)(struct ocxl_host_record *record);
-	bool append; /* --output appends NDJSON lines instead of replacing the file */
 	/*
 	 * --follow asks only while the sysfs file "flags" has this word; NULL: after each change of
 	 * the file

@@ -260,7 +260,7 @@ static const struct ocxl_field events_fields[] = {
 	      "How many times each event has occurred since the driver was bound.",
 	      .names = ocxl_event_names),
 	FIELD("entries", COUNTERS, events.entries,
-	      "How many error-log entries the driver has taken from the card since it was bound, by type. Not in tables.",
+	      "How many error-log entries the driver has read from the card since it was bound, by type. Not in tables.",
 	      .names = ocxl_entry_names),
 	FIELD("kept_conditions", BITS, events.kept_conditions,
 	      "Conditions that entries have set, kept until 'clear-conditions' clears them, or the driver is bound again. Not in tables.",

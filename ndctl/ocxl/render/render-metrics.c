@@ -263,7 +263,7 @@ const struct ocxl_metric ocxl_metric_table[] = {
 	{ "fast_writes_total", "Fast writes", COUNTER, STATS("fast_write_count") },
 	{ "events_total", "How often an event happened since the driver was bound", COUNTER,
 	  EVENTS("counts"), .write_samples = write_events },
-	{ "error_log_entries_total", "Error-log entries taken from the card", COUNTER,
+	{ "error_log_entries_total", "Error-log entries read from the card", COUNTER,
 	  EVENTS("entries"), .write_samples = write_events },
 	{ .name = NULL },
 };

@@ -88,13 +88,13 @@ void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 	empty->taken += element->taken;
 }
 
-/* "nmem0, nmem2: error_log: empty; entries taken since the driver was bound: 7" */
+/* "nmem0, nmem2: error_log: empty; entries read since the driver was bound: 7" */
 static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_empty *empty)
 {
 	errno = 0;
 	fprintf(empty->line.out, ": %s: empty", empty->key);
 	if (empty->has_taken)
-		fprintf(empty->line.out, "; entries taken since the driver was bound: %" PRIu64,
+		fprintf(empty->line.out, "; entries read since the driver was bound: %" PRIu64,
 			empty->taken);
 	ocxl_check_memory();
 	ocxl_text_buffer_complete(&empty->line);

@@ -77,7 +77,7 @@ static enum ocxl_output_kind choose_output_kind(const struct ocxl_result_sink *s
 
 	if (!get_document_path(sink))
 		return OCXL_OUTPUT_STANDARD;
-	if (options->follow || (sink->verb->append && !options->raw))
+	if (options->follow || options->collect)
 		return OCXL_OUTPUT_APPEND;
 	return OCXL_OUTPUT_REPLACE;
 }
@@ -90,7 +90,7 @@ static mode_t choose_mode(const struct ocxl_result_sink *sink, enum ocxl_output_
 
 bool ocxl_result_sink_is_log(const struct ocxl_result_sink *sink)
 {
-	return sink->verb->append && sink->options->output && !sink->options->raw;
+	return sink->options->collect;
 }
 
 int ocxl_result_sink_open(struct ocxl_result_sink *sink)

@@ -35,14 +35,9 @@ static bool is_silent(const struct run *run)
 	return run->outcomes.metrics_file || run->options->quiet;
 }
 
-/* what a log does not say */
 static void report_result(struct run *run, const struct ocxl_result *result)
 {
 	ocxl_failure_report_add(&run->report, result, defers_messages(run));
-	if (ocxl_result_sink_is_log(&run->sink) && result->element.truncated && !result->repeated)
-		ocxl_error_print("%s: error log: the driver has no space for more entries: collect "
-				 "them without --no-acknowledge",
-				 result->dimm->dev);
 }
 
 static void record_result(struct run *run, const struct ocxl_result *result)
@@ -225,13 +220,14 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	return check_dimm_count(run);
 }
 
-/*
- * Only a file keeps entries safely: a terminal scrolls, and the reader of a pipe may stop early.
- */
-static bool collects_entries(const struct run *run)
+/* Return: 0 or an exit status. Only a file keeps entries: they must not be acknowledged otherwise. */
+static int check_collected_file(const struct run *run)
 {
-	return run->verb->append && !run->options->no_acknowledge &&
-	       ocxl_output_is_named_file(run->sink.output);
+	if (!run->options->collect || ocxl_output_is_named_file(run->sink.output))
+		return 0;
+	return ocxl_error_usage(run->verb->name,
+				"--collect=%s does not keep entries: name a regular file or a FIFO",
+				run->options->collect);
 }
 
 /* Return: 0 or an exit status */
@@ -280,8 +276,9 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	if (run.dimm_list.missing)
 		run.sink.document.nothing = "no such DIMM\n";
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
-		options->acknowledge |= collects_entries(&run);
-		rc = check_raw_output(&run);
+		rc = check_collected_file(&run);
+		if (!rc)
+			rc = check_raw_output(&run);
 		if (!rc)
 			ask_and_finish(&run);
 	}

@@ -13,8 +13,7 @@ struct ocxl_workers;
 
 /*
  * run a verb
- * @options: of the command line; @acknowledge is set if the verb appends and the output is a
- *   regular file or a FIFO, unless @no_acknowledge is set
+ * @options: of the command line
  * Does not return if a signal asked to stop and was remembered: the process dies of the signal.
  * Return: the exit status.
  */

@@ -12,7 +12,7 @@
 /* conditions of a DIMM to clear */
 struct clearing {
 	struct ocxl_clear_conditions_record record; /* section "clear_conditions" */
-	/* conditions that are kept until cleared, and what the driver has taken from the card */
+	/* conditions that are kept until cleared, and what the driver has read from the card */
 	struct ocxl_events_record events;
 };
 

@@ -277,11 +277,10 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.summary = "show the error log, or collect it in a file",
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
-	.options = OCXL_HAS_RAW | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_NO_ACKNOWLEDGE | OCXL_HAS_LIMIT |
+	.options = OCXL_HAS_RAW | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_COLLECT | OCXL_HAS_LIMIT |
 		   OCXL_HAS_NO_DATA | OCXL_HAS_FOLLOW | OCXL_HAS_KEEP_FREE | OCXL_HAS_INPUT |
 		   OCXL_HAS_QUIET,
 	.mode = 0600,
-	.append = true,
 	.follow_tables = true,
 	.follow_word = "error_log",
 	.fetch = fetch_error_log,

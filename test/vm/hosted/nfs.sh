@@ -66,7 +66,7 @@ collecting='
 		sleep 0.1
 	done
 	while :; do
-		ndctl ocxl read-error-log --follow -o /mnt/log || echo "ended with $?"
+		ndctl ocxl read-error-log --follow --collect=/mnt/log || echo "ended with $?"
 		sleep 0.5
 	done &
 	while sleep 0.1; do

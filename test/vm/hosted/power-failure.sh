@@ -24,7 +24,7 @@ draining='
 		"error-log type=0 id=$(cat /x/first) count=$(cat /x/count) data=300"
 	drain()
 	{
-		ndctl ocxl read-error-log -o /mnt/log.ndjson >/dev/null
+		ndctl ocxl read-error-log --collect=/mnt/log.ndjson >/dev/null
 	}'
 watched='
 	drain &

@@ -245,7 +245,7 @@ scenario_card_leaves_during_a_drain()
 	for how in unbind unplug error; do
 		card nmem0 'latency op=error-log us=20000' 'error-log type=0 reference_code=0x1 data=8 count=60'
 		rm -f /tmp/entries
-		ndctl ocxl read-error-log --format=ndjson --output=/tmp/entries nmem0 2>/tmp/said &
+		ndctl ocxl read-error-log --format=ndjson --collect=/tmp/entries nmem0 2>/tmp/said &
 		drain=$!
 		within 5 test -s /tmp/entries
 		card_leaves $how
@@ -253,7 +253,7 @@ scenario_card_leaves_during_a_drain()
 		card_returns $how
 		card nmem0 'latency op=error-log us=0'
 		rm -f /tmp/entries.after
-		ndctl ocxl read-error-log --format=ndjson --output=/tmp/entries.after nmem0
+		ndctl ocxl read-error-log --format=ndjson --collect=/tmp/entries.after nmem0
 		check_equal "$(ids_of_entries | sort -u | wc -l)" 60 "entries after: $how"
 		: >/tmp/log
 	done

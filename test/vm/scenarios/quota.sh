@@ -37,7 +37,7 @@ collect()
 	local wanted=$1 status=0
 	shift
 	timeout 60 setpriv --reuid $COLLECTOR --regid $COLLECTOR --groups $GROUP --inh-caps=-all \
-		--bounding-set=-all ndctl ocxl read-error-log "$@" -o $LOG 2>/tmp/error || status=$?
+		--bounding-set=-all ndctl ocxl read-error-log "$@" --collect=$LOG 2>/tmp/error || status=$?
 	check_equal "$status ($(cat /tmp/error))" "$wanted" "exit status, and message"
 }
 

@@ -148,7 +148,7 @@ scenario_flood_of_entries_is_bounded()
 	# the memory of the first program of this kind
 	ndctl ocxl heartbeat nmem0 >/dev/null
 	before=$(used)
-	ndctl ocxl read-error-log --no-acknowledge --raw -o /tmp/shown nmem0
+	ndctl ocxl read-error-log --raw -o /tmp/shown nmem0
 	held=$(($(used) - before))
 	has_flag nmem0 error_log || die "flags do not say error_log"
 	[ "$(stat -c %s /tmp/shown)" -lt $((64 * 65536)) ] || die "more than 64 entries are held"

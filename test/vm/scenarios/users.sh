@@ -79,7 +79,7 @@ scenario_files_of_another_user()
 		'ln ../'*) reason='it has several hard links, in a directory that other users may write to' ;;
 		*) reason=$foreign ;;
 		esac
-		exits 1 "$reason" root read-error-log -o name
+		exits 1 "$reason" root read-error-log --collect=name
 		# this verb replaces a file, and writes through no link
 		if [ "$reason" = "$placed" ]; then
 			exits 1 "$placed" root check -o name
@@ -105,7 +105,7 @@ scenario_block_devices_are_refused()
 	within 10 test -b "$device"
 	before=$(head -c 65536 "$device" | sha256sum)
 	ln -sf "$device" /tmp/disk
-	for verb in 'check -o' 'read-error-log -o' 'read-dump --new -o' 'metrics -o'; do
+	for verb in 'check -o' 'read-error-log --collect' 'read-dump --new -o' 'metrics -o'; do
 		# shellcheck disable=SC2086 # a verb and its options
 		exits 1 'it is a block device' root $verb /tmp/disk
 	done

@@ -396,7 +396,7 @@ scenario_units_collect_the_log_under_attack()
 	begin
 	override $SERVICE ExecStart= LogsDirectory= PrivateUsers=no CapabilityBoundingSet=CAP_DAC_OVERRIDE \
 		"ReadWritePaths=${directory%/*} $VICTIMS" \
-		"ExecStart=/usr/local/bin/ndctl ocxl read-error-log --follow --output=$directory/error-log"
+		"ExecStart=/usr/local/bin/ndctl ocxl read-error-log --follow --collect=$directory/error-log"
 	begin_attack "$directory" error-log
 	load map=$W1
 	for i in $(seq "$ATTACKS"); do
