@@ -59,12 +59,13 @@ static inline void pick_fields(struct fuzz_input *input, const struct ocxlpmem_d
 	case OCXLPMEM_CMD_FW_QUERY:
 		fields[0] = device->firmware.context;
 		break;
-	case OCXLPMEM_CMD_SMART_INJECT:
-		fields[0] = (u32)fuzz_number(input, 4);
-		break;
 	case OCXLPMEM_CMD_CLEAR_CONDITIONS:
 		fields[0] = choice % 8;
 		fields[2] = (u32)wire_count_entries(device) + choice / 8 % 4 - 1;
+		break;
+	default:
+		if (has_fields)
+			fields[0] = (u32)fuzz_number(input, 4);
 		break;
 	}
 }

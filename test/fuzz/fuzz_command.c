@@ -256,10 +256,10 @@ static u32 count_dropped(const struct run *run, bool accepted)
 static u64 time_limit(const struct run *run)
 {
 	u8 opcode = wire_is_command(request.command, true) ? wire_commands[request.command].opcode
-							   : 0xFF;
+							   : OCXL_OPCODE_NONE;
 	u64 limit = run->card.accesses * run->card.access_ns + SLACK_NS;
 
-	if (opcode != 0xFF)
+	if (opcode != OCXL_OPCODE_NONE)
 		limit += 2 * NS_PER_MS * ocxlpmem_mailbox_timeout_ms(&run->device.mailbox, opcode);
 	return limit;
 }
@@ -409,7 +409,7 @@ static void ask(struct run *run)
 	pick_fields(&run->input, &run->device, command, fields);
 	take_request(&request, &run->input, command, fields);
 	expected = wire_expected(&request, emulated);
-	permitted = expected || request.admin || !(wire_commands[request.command].bits & ADMIN);
+	permitted = expected || request.admin || !wire_commands[request.command].is_admin;
 	bad = !expected && wire_is_bad_input(&request);
 	dropped = count_dropped(run, !expected && !bad);
 	run->card.lied = false;

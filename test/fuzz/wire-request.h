@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Requests of any kind in both envelopes, and the rules of Documentation/protocol/wire.md for their
- * answers, whatever the card is: a second implementation, independent of driver/core/wire-command.c.
+ * answers, whatever the card is: a second implementation beside driver/core/wire-command.c.
  */
 #ifndef TEST_FUZZ_WIRE_REQUEST_H
 #define TEST_FUZZ_WIRE_REQUEST_H
@@ -53,42 +53,32 @@ struct wire_answer {
 	u8 room[ROOM_MAX + 1];
 };
 
-/* wire.md 4: input, record, opcode of the card or 0xFF; flags */
-#define ADMIN	 0x01
-#define EMULATED 0x02
-#define ANYTIME	 0x04 /* works while the controller is not ready */
-#define TRIED	 0x08 /* works after a fatal failure */
+#define WIRE_COLUMNS(who, when, op, answer)                                  \
+	.record = OCXLPMEM_RECORD_SIZE_##answer, .opcode = OCXL_OPCODE_##op, \
+	.is_admin = WIRE_##who, .is_emulated = WIRE_##when
+#define WIRE_ANYBODY	 false
+#define WIRE_ADMIN	 true
+#define WIRE_READY	 false
+#define WIRE_AFTER_FATAL false
+#define WIRE_ANYTIME	 false
+#define WIRE_EMULATED	 true
+
+#define WIRE_PLAIN(number, name, ...) [number] = { WIRE_COLUMNS(__VA_ARGS__) },
+#define WIRE_INPUT(number, name, who, when, op, answer, request) \
+	[number] = { WIRE_COLUMNS(who, when, op, answer), .input = sizeof(struct request) },
 
 static const struct {
 	u8 input;
 	u8 record;
 	u8 opcode;
-	u8 bits;
-} wire_commands[OCXLPMEM_CMD_MAX + 1] = {
-	[OCXLPMEM_CMD_SMART] = { 0, 16, OCXL_OPCODE_SMART, 0 },
-	[OCXLPMEM_CMD_ERROR_LOG] = { 16, 80, OCXL_OPCODE_ERROR_LOG, ANYTIME | TRIED },
-	[OCXLPMEM_CMD_HEARTBEAT] = { 0, 0, OCXL_OPCODE_HEARTBEAT, 0 },
-	[OCXLPMEM_CMD_STATS] = { 0, 104, OCXL_OPCODE_STATS, 0 },
-	[OCXLPMEM_CMD_CAPABILITIES] = { 0, 72, 0xFF, ANYTIME | TRIED },
-	[OCXLPMEM_CMD_REQUEST_HEALTH] = { 0, 0, 0xFF, 0 },
-	[OCXLPMEM_CMD_DUMP_TAKE] = { 8, 8, 0xFF, TRIED },
-	[OCXLPMEM_CMD_DUMP_READ] = { 8, 8, OCXL_OPCODE_DUMP, TRIED },
-	[OCXLPMEM_CMD_DUMP_RELEASE] = { 0, 0, 0xFF, TRIED },
-	[OCXLPMEM_CMD_FW_INFO] = { 0, 40, 0xFF, ANYTIME | TRIED },
-	[OCXLPMEM_CMD_FW_START] = { 0, 8, 0xFF, ADMIN },
-	[OCXLPMEM_CMD_FW_SEND] = { 16, 0, OCXL_OPCODE_FW_UPDATE, ADMIN },
-	[OCXLPMEM_CMD_FW_FINISH] = { 8, 0, 0xFF, ADMIN },
-	[OCXLPMEM_CMD_FW_QUERY] = { 8, 16, 0xFF, 0 },
-	[OCXLPMEM_CMD_SHUTDOWN] = { 0, 0, OCXL_OPCODE_SHUTDOWN, ADMIN },
-	[OCXLPMEM_CMD_EVENTS] = { 0, 144, 0xFF, ANYTIME | TRIED },
-	[OCXLPMEM_CMD_SMART_INJECT] = { 16, 0, 0xFF, ADMIN | EMULATED | ANYTIME | TRIED },
-	[OCXLPMEM_CMD_CLEAR_CONDITIONS] = { 16, 0, 0xFF, ADMIN | ANYTIME | TRIED },
-};
+	bool is_admin;
+	bool is_emulated;
+} wire_commands[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(WIRE_PLAIN, WIRE_INPUT) };
 
 static inline bool wire_is_command(u64 command, bool emulated)
 {
-	return command >= OCXLPMEM_CMD_SMART && command <= OCXLPMEM_CMD_MAX && command != 6 &&
-	       (emulated || !(wire_commands[command].bits & EMULATED));
+	return command <= OCXLPMEM_CMD_MAX && (OCXLPMEM_CMD_MASK >> command & 1) &&
+	       (emulated || !wire_commands[command].is_emulated);
 }
 
 /* wire.md 2, rule 5: record of the answer that fits into the space of the request */
