@@ -12,6 +12,8 @@
 
 #define COMMANDS_MAX 8
 #define ENTRIES_MAX  8
+/* in the byte that chooses a command */
+#define STOCK	     0x80
 
 /* ---- commands ---- */
 
@@ -71,66 +73,52 @@ static struct ndctl_cmd *new_query(uint64_t number)
 	return ocxl_cmd_new(&dimm, &request);
 }
 
-/*
- * Other bytes are folded onto the commands that there were when the corpus was made. A new command
- * gets the next number, and FOLDED_COMMANDS stays: all other bytes of the corpus keep their meaning.
- */
-#define FOLDED_COMMANDS 21
+/* Commands that stock ndctl has itself. */
+static struct ndctl_cmd *new_stock_command(uint8_t which)
+{
+	switch (which % 5) {
+	case 0:
+		return ndctl_dimm_cmd_new_smart_threshold(&dimm);
+	case 1:
+		return ndctl_dimm_cmd_new_smart_inject(&dimm);
+	case 2:
+		return ndctl_dimm_cmd_new_smart(&dimm);
+	case 3:
+		return ndctl_dimm_cmd_new_fw_get_info(&dimm);
+	default:
+		return ndctl_dimm_cmd_new_fw_start_update(&dimm);
+	}
+}
 
+/* A number of a command, or of a command of stock ndctl. @number gives its parameters. */
 static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 {
-	switch (which) {
-	case 0:
-		return ndctl_dimm_ocxl_new_smart(&dimm);
-	case 1:
+	uint8_t command = which % OCXLPMEM_CMD_END;
+
+	if (which & STOCK)
+		return new_stock_command(which & ~STOCK);
+	switch (command) {
+	case OCXLPMEM_CMD_ERROR_LOG:
 		return ndctl_dimm_ocxl_new_error_log(
 			&dimm, number, number >> 63,
 			number >> 61 == 7 ? SIZE_MAX : (size_t)(number >> 40 & 0xffff));
-	case 2:
-		return ndctl_dimm_ocxl_new_heartbeat(&dimm);
-	case 3:
-		return ndctl_dimm_ocxl_new_stats(&dimm);
-	case 4:
-		return ndctl_dimm_ocxl_new_capabilities(&dimm);
-	case 5:
-		return ndctl_dimm_ocxl_new_request_health(&dimm);
-	case 6:
-		return ndctl_dimm_ocxl_new_shutdown(&dimm);
-	case 7:
+	case OCXLPMEM_CMD_SMART_INJECT:
 		return new_injection(number);
-	case 8:
+	case OCXLPMEM_CMD_DUMP_TAKE:
 		return ndctl_dimm_ocxl_new_dump_take(&dimm, number & 1);
-	case 9:
+	case OCXLPMEM_CMD_DUMP_READ:
 		return ndctl_dimm_ocxl_new_dump_read(&dimm, (uint32_t)number,
 						     (uint32_t)(number >> 32));
-	case 10:
-		return ndctl_dimm_ocxl_new_dump_release(&dimm);
-	case 11:
-		return ocxl_cmd_new_plain(&dimm, OCXLPMEM_CMD_FW_INFO);
-	case 12:
-		return ocxl_cmd_new_plain(&dimm, OCXLPMEM_CMD_FW_START);
-	case 13:
+	case OCXLPMEM_CMD_FW_SEND:
 		return new_send(NULL, number);
-	case 14:
+	case OCXLPMEM_CMD_FW_FINISH:
 		return new_finish(number);
-	case 15:
+	case OCXLPMEM_CMD_FW_QUERY:
 		return new_query(number);
-	case 16:
-		return ndctl_dimm_ocxl_new_events(&dimm);
-	case 17:
-		return ndctl_dimm_cmd_new_smart_threshold(&dimm);
-	case 18:
-		return ndctl_dimm_cmd_new_smart_inject(&dimm);
-	case 19:
-		return ndctl_dimm_cmd_new_smart(&dimm);
-	case 20:
+	case OCXLPMEM_CMD_CLEAR_CONDITIONS:
 		return ndctl_dimm_ocxl_new_clear_conditions(&dimm, number & 7, number >> 3);
-	case 21:
-		return ndctl_dimm_cmd_new_fw_get_info(&dimm);
-	case 22:
-		return ndctl_dimm_cmd_new_fw_start_update(&dimm);
 	default:
-		return new_command(which % FOLDED_COMMANDS, number);
+		return ocxl_cmd_new_plain(&dimm, command);
 	}
 }
 
