@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The commands that failing-allocations and failing-calls run, and their known defects."""
 import re
+import subprocess
 
 OLD = b"what was there before\n"
 SCENARIO = """
@@ -105,6 +106,13 @@ COMMANDS = [
     Command("monitor -l standard", "monitor", endless=True),
     Command("--send CONTROL counters", "text", program="ocxl-emulator"),
 ]
+
+def all_commands(ndctl):
+    """These, and each verb without a row, without options."""
+    listed = subprocess.run([ndctl, "ocxl", "--list-cmds"], check=True, capture_output=True, text=True)
+    shown = {command.line.split()[1] for command in COMMANDS}
+    return COMMANDS + [Command(f"ocxl {verb}") for verb in listed.stdout.split() if verb not in shown]
+
 
 # Known defects that are not ours: a pattern of the command, a pattern of the failed call or of the
 # functions in its stack, a pattern of the problems, and the reason. The last row accepts every

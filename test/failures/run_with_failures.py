@@ -21,8 +21,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "cli"), str(HERE.parent / "schema")]
 import harness
 import validate
-from disturbed_commands import (COMMANDS, DUMP_SIZE, ENTRIES, IMAGE, NEW_FIRMWARE, OLD, RESET, SCENARIO,
-                      TEMPERATURE, known)
+from disturbed_commands import (DUMP_SIZE, ENTRIES, IMAGE, NEW_FIRMWARE, OLD, RESET, SCENARIO, TEMPERATURE,
+                                all_commands, known)
 
 SEED = int(os.environ.get("SEED", "0")) or random.randrange(1, 1 << 30)
 # number of failures in all, spread over the commands; 0: every one
@@ -418,7 +418,7 @@ def attempt(disturb, cards, command, item):
 def commands_of(disturb):
     """The commands of this run."""
     pattern = os.environ.get("COMMAND", "")
-    return [command for command in COMMANDS if pattern in f"{command.line} " and disturb.can(command)]
+    return [command for command in all_commands(harness.NDCTL) if pattern in f"{command.line} " and disturb.can(command)]
 
 
 def share(disturb, number):
