@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Sourced by run and builds: runs the unit tests of a build directory, and adds them up.
+# Sourced by run: runs the unit tests of a build directory, and adds them up.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # shellcheck source=test/test-results.sh disable=SC1091
