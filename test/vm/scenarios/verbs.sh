@@ -30,7 +30,7 @@ every_verb()
 	local -A options=([read-dump]='--new --force -o /tmp/dump')
 	local -A prints=(
 		[info]='"fw_version":"V1.02".*"emulated":'$emulated
-		[check]='"verdict":"warning".*"error_log"'
+		[check]='"verdict":"warning".*"error_log_pending"'
 		[read-smart]='"id":194,.*"raw":41,'
 		[events]='"error_log":1'
 		[heartbeat]='"response_time_us":[0-9]+'
