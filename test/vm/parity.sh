@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034 # for those who source this
 # States of cards that the emulator and the driver have to report alike, with two cards in each
-# state, and the commands: every verb of ndctl. test/vm/run asks the emulator, scenarios/parity.sh
+# state, and the commands: every verb that changes nothing. test/vm/run asks the emulator, scenarios/parity.sh
 # the driver; test/vm/parity-compare compares both.
 
 # first lines of the scenario of both cards
@@ -18,7 +18,6 @@ declare -A STATES=(
 	[corrupt]='serial 4711;stats frozen;corrupt op=stats length times=always;corrupt op=smart identifier times=always'
 	[not_ready]='serial 4711;stats frozen;ready never'
 )
-VERBS=(info check read-smart read-error-log heartbeat read-stats events report)
 
 lines_of()
 {
@@ -28,16 +27,18 @@ lines_of()
 # ask DIRECTORY: standard output, and standard error with the status at its end, of each verb
 ask()
 {
-	local verb to status
-	for verb in "${VERBS[@]}" list; do
-		to=$1/${verb%% *}
+	local verb words to status
+	for verb in $(ndctl ocxl --list-cmds) list; do
+		to=$1/$verb
 		status=0
-		if [ "$verb" = list ]; then
-			ndctl list -DH >"$to.out" 2>"$to.err" || status=$?
-		else
-			# shellcheck disable=SC2086 # words of a verb
-			ndctl ocxl $verb -f json >"$to.out" 2>"$to.err" || status=$?
-		fi
+		case $verb in
+		# change the card
+		clear-conditions | read-dump | request-health | shutdown) continue ;;
+		list) words=(list -DH) ;;
+		metrics) words=(ocxl metrics) ;;
+		*) words=(ocxl "$verb" -f json) ;;
+		esac
+		ndctl "${words[@]}" >"$to.out" 2>"$to.err" || status=$?
 		echo "status $status" >>"$to.err"
 	done
 }
@@ -59,7 +60,7 @@ ask_emulator()
 	lines_of "$1" >"$2.lines"
 	# shellcheck disable=SC2016 # for the inner shell
 	"${OCXL_BUILD:-$PWD/build}/bin/ocxl-emulator" --cards 2 --capacity 112M --scenario "$2.lines" -- \
-		bash -c "$(declare -f ask; declare -p VERBS)"'; sleep "$1"; ask "$2"' - "$(pause_before "$1")" "$2"
+		bash -c "$(declare -f ask)"'; sleep "$1"; ask "$2"' - "$(pause_before "$1")" "$2"
 }
 
 # ask_driver STATE DIRECTORY: the driver is bound when the cards have their scenario, as the

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Functional tests of test/cli on the driver that depend most on the way to the card. more-functional-cases.sh
-# has others, which take longer.
+# Functional tests of test/cli on the driver that depend most on the way to the card.
 # shellcheck source=test/vm/functional-case.sh disable=SC1091
 . test/vm/functional-case.sh
 

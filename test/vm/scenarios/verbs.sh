@@ -150,5 +150,10 @@ scenario_verbs_on_a_generic_window()
 	ndctl ocxl check >/tmp/said 2>/tmp/error || status=$?
 	check_equal $status 2 "status of check"
 	grep -q '"status":"unsupported"' /tmp/said
+	ndctl ocxl metrics >/tmp/said 2>/tmp/error || :
+	check_equal "$(grep -c '^ndctl_ocxl.*dimm=' /tmp/said)" 0 "series of cards"
+	fails ndctl inject-smart -m 90 nmem0 >/tmp/said 2>/tmp/error
+	fails ndctl ocxl read-dump -o /tmp/none nmem0 >/tmp/said 2>/tmp/error
+	[ ! -e /tmp/none ]
 	check_equal "$(ndctl list -D | grep -c '"dev":"nmem0"')" 1 "ndctl list -D"
 }
