@@ -74,7 +74,7 @@ struct ocxlpmem_log_limit {
  *	with the card's lock held. May be NULL
  * @region_bound: is the card's region enabled, so that its memory may be in use. Called with the
  *	card's lock held. NULL if there are no regions
- * @entry_taken: the driver has taken an error-log entry from the card: once for each entry,
+ * @entry_was_read: the driver has read an error-log entry from the card: once for each entry,
  *	however often readers get it. Called with the card's lock held. May be NULL
  * @event_raised: the card has raised an event (wire.md 4.17); @count: how often, with this one.
  *	Called with the card's lock held. May be NULL
@@ -93,7 +93,7 @@ struct ocxlpmem_device_host {
 	void (*release)(void *context, void *memory);
 	void (*changed)(void *context);
 	bool (*region_bound)(void *context);
-	void (*entry_taken)(void *context, const struct ocxlpmem_error_log_rsp *entry);
+	void (*entry_was_read)(void *context, const struct ocxlpmem_error_log_rsp *entry);
 	void (*event_raised)(void *context, u32 event, u64 count);
 	void (*transaction_ended)(void *context, const struct ocxlpmem_transaction *transaction);
 	void (*log)(void *context, bool is_warning, const char *text);
@@ -131,7 +131,7 @@ struct ocxlpmem_device_setup {
  *	entry, because the card then forgets it; NULL before the first entry
  * @health: last value of register CHI
  * @log_unread: the log may have entries although ELA is clear: the driver has cleared it after a refusal
- * @log_explained: an entry was taken since ELA was set
+ * @log_explained: an entry was read since ELA was set
  * @log_bit_kept: ELA has stayed set after the last entry, until the driver cleared it
  * @raised: last events of the card, one bit per event; @event_count counts the changes
  * @pending: events that the wire command EVENTS reports: @raised, and error_log as long as

@@ -39,7 +39,7 @@ find_retained_after(const struct ocxlpmem_device *device, u64 cursor)
 	return NULL;
 }
 
-static void release_through(struct ocxlpmem_device *device, u64 cursor)
+static void acknowledge_through(struct ocxlpmem_device *device, u64 cursor)
 {
 	u32 released = 0;
 
@@ -308,7 +308,7 @@ int ocxlpmem_service_error_log(struct ocxlpmem_call *call)
 		return 0;
 	}
 	if (request->flags & OCXLPMEM_ERROR_LOG_ACKNOWLEDGE)
-		release_through(device, request->cursor);
+		acknowledge_through(device, request->cursor);
 	if (!find_retained_after(device, request->cursor))
 		rc = fetch_entry_after(call, request->cursor);
 	if (rc || call->status != OCXLPMEM_STATUS_OK)

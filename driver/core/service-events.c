@@ -32,8 +32,8 @@ void ocxlpmem_kept_conditions_add_entry(struct ocxlpmem_device *device,
 
 	device->entries[min_t(u32, entry->error_log_type, OCXLPMEM_ENTRY_OTHER)]++;
 	device->kept_conditions |= kept;
-	if (device->host->entry_taken)
-		device->host->entry_taken(device->host->context, entry);
+	if (device->host->entry_was_read)
+		device->host->entry_was_read(device->host->context, entry);
 	ocxlpmem_log_entry(device, entry, kept);
 	ocxlpmem_device_update_events(device);
 }

@@ -78,7 +78,7 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 		.release = pmem_free,
 		.changed = ocxlpmem_notify_changed,
 		.region_bound = ocxlpmem_region_is_bound,
-		.entry_taken = ocxlpmem_trace_entry,
+		.entry_was_read = ocxlpmem_trace_entry,
 		.event_raised = ocxlpmem_trace_event,
 		.transaction_ended = ocxlpmem_trace_transaction,
 		.log = ocxlpmem_write_log,

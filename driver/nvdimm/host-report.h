@@ -10,7 +10,7 @@
  * @pmem: struct ocxlpmem, locked
  * @entry: the entry
  *
- * Operation entry_taken of struct ocxlpmem_device_host.
+ * Operation entry_was_read of struct ocxlpmem_device_host.
  */
 void ocxlpmem_trace_entry(void *pmem, const struct ocxlpmem_error_log_rsp *entry);
 

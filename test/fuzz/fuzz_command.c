@@ -90,7 +90,7 @@ static void changed(void *context)
 	((struct run *)context)->changes++;
 }
 
-static void entry_taken(void *context, const struct ocxlpmem_error_log_rsp *entry)
+static void entry_was_read(void *context, const struct ocxlpmem_error_log_rsp *entry)
 {
 	note(context, entry, sizeof(*entry));
 }
@@ -660,7 +660,7 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 		.release = release,
 		.changed = changed,
 		.region_bound = region_bound,
-		.entry_taken = entry_taken,
+		.entry_was_read = entry_was_read,
 		.event_raised = event_raised,
 		.transaction_ended = transaction_ended,
 		.log = write_log,

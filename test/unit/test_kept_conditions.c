@@ -47,7 +47,7 @@ static int setup(void **state)
 	memset(&host, 0, sizeof(host));
 	f->caller.admin = true;
 	f->caller.uid = 1000;
-	f->device_host.entry_taken = host_entry_taken;
+	f->device_host.entry_was_read = host_entry_taken;
 	f->device_host.event_raised = host_event_raised;
 	f->device_host.log = host_log;
 	return rc;
@@ -300,7 +300,7 @@ TEST(test_lines_have_a_limit)
 
 TEST(test_host_without_callbacks)
 {
-	f->device_host.entry_taken = NULL;
+	f->device_host.entry_was_read = NULL;
 	f->device_host.log = NULL;
 	assert_int_equal(collect(f, "error-log type=3 count=20"), 20);
 	assert_int_equal(clear(f, KEPT_ALL, 20), 0);

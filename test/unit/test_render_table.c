@@ -523,8 +523,8 @@ TABLE_TEST(test_error_logs_empty)
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	for (i = 0; i < 4; i++) {
 		element = log_element(names[i]);
-		element.has_taken = true;
-		element.taken = i;
+		element.has_entries_read = true;
+		element.entries_read = i;
 		fixture_element(fixture, &element);
 	}
 	assert_string_equal(fixture_finish(fixture, 0),

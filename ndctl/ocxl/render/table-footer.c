@@ -78,14 +78,14 @@ void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 
 	if (!empty->key) {
 		empty->key = key;
-		empty->has_taken = true;
+		empty->has_entries_read = true;
 		ocxl_text_buffer_open(&empty->line);
 	}
 	errno = 0;
 	fprintf(empty->line.out, "%s%s", comma, element->dev);
 	ocxl_check_memory();
-	empty->has_taken &= element->has_taken;
-	empty->taken += element->taken;
+	empty->has_entries_read &= element->has_entries_read;
+	empty->entries_read += element->entries_read;
 }
 
 /* "nmem0, nmem2: error_log: empty; entries read since the driver was bound: 7" */
@@ -93,13 +93,13 @@ static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_e
 {
 	errno = 0;
 	fprintf(empty->line.out, ": %s: empty", empty->key);
-	if (empty->has_taken)
+	if (empty->has_entries_read)
 		fprintf(empty->line.out, "; entries read since the driver was bound: %" PRIu64,
-			empty->taken);
+			empty->entries_read);
 	ocxl_check_memory();
 	ocxl_text_buffer_complete(&empty->line);
 	add_wrapped(footer, empty->line.text, 2);
-	if (empty->has_taken)
+	if (empty->has_entries_read)
 		ocxl_table_footer_add(
 			footer,
 			"'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");

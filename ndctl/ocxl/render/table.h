@@ -172,8 +172,8 @@ int ocxl_table_print_fitted(struct ocxl_table *table, char **text);
 struct ocxl_table_empty {
 	const char *key; /* of the list; NULL: of none */
 	struct ocxl_text_buffer line;
-	bool has_taken; /* of an error log: @taken is known */
-	uint64_t taken; /* entries of all these DIMMs */
+	bool has_entries_read; /* of an error log: @entries_read is known */
+	uint64_t entries_read; /* entries of all these DIMMs */
 };
 
 struct ocxl_table_footer {

@@ -222,7 +222,7 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 }
 
 /* a reader of an empty log may look for entries that were collected */
-static void count_taken(struct ocxl_result *result)
+static void count_read_entries(struct ocxl_result *result)
 {
 	struct ocxl_events_record record = { 0 };
 	struct ocxl_command command;
@@ -236,8 +236,8 @@ static void count_taken(struct ocxl_result *result)
 		return;
 	}
 	for (type = 0; type < ARRAY_SIZE(record.events.entries); type++)
-		result->element.taken += record.events.entries[type];
-	result->element.has_taken = true;
+		result->element.entries_read += record.events.entries[type];
+	result->element.has_entries_read = true;
 }
 
 static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
@@ -268,7 +268,7 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	result->element.truncated = reader->truncated;
 	if (sink->options->format == OCXL_FORMAT_TABLE && sink->render && !reader->count &&
 	    !result->dimm->state && !result->failure_count)
-		count_taken(result);
+		count_read_entries(result);
 	return 0;
 }
 
