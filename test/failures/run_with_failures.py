@@ -181,7 +181,7 @@ def comparable(data):
     text = re.sub(r'"time_about": ?"TIME",\s*', "", text)
     text = re.sub(r"(?m)^(nmem\d+ +)(?:TIME|-) +(?=0x)|^    TIME +TIME\n", r"\1", text)
     # below an entry: its exact time powered on, the time of the card, and its data
-    text = re.sub(r"(POWER ON|CARD TIME)( +)\d.*", r"\1\2SOME", text)
+    text = re.sub(r"(POWER ON|CARD TIMESTAMP)( +)\d.*", r"\1\2SOME", text)
     text = re.sub(r"^    [0-9a-f]{4}  .*\n", "", text, flags=re.M)
     # response times, and the width of their column
     text = re.sub(r" +", " ", re.sub(r"\b[\d.]+ (?:us|ms)\b", "TIME", text))

@@ -535,14 +535,14 @@ TABLE_TEST(test_error_logs_empty)
 
 #define ROW                                                                     \
 	"nmem0  2026-11-20T05:00Z 0xffffffff 0xdeadbeef health_performance -\n" \
-	"    CURSOR     0x1\n"                                                  \
-	"    TIME       2026-11-20T05:00:07Z\n"                                 \
-	"    POWER ON   49710d 6h 28m 15s\n"                                    \
-	"    CARD TIME  18446744073709551615\n"                                 \
-	"    WWID       00000000000000000000000000000000\n"                     \
-	"    FIRMWARE   FW\\x9b1\n"                                             \
-	"    DATA       21\n"                                                   \
-	"    READ AT    2026-11-20T06:15:01Z\n"
+	"    CURSOR          0x1\n"                                             \
+	"    TIME            2026-11-20T05:00:07Z\n"                            \
+	"    POWER ON        49710d 6h 28m 15s\n"                               \
+	"    CARD TIMESTAMP  18446744073709551615\n"                            \
+	"    WWID            00000000000000000000000000000000\n"                \
+	"    FIRMWARE        FW\\x9b1\n"                                        \
+	"    DATA            21\n"                                              \
+	"    READ AT         2026-11-20T06:15:01Z\n"
 
 /* what the row of an entry shortens or omits follows below it, its data as a dump */
 TABLE_TEST(test_error_log_verbose)
@@ -579,7 +579,7 @@ TABLE_TEST(test_error_log_verbose_and_wide)
 	fixture->document.verbose = true;
 	render_log(fixture);
 	text = fixture_finish(fixture, 0);
-	assert_non_null(strstr(text, "\n    POWER ON   49710d 6h 28m 15s\n"));
+	assert_non_null(strstr(text, "\n    POWER ON        49710d 6h 28m 15s\n"));
 	assert_non_null(strstr(text, "\n    WWID"));
 	assert_null(strstr(text, "\n    DATA"));
 	assert_null(strstr(text, " \n"));

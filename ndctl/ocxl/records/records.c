@@ -212,7 +212,7 @@ static const struct ocxl_field error_log_fields[] = {
 	      "How long the card had been powered on when it wrote the entry.",
 	      .heading = "POWER ON", .unit = "s", .width = 9, .brief = true, .detail = true),
 	FIELD("card_timestamp", QUANTITY, entry.card_timestamp,
-	      "Time on the card's own clock. Its unit is not public.", .heading = "CARD TIME",
+	      "Time on the card's own clock. Its unit is not public.", .heading = "CARD TIMESTAMP",
 	      .width = 20, .detail = true, .verbose = true),
 	FIELD("wwid", WWID, entry.wwid, "World-wide identifier of the card.", .heading = "WWID",
 	      .width = 32, .detail = true, .verbose = true),
