@@ -129,7 +129,7 @@ def state_of(dimm):
 
 def collect_log():
     """Move error-log entries into LOG, then LOG to BATCH. ndctl syncs each entry to the file
-    before it removes it from the log. The exit status is for all DIMMs together; "check" reports
+    before it acknowledges the entry. The exit status is for all DIMMs together; "check" reports
     which of them failed."""
     status, _ = run_verb("read-error-log", "--jobs=8", "--limit=1000", f"--collect={LOG}")
     # An older batch was not delivered: it must be delivered first.

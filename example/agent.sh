@@ -76,7 +76,7 @@ check_dimms()
 	done
 }
 
-# ndctl syncs each entry to the file before it removes it from the log. The exit status is for all
+# ndctl syncs each entry to the file before it acknowledges the entry. The exit status is for all
 # DIMMs together; "check" reports which of them failed.
 ndctl ocxl read-error-log --jobs=8 --limit=1000 --collect=log.ndjson 2>messages
 case $? in 0 | 2 | 3) ;; *) status=1 ;; esac

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * collect-log FILE: appends the entries of all error logs to FILE, and lets the driver drop an entry once
- * it is on the medium.
+ * collect-log FILE: appends the entries of all error logs to FILE, and acknowledges each entry when it
+ * is on the medium.
  */
 #include <errno.h>
 #include <inttypes.h>

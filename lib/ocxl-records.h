@@ -13,7 +13,7 @@
  * ocxl_build_error_log() - build a request for the first entry after a cursor (wire.md 4.2)
  * @request: receives the request
  * @cursor: 0 for the first entry, else the cursor of an entry
- * @acknowledge: the driver may drop all entries up to and including @cursor
+ * @acknowledge: acknowledges all entries up to and including @cursor
  * @data_space: bytes of space for the data of the entry; 0: OCXL_ERROR_LOG_DATA_SPACE. Limited
  *	to an answer of OCXLPMEM_ANSWER_MAX bytes
  */

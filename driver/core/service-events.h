@@ -10,7 +10,7 @@
  * @device: the caller holds the card's lock
  * @entry: the entry
  *
- * Latches what the entry says, reports it to the host, and wakes pollers if a word of "flags" is
+ * Keeps what the entry says, reports it to the host, and wakes pollers if a word of "flags" is
  * new. Call it once for each entry.
  */
 void ocxlpmem_kept_conditions_add_entry(struct ocxlpmem_device *device,

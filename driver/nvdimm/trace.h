@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trace events of a card: ocxlpmem_error_log, an error-log entry that the driver has taken
+ * Trace events of a card: ocxlpmem_error_log, an error-log entry that the driver has read
  * (wire.md 4.2); ocxlpmem_event, an event (4.17); ocxlpmem_mailbox, a request
  * (controller.md 3).
  */

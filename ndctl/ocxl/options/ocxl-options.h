@@ -87,7 +87,7 @@
 	       .help = "leave bytes or % of the disk free (default 1%)")                           \
 	OPTION(FOLLOW, "follow", 0, .to = TO(follow),                                              \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_FOLLOW,                                     \
-	       .help = "wait for more, and write it as NDJSON lines")                              \
+	       .help = "wait for more; NDJSON lines, or a table with -u")                          \
 	OPTION(INTERVAL, "interval", 'i', .argument = "seconds", .kind = OCXL_KIND_SECONDS,        \
 	       .to = TO(interval_ms), .least = 100, .most = OCXL_DAY_MS,                           \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INTERVAL,                                   \

@@ -206,7 +206,8 @@ static int check_follow(struct ocxl_options *options, const struct ocxl_verb *ve
 {
 	if (verb->follow_tables && !options->output && options->format == OCXL_FORMAT_TABLE)
 		return 0;
-	return choose_lines(options, verb, format, "--follow");
+	return choose_lines(options, verb, format,
+			    options->output ? "--follow --output" : "--follow");
 }
 
 /* entries go to the file as to --output, and are acknowledged behind it */

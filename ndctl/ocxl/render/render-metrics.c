@@ -370,7 +370,8 @@ static void write_host(struct ocxl_render *render, const struct ocxl_host *host,
 		{ "dimms", "Number of DIMMs that the last run covered", host->dimm_count },
 		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", host->driver_loaded },
 		{ "last_run_timestamp_seconds", "End of the last run", host->last_run },
-		{ "last_run_exit_status", "Exit status of the last run", (uint64_t)exit_status },
+		{ "last_run_exit_status", "Exit status of the last run without --output",
+		  (uint64_t)exit_status },
 	};
 	size_t i;
 

@@ -54,7 +54,7 @@ static bool may_have_entry(const struct ocxl_dimm *dimm)
 
 /*
  * The driver refuses EVENTS for a card that has disappeared, but its flags have the conditions. It
- * takes no entry from such a card, so no entry is unseen.
+ * reads no entry of such a card, so no entry is unseen.
  */
 static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const struct ocxl_dimm *dimm)
 {
