@@ -221,6 +221,9 @@ static int memory_exit_status = OCXL_EXIT_FAILED;
 
 /* in any thread; exit() would release what other threads use */
 static NORETURN void end_without_memory(const char *format, va_list arguments)
+	__attribute__((format(printf, 1, 0)));
+
+static NORETURN void end_without_memory(const char *format, va_list arguments)
 {
 	char reason[64];
 
