@@ -452,10 +452,11 @@ static void add_conditions(struct output *output, const struct judgement *judgem
 	unsigned int i;
 	bool overdue;
 
-	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
+	for (i = 0; judgement->present >> i; i++) {
+		if (!(judgement->present >> i & 1))
+			continue;
 		overdue = judgement->evidence.flags & ocxl_conditions[i].overdue;
-		if ((judgement->present >> i & 1) &&
-		    ndctl_ocxl_condition_get_severity(i, overdue) == severity)
+		if (ndctl_ocxl_condition_get_severity(i, overdue) == severity)
 			add_condition(output, judgement, i, severity);
 	}
 }
