@@ -31,8 +31,11 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 {
 	char label[OCXL_LABEL_SIZE];
 
-	ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command, label),
-			 failure->message);
+	if (!command)
+		ocxl_error_print("%s: %s", dev, failure->message);
+	else
+		ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command, label),
+				 failure->message);
 }
 
 void ocxl_error_output(const char *name, int rc)

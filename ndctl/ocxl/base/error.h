@@ -19,6 +19,7 @@
 /* with --format=nagios; the others are those of ocxl_nagios_status() */
 #define OCXL_EXIT_NAGIOS_UNKNOWN 3
 
+/* @command: OCXLPMEM_CMD_*; 0: a file in sysfs */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 
 /* @rc: negative errno, or negative enum ocxl_error_code; -ELIBACC: tables need a library */

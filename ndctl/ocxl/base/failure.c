@@ -304,6 +304,15 @@ void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name
 		 ndctl_ocxl_evidence_error_text(rc));
 }
 
+void ocxl_failure_describe_undiscovered(struct ocxl_failure *failure)
+{
+	*failure = (struct ocxl_failure) {
+		.name = "EAGAIN",
+		.wire_status = -1,
+		.message = OCXL_FAILURE_UNDISCOVERED "run the command again",
+	};
+}
+
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc)
 {
 	failure->name = find_errno_name(-rc);

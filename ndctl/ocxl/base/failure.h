@@ -23,6 +23,11 @@ enum ocxl_error_code {
 	OCXL_ERROR_KEEP_FREE, /* a log would use space that --keep-free reserves */
 };
 
+/* the advice follows */
+#define OCXL_FAILURE_UNDISCOVERED                                                           \
+	"the DIMM exists, but libndctl cannot read it, for lack of memory, descriptors or " \
+	"permission: "
+
 /* bytes of a label; names of commands are shorter */
 #define OCXL_LABEL_SIZE 40
 
@@ -35,7 +40,7 @@ struct ocxl_failure {
 
 /* one of the commands that failed for a DIMM */
 struct ocxl_command_failure {
-	unsigned int command; /* its number, OCXLPMEM_CMD_* */
+	unsigned int command; /* its number, OCXLPMEM_CMD_*; 0: a file in sysfs */
 	struct ocxl_failure failure; /* why */
 };
 
@@ -48,6 +53,9 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
  * @rc: negative errno, as in struct ndctl_ocxl_evidence
  */
 void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name, int rc);
+
+/* describe a DIMM that libndctl did not discover */
+void ocxl_failure_describe_undiscovered(struct ocxl_failure *failure);
 
 /* a card's data could not be written to the file @name; @rc may be an enum ocxl_error_code */
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);

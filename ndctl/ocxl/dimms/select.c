@@ -182,57 +182,27 @@ static bool is_version(const char *version)
 	return version[strspn(version, "\xff")] != '\0';
 }
 
-static void report_file(struct ocxl_dimm_list *list, const struct ocxl_dimm *dimm, const char *name,
-			int error)
-{
-	ocxl_error_print("%s: cannot read %s in sysfs: %s", dimm->dev, name,
-			 ndctl_ocxl_evidence_error_text(error));
-	list->unread++;
-}
-
-/* prints a message if a file of the DIMM cannot be read; one that the driver lacks is no error */
-static void check_file(struct ocxl_dimm_list *list, const struct ocxl_dimm *dimm, const char *name,
-		       int error)
-{
-	if (ndctl_ocxl_evidence_has_failed(error))
-		report_file(list, dimm, name, error);
-}
-
-static int read_version(struct ocxl_dimm *dimm)
+static void read_version(struct ocxl_dimm *dimm)
 {
 	int rc = ndctl_dimm_ocxl_read_fw_version(dimm->ndctl, dimm->fw_version);
 
+	dimm->fw_version_error = rc;
 	dimm->has_fw_version = !rc && is_version(dimm->fw_version);
-	return rc;
 }
 
-static void read_sysfs(struct ocxl_dimm_list *list, struct ocxl_dimm *dimm, unsigned int sysfs,
-		       bool report)
-{
-	struct ndctl_ocxl_evidence *evidence = &dimm->evidence;
-	int version_error = 0;
-
-	if (sysfs & OCXL_SYSFS_FLAGS)
-		ndctl_dimm_ocxl_read_properties(dimm->ndctl, evidence);
-	if (sysfs & OCXL_SYSFS_FW_VERSION)
-		version_error = read_version(dimm);
-	ocxl_dimm_location_read(&dimm->location, dimm->dev);
-	if (!report)
-		return;
-	check_file(list, dimm, "flags", evidence->flags_error);
-	check_file(list, dimm, "cmd_mask", evidence->cmd_mask_error);
-	/* no driver lacks it */
-	if (evidence->serial_error)
-		report_file(list, dimm, "serial", evidence->serial_error);
-	check_file(list, dimm, "fw_version", version_error);
-}
-
-static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs, bool report)
+static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs)
 {
 	size_t i;
 
-	for (i = 0; i < list->count; i++)
-		read_sysfs(list, &list->dimms[i], sysfs, report);
+	for (i = 0; i < list->count; i++) {
+		struct ocxl_dimm *dimm = &list->dimms[i];
+
+		if (sysfs & OCXL_SYSFS_FLAGS)
+			ndctl_dimm_ocxl_read_properties(dimm->ndctl, &dimm->evidence);
+		if (sysfs & OCXL_SYSFS_FW_VERSION)
+			read_version(dimm);
+		ocxl_dimm_location_read(&dimm->location, dimm->dev);
+	}
 }
 
 /* the serial number of an undiscovered DIMM is unknown: any name not found may be it */
@@ -317,7 +287,7 @@ static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		return rc;
 	if (list->count)
 		qsort(list->dimms, list->count, sizeof(*list->dimms), compare_dimms);
-	read_all_sysfs(list, sysfs, report);
+	read_all_sysfs(list, sysfs);
 	return 0;
 }
 
@@ -342,14 +312,13 @@ int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 					const struct ocxl_options *options)
 {
+	const bool again = options->follow && list->count;
 	size_t i;
 
 	for (i = 0; i < list->undiscovered.count; i++)
-		ocxl_error_print(
-			"nmem%u: the DIMM exists, but libndctl cannot read it, for lack of "
-			"memory, descriptors or permission: %s",
-			list->undiscovered.dimms[i].id,
-			options->follow && list->count ? "trying again" : "run the command again");
+		ocxl_error_print("nmem%u: " OCXL_FAILURE_UNDISCOVERED "%s",
+				 list->undiscovered.dimms[i].id,
+				 again ? "trying again" : "run the command again");
 }
 
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list)

@@ -36,6 +36,7 @@ struct ocxl_dimm {
 	bool redacted; /* @serial and the slot of @location are replaced */
 	int controller; /* 1: a card, 0: a window without one; negative errno: unknown */
 	bool has_fw_version;
+	int fw_version_error; /* of OCXL_SYSFS_FW_VERSION: 0 or a negative errno */
 	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: properties in sysfs */
 	char fw_version[9]; /* as the card has it, terminated */
 	struct ocxl_location location; /* where it is */
@@ -48,8 +49,6 @@ struct ocxl_dimm_list {
 	struct ocxl_dimm *dimms; /* each DIMM once, sorted by number */
 	size_t count;
 	unsigned int missing; /* number of names without a DIMM; each had a message */
-	/* number of @dimms whose sysfs files could not be read; each had a message */
-	unsigned int unread;
 	/*
 	 * DIMMs that libndctl failed to discover and that may be meant; each had a message of
 	 * ocxl_select_dimms()
@@ -67,7 +66,8 @@ static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int
  * find the DIMMs of a command; no command is sent
  * @list: receives them; release with ocxl_dimm_list_release()
  * @sysfs: OCXL_SYSFS_*: files to read
- * Prints a message for each name without a DIMM and for each DIMM that cannot be read.
+ * Prints a message for each name without a DIMM and for each DIMM that libndctl cannot read. A file
+ * that cannot be read is a failure of the DIMM's result.
  * Return: 0, also without a DIMM; or a negative errno.
  */
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,

@@ -13,6 +13,7 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
+#include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/verb.h"
 
 static bool wants_color(void)
@@ -184,6 +185,40 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 	if (sink->document.indent || options->interval_ms || sink->verb->changes)
 		return ocxl_output_flush(sink->output);
 	return 0;
+}
+
+static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
+{
+	static const struct ocxl_metrics_record not_up;
+	char dev[sizeof("nmem") + 3 * sizeof(id)], bus[sizeof("ndbus") + 3 * sizeof(id)];
+	struct ocxl_element element = { .dev = dev, .status = "error" };
+	unsigned int bus_id;
+	int rc;
+
+	snprintf(dev, sizeof(dev), "nmem%u", id);
+	if (!ocxl_dimm_sysfs_bus(id, &bus_id)) {
+		snprintf(bus, sizeof(bus), "ndbus%u", bus_id);
+		element.bus = bus;
+	}
+	if (sink->verb->metrics)
+		element.sections[element.section_count++] =
+			(struct ocxl_section) { "scrape", &ocxl_metrics_record, &not_up };
+	ocxl_failure_describe_undiscovered(&element.failure);
+	rc = ocxl_render_begin_dimm(sink->render);
+	return rc ? rc : ocxl_render_end_dimm(sink->render, &element);
+}
+
+int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
+				       const struct ocxl_undiscovered *undiscovered)
+{
+	int rc = sink->error;
+	size_t i;
+
+	if (!sink->render || ocxl_result_sink_is_log(sink))
+		return rc;
+	for (i = 0; i < undiscovered->count && !rc; i++)
+		rc = show_undiscovered(sink, undiscovered->dimms[i].id);
+	return ocxl_result_sink_fail(sink, rc);
 }
 
 int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)

@@ -12,6 +12,7 @@
 struct ocxl_options;
 struct ocxl_outcomes;
 struct ocxl_result;
+struct ocxl_undiscovered;
 struct ocxl_verb;
 
 /* destination of results */
@@ -55,6 +56,13 @@ int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_res
  * @result: as given to ocxl_result_sink_begin_result()
  */
 int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result);
+
+/*
+ * show the DIMMs that libndctl failed to discover, each as a DIMM that failed
+ * Return: 0 or a negative errno of the output.
+ */
+int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
+				       const struct ocxl_undiscovered *undiscovered);
 
 /*
  * complete the document, and put the file in place

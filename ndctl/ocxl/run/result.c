@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
@@ -85,6 +86,38 @@ void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_comma
 	append_command_failure(result, command);
 }
 
+static void add_unread(struct ocxl_result *result, const char *name, int error)
+{
+	struct ocxl_failure failure;
+
+	ocxl_failure_describe_unread(&failure, name, error);
+	set_error(result, ocxl_failure_is_permission(error, -1));
+	append_failure(result, 0, &failure);
+	result->unread = true;
+}
+
+void ocxl_result_add_unread_files(struct ocxl_result *result)
+{
+	const struct ndctl_ocxl_evidence *evidence = &result->dimm->evidence;
+	const struct {
+		const char *name;
+		int error;
+	} files[] = {
+		{ "flags", evidence->flags_error },
+		{ "cmd_mask", evidence->cmd_mask_error },
+		{ "fw_version", result->dimm->fw_version_error },
+	};
+	size_t i;
+
+	/* a file that the driver lacks is no failure; no driver lacks the serial number */
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		if (ndctl_ocxl_evidence_has_failed(files[i].error))
+			add_unread(result, files[i].name, files[i].error);
+	}
+	if (evidence->serial_error)
+		add_unread(result, "serial", evidence->serial_error);
+}
+
 void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,
 				    const char *name, int rc)
 {
@@ -130,10 +163,13 @@ void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number
 	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
 
 	if (dimm->controller < 0) {
-		ocxl_failure_describe_unread(&failure, "cmd_mask or fw_version", dimm->controller);
-		set_error(result, ocxl_failure_is_permission(dimm->controller, -1));
-	} else {
-		snprintf(failure.message, sizeof(failure.message), "%s", describe_lack(dimm));
+		/* one of them has a failure already, if the verb reads them itself */
+		if (!result->unread)
+			add_unread(result, "cmd_mask or fw_version", dimm->controller);
+		return;
+	}
+	snprintf(failure.message, sizeof(failure.message), "%s", describe_lack(dimm));
+	if (!result->failure_count) {
 		result->element.status = "unsupported";
 		result->outcome = OCXL_OUTCOME_UNSUPPORTED;
 	}
@@ -244,21 +280,18 @@ static bool is_unhealthy(const struct ocxl_outcomes *outcomes)
 
 static int find_exit_status(const struct ocxl_outcomes *outcomes)
 {
-	unsigned int failed = outcomes->failed + outcomes->unsupported_named;
-
-	if (outcomes->output_failed)
+	if (outcomes->output_failed || outcomes->broken)
 		return OCXL_EXIT_OUTPUT;
 	if (is_unhealthy(outcomes))
 		return OCXL_EXIT_UNHEALTHY;
-	if (ocxl_outcomes_all_unsupported(outcomes))
+	if (outcomes->missing || outcomes->unsupported_named)
 		return OCXL_EXIT_NO_DIMM;
-	if (!outcomes->done && !failed && !outcomes->not_permitted)
-		return OCXL_EXIT_NO_DIMM;
-	if (!outcomes->done && !failed)
-		return OCXL_EXIT_NOT_PERMITTED;
+	/* from here on by the status of the DIMMs alone */
+	if (!outcomes->done && !outcomes->failed)
+		return outcomes->not_permitted ? OCXL_EXIT_NOT_PERMITTED : OCXL_EXIT_NO_DIMM;
 	if (!outcomes->done)
 		return OCXL_EXIT_FAILED;
-	if (failed || outcomes->not_permitted || outcomes->missing)
+	if (outcomes->failed || outcomes->not_permitted)
 		return OCXL_EXIT_SOME_FAILED;
 	return 0;
 }

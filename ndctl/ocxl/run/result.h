@@ -16,7 +16,8 @@ struct ndctl_cmd;
 struct ocxl_dimm;
 struct ocxl_options;
 
-#define OCXL_COMMAND_FAILURES_MAX 8
+/* six commands of "report", and four files in sysfs */
+#define OCXL_COMMAND_FAILURES_MAX 10
 
 /* how a verb ended for one DIMM */
 enum ocxl_outcome {
@@ -52,6 +53,8 @@ struct ocxl_result {
 	/* do not show the result: it is the same as the last one, or only a base for rates */
 	bool quiet;
 	bool repeated; /* the same failure was already reported */
+	/* files in sysfs could not be read: the card is not "ok", also if --ignore hides why */
+	bool unread;
 	void *payload; /* from ocxl_result_alloc_payload(); freed with the result */
 	unsigned int failure_count;
 	/* in the order in which they occurred */
@@ -108,6 +111,9 @@ void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, 
  * @number: of the command, OCXLPMEM_CMD_*
  */
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number);
+
+/* add a failure for each file in sysfs that the verb needs and that could not be read */
+void ocxl_result_add_unread_files(struct ocxl_result *result);
 
 /* report that the card was replaced by one that the command line does not select */
 void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number);

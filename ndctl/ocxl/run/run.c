@@ -54,8 +54,9 @@ static void record_result(struct run *run, const struct ocxl_result *result)
 	outcomes->examined += result->has_verdict;
 	if (result->has_verdict && result->verdict > outcomes->worst)
 		outcomes->worst = result->verdict;
-	if (!result->has_verdict &&
-	    (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named))
+	if (result->unread ||
+	    (!result->has_verdict &&
+	     (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named)))
 		outcomes->unexamined++;
 }
 
@@ -152,6 +153,9 @@ static void ask_and_finish(struct run *run)
 	start_workers(run);
 	rc = ask_once_or_repeat(run);
 	stopped = ocxl_signals_stop_requested();
+	/* --follow looks for them again, and --interval shows them in each interval */
+	if (!rc && !run->options->follow && !run->options->interval_ms)
+		rc = ocxl_result_sink_show_undiscovered(sink, &run->dimm_list.undiscovered);
 	if (!rc && run->verb->complete)
 		rc = run->verb->complete(sink, &run->dimm_list);
 
@@ -159,7 +163,6 @@ static void ask_and_finish(struct run *run)
 		ocxl_result_sink_report_error(sink, rc);
 	if (rc && !sink->failed && !stopped) {
 		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
-		run->outcomes.failed++;
 		run->outcomes.broken = true;
 	}
 	conclude_run(run);
@@ -210,10 +213,9 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 		return OCXL_EXIT_FAILED;
 	}
 	run->outcomes.missing = run->dimm_list.missing;
-	run->outcomes.failed = run->dimm_list.unread;
 	run->outcomes.found = run->dimm_list.count || run->dimm_list.undiscovered.count;
-	run->outcomes.unexamined = run->dimm_list.missing + run->dimm_list.unread +
-				   (unsigned int)run->dimm_list.undiscovered.count;
+	run->outcomes.unexamined =
+		run->dimm_list.missing + (unsigned int)run->dimm_list.undiscovered.count;
 	/* --follow searches for them again */
 	if (!run->options->follow)
 		run->outcomes.failed += run->dimm_list.undiscovered.count;

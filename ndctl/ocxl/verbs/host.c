@@ -67,26 +67,6 @@ void ocxl_host_read(struct ocxl_host *host, const struct ocxl_dimm_list *list)
 	host->last_run = (uint64_t)time(NULL);
 }
 
-static int write_undiscovered(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list)
-{
-	static const struct ocxl_metrics_record not_up;
-	char dev[sizeof("nmem") + 3 * sizeof(unsigned int)];
-	const struct ocxl_element element = {
-		.dev = dev,
-		.status = "error",
-		.sections = { { "scrape", &ocxl_metrics_record, &not_up } },
-		.section_count = 1,
-	};
-	size_t i;
-	int rc = sink->error;
-
-	for (i = 0; i < list->undiscovered.count && !rc; i++) {
-		snprintf(dev, sizeof(dev), "nmem%u", list->undiscovered.dimms[i].id);
-		rc = ocxl_render_end_dimm(sink->render, &element);
-	}
-	return ocxl_result_sink_fail(sink, rc);
-}
-
 /* @list of a run that names DIMMs is not all that the host has */
 static bool covers_host(const struct ocxl_options *options)
 {
@@ -107,5 +87,5 @@ int ocxl_host_complete_metrics(struct ocxl_result_sink *sink, const struct ocxl_
 	ocxl_host_read(&host, list);
 	if (covers_host(sink->options))
 		sink->document.host = &host;
-	return write_undiscovered(sink, list);
+	return 0;
 }

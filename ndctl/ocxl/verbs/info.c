@@ -62,7 +62,7 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 
 struct info {
 	struct ocxl_info_record record;
-	struct ocxl_health_check check; /* SMART, for tables */
+	struct ocxl_health_check check; /* SMART */
 };
 
 /* the failure of one command; a driver that lacks it has only less to show */
@@ -123,21 +123,16 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 	return !command.rc;
 }
 
-/* tables show temperature, life and severity, too; programs ask for them with other verbs */
 static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
-	bool is_answered, table = options->format == OCXL_FORMAT_TABLE;
+	bool brief = options->format == OCXL_FORMAT_TABLE && !options->verbose;
 	struct info *info = ocxl_result_alloc_payload(result, sizeof(*info));
 
-	ocxl_result_add_section(result, "info",
-				table && !options->verbose ? &ocxl_inventory_record
-							   : &ocxl_info_record,
+	ocxl_result_add_section(result, "info", brief ? &ocxl_inventory_record : &ocxl_info_record,
 				&info->record);
 	ocxl_info_fill(&info->record, dimm, NULL);
-	is_answered = read_capabilities(info, dimm, result);
-	if (table)
-		judge_card(info, options, result, is_answered);
+	judge_card(info, options, result, read_capabilities(info, dimm, result));
 }
 
 static void release_info(void *payload)

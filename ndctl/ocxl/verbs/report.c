@@ -167,11 +167,12 @@ static void add_health_check(struct report *report, const struct ocxl_dimm *dimm
 {
 	struct ocxl_health_check *check = &report->check;
 
+	/* it finds more failures: an answer without any attribute */
+	ocxl_health_check_judge(check, dimm, options);
 	add_failures(report, result);
 	ocxl_info_fill(&report->info, dimm,
 		       check->capabilities_command.rc ? NULL : &check->capabilities);
 	ocxl_result_add_section(result, "info", &ocxl_info_record, &report->info);
-	ocxl_health_check_judge(check, dimm, options);
 	ocxl_result_add_section(result, "check", &ocxl_check_record, &check->record);
 	if (!check->smart_command.rc)
 		ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &check->smart);
