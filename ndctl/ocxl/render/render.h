@@ -71,9 +71,6 @@ struct ocxl_element {
 	const struct ocxl_location *location; /* NULL: unknown */
 	const char *status; /* "ok", "error", "unsupported", "skipped" */
 	bool truncated; /* the log has more entries than could be shown */
-	/* of an empty log: entries that were read since the driver was bound; tables say so */
-	bool has_entries_read;
-	uint64_t entries_read;
 	struct ocxl_section sections[OCXL_SECTIONS_MAX];
 	size_t section_count;
 	const char *stream_key; /* of a list whose items come one by one; NULL: no list */

@@ -7,6 +7,9 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/render/table.h"
 
+/* of contrib/systemd/ndctl-ocxl-error-log.service */
+#define SERVICE_LOG "/var/log/ndctl-ocxl/error-log.ndjson"
+
 void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format, ...)
 {
 	va_list arguments;
@@ -78,31 +81,26 @@ void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 
 	if (!empty->key) {
 		empty->key = key;
-		empty->has_entries_read = true;
+		empty->is_log = element->stream_key && !footer->render->document->collected;
 		ocxl_text_buffer_open(&empty->line);
 	}
 	errno = 0;
 	fprintf(empty->line.out, "%s%s", comma, element->dev);
 	ocxl_check_memory();
-	empty->has_entries_read &= element->has_entries_read;
-	empty->entries_read += element->entries_read;
 }
 
-/* "nmem0, nmem2: error_log: empty; entries read since the driver was bound: 7" */
+/* "nmem0, nmem2: error_log: empty" */
 static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_empty *empty)
 {
 	errno = 0;
 	fprintf(empty->line.out, ": %s: empty", empty->key);
-	if (empty->has_entries_read)
-		fprintf(empty->line.out, "; entries read since the driver was bound: %" PRIu64,
-			empty->entries_read);
 	ocxl_check_memory();
 	ocxl_text_buffer_complete(&empty->line);
 	add_wrapped(footer, empty->line.text, 2);
-	if (empty->has_entries_read)
-		ocxl_table_footer_add(
-			footer,
-			"'ndctl ocxl read-error-log -u --input=FILE' shows a collected log\n");
+	if (empty->is_log)
+		ocxl_table_footer_add(footer,
+				      "entries that the service has collected:\n"
+				      "  ndctl ocxl read-error-log -u --input=" SERVICE_LOG "\n");
 }
 
 void ocxl_table_footer_complete(struct ocxl_table_footer *footer)

@@ -172,8 +172,7 @@ int ocxl_table_print_fitted(struct ocxl_table *table, char **text);
 struct ocxl_table_empty {
 	const char *key; /* of the list; NULL: of none */
 	struct ocxl_text_buffer line;
-	bool has_entries_read; /* of an error log: @entries_read is known */
-	uint64_t entries_read; /* entries of all these DIMMs */
+	bool is_log; /* of cards: a service may have collected its entries */
 };
 
 struct ocxl_table_footer {

@@ -221,25 +221,6 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 	return ocxl_result_sink_fail(sink, rc);
 }
 
-/* a reader of an empty log may look for entries that were collected */
-static void count_read_entries(struct ocxl_result *result)
-{
-	struct ocxl_events_record record = { 0 };
-	struct ocxl_command command;
-	unsigned int type;
-
-	if (!ocxl_dimm_supports(result->dimm, OCXLPMEM_CMD_EVENTS))
-		return;
-	ocxl_events_read(&command, &record, result->dimm);
-	if (command.rc) {
-		ocxl_result_add_failure(result, &command);
-		return;
-	}
-	for (type = 0; type < ARRAY_SIZE(record.events.entries); type++)
-		result->element.entries_read += record.events.entries[type];
-	result->element.has_entries_read = true;
-}
-
 static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	struct error_log_payload *payload = result->payload;
@@ -266,9 +247,6 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	if (reader->command.rc && !ocxl_signals_stop_requested())
 		ocxl_result_add_failure(result, &reader->command);
 	result->element.truncated = reader->truncated;
-	if (sink->options->format == OCXL_FORMAT_TABLE && sink->render && !reader->count &&
-	    !result->dimm->state && !result->failure_count)
-		count_read_entries(result);
 	return 0;
 }
 
