@@ -3,10 +3,9 @@
  * Command lines: any words for any verb, and the selected DIMMs. Replaces libndctl's walks over
  * buses and DIMMs by those of a made-up machine.
  *
- * 	kind; the machine; the words, each terminated by a NUL
+ * 	verb; the machine; the words, each terminated by a NUL
  */
 #include <errno.h>
-#include <math.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -335,89 +334,9 @@ static void test_command_line(void)
 	release_machine();
 }
 
-/* ---- value.c against another way to say the same ---- */
-
-static void check_number(const char *word, uint64_t least, uint64_t most)
-{
-	uint64_t number = 7, other;
-	int rc = ocxl_option_value_number(word, least, most, &number);
-
-	if (!*word || strspn(word, "0123456789") != strlen(word)) {
-		FUZZ_CHECK(rc == -EINVAL && number == 7);
-		return;
-	}
-	errno = 0;
-	other = strtoull(word, NULL, 10);
-	if (errno == ERANGE || other < least || other > most)
-		FUZZ_CHECK(rc == -ERANGE && number == 7);
-	else
-		FUZZ_CHECK(rc == 0 && number == other);
-}
-
-static void check_milliseconds(const char *word)
-{
-	uint64_t number = 7;
-	size_t whole = strspn(word, "0123456789"), decimals = 0;
-	const char *point = word + whole;
-	bool good = whole > 0 && whole <= 28;
-	int rc;
-
-	if (*point == '.') {
-		decimals = strspn(point + 1, "0123456789");
-		good = good && decimals >= 1 && decimals <= 3 && point[1 + decimals] == '\0';
-	} else {
-		good = good && *point == '\0';
-	}
-	rc = ocxl_option_value_milliseconds(word, 0, UINT64_MAX, &number);
-	FUZZ_CHECK(good ? rc == 0 || rc == -ERANGE : rc == -EINVAL);
-	FUZZ_CHECK(rc == 0 || number == 7);
-	/* 2^53 thousandths and less are exact */
-	if (rc == 0 && whole < 12)
-		FUZZ_CHECK(number == (uint64_t)llround(strtod(word, NULL) * 1000));
-}
-
-static void check_keep_free(const char *word)
-{
-	size_t digits = strspn(word, "0123456789");
-	bool percent = digits && !strcmp(word + digits, "%");
-	struct ocxl_keep_free keep_free;
-	int rc = ocxl_option_value_keep_free(word, &keep_free);
-
-	if (!digits || (word[digits] && !percent)) {
-		FUZZ_CHECK(rc == -EINVAL || rc == -ERANGE);
-		return;
-	}
-	errno = 0;
-	if (percent)
-		FUZZ_CHECK(rc == (digits > 3 || strtoul(word, NULL, 10) > 99 ? -ERANGE : 0));
-	else
-		FUZZ_CHECK(rc == (strtoull(word, NULL, 10) == ULLONG_MAX && errno ? -ERANGE : 0));
-	FUZZ_CHECK(rc ||
-		   (keep_free.percent == percent && keep_free.amount == strtoull(word, NULL, 10)));
-}
-
-static void test_values(void)
-{
-	uint64_t least = fuzz_number(&input, 8), most = fuzz_number(&input, 8);
-	char *word = fuzz_text(&input, 64);
-	enum ocxl_format format;
-
-	check_number(word, least, most);
-	check_number(word, 0, UINT64_MAX);
-	check_milliseconds(word);
-	check_keep_free(word);
-	FUZZ_CHECK((ocxl_option_value_format(word, &format) == 0) ==
-		   (!strcmp(word, "json") || !strcmp(word, "ndjson") || !strcmp(word, "table") ||
-		    !strcmp(word, "nagios")));
-	free(word);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	input = (struct fuzz_input) { .next = data, .remaining = size };
-	if (fuzz_number(&input, 1) & 1)
-		test_values();
-	else
-		test_command_line();
+	test_command_line();
 	return 0;
 }

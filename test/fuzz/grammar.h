@@ -195,46 +195,4 @@ static inline void grammar_check_metrics(const char *text)
 	free(copy);
 }
 
-/**
- * grammar_check_string() - the inside of a JSON string means these bytes, one character each
- */
-static inline void grammar_check_string(const char *inside, const uint8_t *bytes, size_t size)
-{
-	size_t length = strlen(inside) + 2, i, at = 0;
-	char *quoted = malloc(length + 1);
-	struct json_object *object;
-	const uint8_t *utf8;
-
-	FUZZ_CHECK(quoted);
-	snprintf(quoted, length + 1, "\"%s\"", inside);
-	object = grammar_parse(quoted, length);
-	utf8 = (const uint8_t *)json_object_get_string(object);
-	for (i = 0; i < size; i++) {
-		/* U+0080 to U+00FF take two bytes */
-		if (bytes[i] >= 0x80)
-			FUZZ_CHECK(utf8[at++] == (0xc0 | bytes[i] >> 6));
-		FUZZ_CHECK(utf8[at++] ==
-			   (bytes[i] >= 0x80 ? (0x80 | (bytes[i] & 0x3f)) : bytes[i]));
-	}
-	FUZZ_CHECK((size_t)json_object_get_string_len(object) == at);
-	json_object_put(object);
-	free(quoted);
-}
-
-/**
- * grammar_check_label() - as Prometheus reads it, the inside of a label's value is @plain
- */
-static inline void grammar_check_label(const char *inside, const char *plain)
-{
-	for (; *inside; inside++, plain++) {
-		FUZZ_CHECK(*inside != '"');
-		if (*inside == '\\') {
-			inside++;
-			FUZZ_CHECK(*inside == '\\' || *inside == '"');
-		}
-		FUZZ_CHECK(*inside == *plain);
-	}
-	FUZZ_CHECK(*plain == '\0');
-}
-
 #endif /* TEST_FUZZ_GRAMMAR_H */
