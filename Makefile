@@ -61,7 +61,7 @@ check-long:
 	@$(MAKE) --no-print-directory tested
 	@test/long/run $(LONG)
 
-# FUZZ_SECONDS=600 for each target, FUZZ="codec output" for some of them.
+# FUZZ_SECONDS=600 for each target, FUZZ="answer output" for some of them.
 FUZZ_SECONDS ?= 60
 fuzz:
 	@scripts/setup test
@@ -155,7 +155,7 @@ help:
 	@echo 'make distclean  removes the downloads as well'
 	@echo
 	@echo 'Parts of "make check", and more:'
-	@echo 'make fuzz                fuzzes; FUZZ_SECONDS=60 each, FUZZ="codec output"'
+	@echo 'make fuzz                fuzzes; FUZZ_SECONDS=60 each, FUZZ="answer output"'
 	@echo 'make check-driver        compiles the kernel module, with sparse and checkpatch'
 	@echo 'make check-vm            tests the kernel module in virtual machines'
 	@echo 'make check-cocci         checks the kernel module with coccinelle; minutes'
