@@ -184,27 +184,6 @@ TEST(test_trust_regular)
 	assert_int_equal(trust(0755, own, S_IFREG, 2), 0);
 }
 
-TEST(test_trust_link)
-{
-	static const mode_t types[] = { S_IFLNK, S_IFIFO, S_IFCHR };
-	static const mode_t shared[] = { EVERYBODY, 0777, 01775, 0770, 0702 };
-	uid_t own = geteuid(), other = own + 1;
-	size_t i, j;
-
-	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		for (j = 0; j < ARRAY_SIZE(shared); j++) {
-			assert_int_equal(trust(shared[j], own, types[i], 1), 0);
-			assert_int_equal(trust(shared[j], own, types[i], 2), -OCXL_ERROR_HARD_LINK);
-			assert_int_equal(trust(shared[j], 0, types[i], 2), -OCXL_ERROR_HARD_LINK);
-			assert_int_equal(trust(shared[j], 0, types[i], 1), 0);
-			assert_int_equal(trust(shared[j], other, types[i], 1),
-					 -OCXL_ERROR_FOREIGN_LINK);
-		}
-		assert_int_equal(trust(0755, other, types[i], 1), 0);
-		assert_int_equal(trust(0755, own, types[i], 2), 0);
-	}
-}
-
 /* the fourth component of the path is a link, then its target is one */
 TEST(test_links_in_path)
 {
