@@ -157,3 +157,22 @@ scenario_verbs_on_a_generic_window()
 	[ ! -e /tmp/none ]
 	check_equal "$(ndctl list -D | grep -c '"dev":"nmem0"')" 1 "ndctl list -D"
 }
+
+# a block device is no file for output: it may be the memory itself
+scenario_block_devices_are_refused()
+{
+	local verb before device
+	load map=$W1
+	within 5 has_regions 1
+	make_labels
+	device=/dev/$(namespace raw 64M)
+	within 10 test -b "$device"
+	before=$(head -c 65536 "$device" | sha256sum)
+	ln -sf "$device" /tmp/disk
+	for verb in 'check -o' 'read-error-log --collect' 'read-dump --new -o' 'metrics -o'; do
+		# shellcheck disable=SC2086 # a verb and its options
+		fails ndctl ocxl $verb /tmp/disk >/tmp/said 2>/tmp/error
+		grep -q 'it is a block device' /tmp/error || die "$verb: $(cat /tmp/error)"
+	done
+	check_equal "$(head -c 65536 "$device" | sha256sum)" "$before" "the memory"
+}
