@@ -4,8 +4,6 @@
  *
  * 	wire one NODE ENVELOPE COMMAND ROOM [WORD...]	one command; input words of 64 bits
  * 	wire sizes NODE ENVELOPE COMMAND...		each with every size of input and output
- * 	wire table NODE ENVELOPE			requests and their expected answers, from
- * 							standard input
  * 	wire random NODE ENVELOPE SEED COUNT		random packages
  * 	wire hammer NODE ENVELOPE SECONDS		commands, whether the card is there or not
  * 	wire labels NODE				accesses inside and outside of the area
@@ -117,85 +115,6 @@ static int every_size(int fd, bool vendor, char **command)
 	tap_ok(rc == -ENOTTY || (!vendor && rc == -EBUSY), "command 6");
 	tap_equal(call_plain(fd, vendor, 63, 64), -ENOTTY, "command 63");
 	tap_equal(call_plain(fd, vendor, 1000, 64), -ENOTTY, "command 1000");
-	return tap_done();
-}
-
-/*
- * Words of an input as text: numbers, "c" for the context of the last update that began, "c+N", and
- * "N*COUNT" for COUNT times the same number.
- */
-static unsigned int put_words(const char *text, uint64_t context, uint64_t *word, unsigned int most)
-{
-	unsigned int used = 0;
-	unsigned long count;
-	uint64_t value;
-	char *end;
-
-	for (text += strspn(text, " "); *text && used < most; text = end + strspn(end, " ")) {
-		value = *text == 'c' ? context : 0;
-		end = (char *)text + (*text == 'c');
-		if (*end && *end != ' ')
-			value += strtoull(end, &end, 0);
-		count = *end == '*' ? strtoul(end + 1, &end, 0) : 1;
-		if (*end && *end != ' ')
-			exit(2);
-		while (count-- > 0 && used < most)
-			word[used++] = value;
-	}
-	return used;
-}
-
-static uint64_t context_of(const struct envelope *envelope, uint64_t before)
-{
-	uint32_t context;
-
-	if (envelope->package->nd_command != OCXLPMEM_CMD_FW_START || envelope->output[0] == 0)
-		return before;
-	memcpy(&context, envelope->output + sizeof(struct ocxlpmem_rsp_header), sizeof(context));
-	return context;
-}
-
-/* "COMMAND ROOM STATUS NEEDED WORD...": the status is hexadecimal, as in wire.md 3 */
-static bool one_row(int fd, bool vendor, const char *row)
-{
-	static uint64_t word[9000];
-	static uint64_t context;
-	unsigned int command, room, status, needed, count;
-	struct envelope envelope;
-	bool good;
-	int begin;
-	int rc;
-
-	if (sscanf(row, "%u %u %x %u%n", &command, &room, &status, &needed, &begin) != 4)
-		return false;
-	count = put_words(row + begin, context, word, ARRAY_SIZE(word));
-	make_envelope(&envelope, vendor, (int)command, count * 8, room);
-	memcpy(envelope.input, word, count * 8);
-	rc = submit_envelope(fd, &envelope);
-	good = !rc && envelope.output[1] == status && envelope.package->nd_fw_size == needed &&
-	       is_sane(&envelope, room);
-	if (!good)
-		printf("# rc %d status 0x%02x needed %u\n", rc, envelope.output[1],
-		       envelope.package->nd_fw_size);
-	context = context_of(&envelope, context);
-	free(envelope.memory);
-	return good;
-}
-
-/* the text after a # describes a row */
-static int table(int fd, bool vendor)
-{
-	char line[256];
-	char *what;
-
-	while (fgets(line, sizeof(line), stdin)) {
-		line[strcspn(line, "\n")] = '\0';
-		what = strchr(line, '#');
-		if (what)
-			*what++ = '\0';
-		if (line[strspn(line, " \t")])
-			tap_ok(one_row(fd, vendor, line), "%s:%s", line, what ? what : "");
-	}
 	return tap_done();
 }
 
@@ -473,8 +392,6 @@ int main(int argc, char **argv)
 		return one(fd, vendor, argv + 4);
 	if (!strcmp(what, "sizes") && argc > 4)
 		return every_size(fd, vendor, argv + 4);
-	if (!strcmp(what, "table") && argc == 4)
-		return table(fd, vendor);
 	if (!strcmp(what, "random") && argc == 6)
 		return anything(fd, vendor, (unsigned int)strtoul(argv[4], NULL, 0), atoi(argv[5]));
 	if (!strcmp(what, "labels"))
