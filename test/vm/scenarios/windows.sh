@@ -114,22 +114,6 @@ scenario_load_with_a_bad_window()
 		envelope=pigeon map=$W1
 }
 
-# every unit and base, read back in one notation
-scenario_spellings_of_a_window()
-{
-	local text
-	for text in 131072K@1610612736 0x8000000@1536M 128m@0x60000000 0x80M@0x180000k 134217728@1572864K; do
-		load map=$text
-		check_equal "$(windows)" $W1 "windows after map=$text"
-		set_parameter map ""
-		set_parameter add "$text"
-		check_equal "$(windows)" $W1 "windows after add $text"
-		set_parameter remove "$text"
-		check_equal "$(windows)" "" "windows after remove $text"
-		modprobe -r ocxlpmem
-	done
-}
-
 scenario_add_and_remove_on_load_are_ignored()
 {
 	load add=$W1 remove=$W2 map=$W3
@@ -137,61 +121,18 @@ scenario_add_and_remove_on_load_are_ignored()
 	check_equal "$(cat $PARAMETERS/add)$(cat $PARAMETERS/remove)" "" "add and remove read as nothing"
 }
 
-scenario_malformed_windows()
+# one of each error, through each file; test/unit/test_window.c has every rule
+scenario_refused_windows()
 {
-	local text
 	load map=$W1
-	for text in rubbish 128M @0x68000000 128M@ 128Q@0x68000000 "128M @0x68000000" 128M@0x68000000, \
-		,128M@0x68000000 -128M@0x68000000 128M@-1 128M@0x68000000@1 128M@0x68000000/ \
-		128M@0x68000000/0000:00:00 99999999999999999999@0x68000000 128M@0xfffffffffffffffff \
-		99999999999T@0x68000000 0x@0x68000000 "$W2,,$W3"; do
-		refused "Invalid argument" add "$text" "ocxlpmem: add: '.*' is not a window"
-	done
+	refused "Invalid argument" add rubbish "ocxlpmem: add: 'rubbish' is not a window"
 	refused "Invalid argument" map rubbish "ocxlpmem: map: 'rubbish' is not a window"
-	refused "Invalid argument" remove rubbish "ocxlpmem: remove: 'rubbish' is not a window"
-	check_equal "$(dimms | wc -l)" 1 "DIMMs"
-}
-
-scenario_impossible_windows()
-{
-	local text
-	load map=$W1
-	refused "Invalid argument" add 0@0x68000000 "add: 0@0x68000000 has size 0"
-	refused "Invalid argument" add 128M@0xfffffffffff00000 "past the end of the address space"
-	for text in 129M@0x68000000 128M@0x68100000 128M@0x68000001 4K@0x68000000; do
-		refused "Invalid argument" add "$text" "does not start and end at a multiple of 16M"
-	done
-	for text in 32M@0x68000000 16M@0x68000000; do
-		refused "Invalid argument" add "$text" "is not larger than 32M"
-	done
-	# one wrong window among valid ones, first or last
 	refused "Invalid argument" add "$W2,32M@0x70000000" "32M@0x70000000 is not larger"
-	refused "Invalid argument" add "32M@0x70000000,$W2" "32M@0x70000000 is not larger"
-	has_regions 1
-}
-
-scenario_missing_cards()
-{
-	load map=$W1
+	refused "Invalid argument" map 64M@0x60000000 "map: 64M@0x60000000 would shrink $W1"
+	refused "File exists" add 64M@0x61000000 "64M@0x61000000 overlaps $W1"
 	refused "No such device" add $W2/0000:7f:00.0 "names a card that does not exist"
-	refused "No such device" map $W1,$W2/0000:7f:00.0 "names a card that does not exist"
-	refused "Invalid argument" add 192M@0x60000000/0000:7f:00.0 "names another card than $W1"
-	refused "File exists" add $W2/0000:7f:00.0,$W3/0000:7f:00.0 "names the same card as $W2"
-	refused "No such file or directory" remove $W1/0000:7f:00.0 "does not exist"
+	refused "No such file or directory" remove $W2 "remove: $W2 does not exist"
 	has_regions 1
-}
-
-scenario_too_many_windows()
-{
-	local i text=''
-	load map=$W1
-	for i in {0..64}; do
-		text+=,48M@$(((1 << 36) + (i << 26)))
-	done
-	refused "No space left on device" add "${text#,}" "add: more than 64 windows"
-	# with an existing window
-	text=${text%,*}
-	refused "No space left on device" add "${text#,}" "add: more than 64 windows"
 }
 
 # beyond the addresses of any processor
@@ -294,42 +235,6 @@ scenario_system_ram_is_refused()
 	refused "Device or resource busy" add 64M@0x5e000000 "System RAM"
 	refused "Device or resource busy" map "$W2,256M@0x50000000" "System RAM"
 	has_regions 1
-}
-
-scenario_overlapping_windows()
-{
-	load map=$W2
-	refused "File exists" add 128M@0x61000000 "$W2"
-	refused "File exists" add 64M@0x6a000000 "64M@0x6a000000 overlaps $W2"
-	refused "File exists" add 256M@0x60000000 "256M@0x60000000 overlaps $W2"
-	refused "File exists" add 64M@0x70000000,64M@0x73000000 "overlaps 64M@0x70000000 in the same"
-	refused "File exists" add 64M@0x70000000,64M@0x70000000 "overlaps 64M@0x70000000 in the same"
-	# even a window that the same write would remove
-	refused "File exists" map 128M@0x61000000 "map: 128M@0x61000000 overlaps $W2"
-	# neighbours do not overlap
-	set_parameter add "$W1,$W3"
-	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
-}
-
-scenario_shrinking_is_refused()
-{
-	load map=$W1
-	refused "Invalid argument" add 64M@0x60000000 "add: 64M@0x60000000 would shrink $W1"
-	refused "Invalid argument" map 64M@0x60000000 "map: 64M@0x60000000 would shrink $W1"
-	set_parameter add $W1
-	check_equal "$(windows)" $W1 "the same size"
-}
-
-scenario_remove_of_a_missing_window()
-{
-	load map=$W1
-	refused "No such file or directory" remove $W2 "remove: $W2 does not exist"
-	refused "No such file or directory" remove 64M@0x60000000 "64M@0x60000000 does not exist"
-	refused "No such file or directory" remove $W1,$W2 "$W2 does not exist"
-	# an empty value is no mistake
-	set_parameter remove ""
-	set_parameter add ""
-	check_equal "$(windows)" $W1 "windows"
 }
 
 scenario_add_and_remove()
