@@ -174,18 +174,3 @@ scenario_overdue_controller_wakes_pollers()
 	card nmem0 'ready now'
 	check_equal "$(flags nmem0)" "" "flags at last"
 }
-
-scenario_card_that_is_gone_says_so()
-{
-	load map=$W1
-	within 5 has_regions 1
-	card nmem0 'error-log type=3'
-	take_entries nmem0
-	card nmem0 'dead'
-	within 3 has_flag nmem0 gone
-	check_equal "$(flags nmem0)" "gone data_loss" "flags"
-	ndctl ocxl clear-conditions nmem0 && die "cleared, and the entry is not collected"
-	check_equal "$(flags nmem0)" "gone data_loss" "flags after the refusal"
-	ndctl ocxl clear-conditions --force nmem0
-	check_equal "$(flags nmem0)" "gone" "flags after they were cleared"
-}

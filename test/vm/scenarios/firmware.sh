@@ -51,18 +51,6 @@ scenario_reset_under_a_mounted_namespace()
 	check_equal "$(version nmem0)" V1.03 "firmware after the reset"
 }
 
-scenario_killed_update_does_not_block_the_next()
-{
-	load map=$W1
-	within 5 has_regions 1
-	make_image
-	card nmem0 'fw-update busy times=always'
-	fails timeout -s KILL 1 ndctl update-firmware -f /tmp/image nmem0
-	card nmem0 'fault op=2 none'
-	fails ndctl update-firmware -f /tmp/image nmem0
-	ndctl update-firmware --force -f /tmp/image nmem0
-}
-
 # a real erase that a reset interrupts has failed, and ends
 no_longer_erasing()
 {

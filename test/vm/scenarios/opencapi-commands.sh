@@ -86,16 +86,6 @@ scenario_card_shutdown_only_without_a_region()
 	scenario_shutdown_only_without_a_region
 }
 
-scenario_card_misbehaves()
-{
-	scenario_misbehaving_card
-}
-
-scenario_card_error_log_outlives_a_killed_reader()
-{
-	scenario_error_log_outlives_a_killed_reader
-}
-
 scenario_card_retained_entries_are_logged()
 {
 	scenario_retained_entries_are_logged

@@ -63,19 +63,6 @@ scenario_shutdown_only_without_a_region()
 	heartbeat nmem0
 }
 
-scenario_injection_and_back()
-{
-	load map=$W1
-	within 5 has_regions 1
-	ndctl inject-smart -m 90 nmem0 | grep -q '"temperature_celsius":90'
-	has_flag nmem0 smart_notify || die "flags do not say smart_notify"
-	ndctl inject-smart -f nmem0 | grep -q fatal
-	has_flag nmem0 hw_fatal || die "flags do not say hw_fatal"
-	ndctl inject-smart --uninject-all nmem0
-	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/flags)" "" "flags"
-	heartbeat nmem0
-}
-
 scenario_health_report_wakes_readers()
 {
 	load map=$W1
@@ -84,64 +71,6 @@ scenario_health_report_wakes_readers()
 	ndctl ocxl request-health nmem0 >/tmp/report
 	grep -q health_performance /tmp/report
 	ndctl ocxl read-error-log nmem0 | grep -q '"log_id":"0x11"'
-}
-
-scenario_timeout_then_late_answer()
-{
-	load map=$W1
-	within 5 has_regions 1
-	card nmem0 'timeout op=heartbeat ms=200' 'fault op=heartbeat timeout late-ms=500'
-	check_equal "$(one nmem0 3 8)" "rc=0 status=0x80 count=0 needed=8" "no answer in time"
-	# the late answer comes meanwhile, and is taken for no other
-	sleep 0.7
-	check_equal "$(one nmem0 1 4088)" "rc=0 status=0x00 count=3 needed=56" "the next command"
-	heartbeat nmem0
-}
-
-tells_three_attributes()
-{
-	one nmem0 1 4088 | grep -q 'status=0x00 count=3'
-}
-
-scenario_misbehaving_card()
-{
-	local trap
-	load map=$W1
-	within 5 has_regions 1
-	for trap in identifier length id; do
-		card nmem0 "corrupt op=smart $trap" 'timeout op=smart ms=200'
-		one nmem0 1 4088 | grep -qE 'rc=0 status=0x8[03] count=0' || die "$trap was believed"
-		within 5 tells_three_attributes
-	done
-	card nmem0 'dead'
-	check_equal "$(one nmem0 1 4088)" "rc=ENXIO" "a card that is gone"
-}
-
-# Entries stay until their reader has acknowledged them: a reader that is killed while it waits for
-# the reader of its pipe has taken only the contents of the pipe.
-scenario_error_log_outlives_a_killed_reader()
-{
-	local reader
-	load map=$W1
-	within 5 has_regions 1
-	# more than a pipe holds
-	card nmem0 'error-log type=0 reference_code=0x1 id=0x11 data=60000 count=12'
-	rm -f /tmp/pipe
-	mkfifo /tmp/pipe
-	exec 8<>/tmp/pipe
-	ndctl ocxl read-error-log --acknowledge -f ndjson >&8 8>&- &
-	reader=$!
-	within 10 grep -q pipe_w /proc/$reader/wchan
-	has_flag nmem0 error_log || die "flags do not say error_log"
-	kill -KILL $reader
-	wait $reader || :
-	dd bs=1M iflag=nonblock <&8 >/tmp/first 2>/dev/null || :
-	ndctl ocxl read-error-log --acknowledge -f ndjson >/tmp/second
-	check_equal "$({ log_ids /tmp/first && log_ids /tmp/second; } | sort -u | wc -l)" 12 \
-		"entries that somebody has"
-	[ -s /tmp/first ] || die "the killed reader had got nothing"
-	[ "$(log_ids /tmp/second | wc -l)" -gt 1 ] || die "the killed reader lost nothing"
-	has_no_flag nmem0 error_log
 }
 
 # the card has forgotten entries that were read, so the driver logs them when it is unbound
