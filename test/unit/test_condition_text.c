@@ -51,41 +51,6 @@ UNIT_TEST(test_condition_numbers)
 	assert_int_equal(record.present, HAS(VALUE) | HAS(THRESHOLD) | HAS(ATTRIBUTE));
 }
 
-UNIT_TEST(test_condition_sentences)
-{
-	static const struct {
-		unsigned int id;
-		const char *text;
-	} rows[] = {
-		{ CONDITION(LIFE_REMAINING), "5 % of its life remains, the threshold is 10 %. "
-					     "See with 'ndctl list -RN -d nmem3' what is on "
-					     "the card, then replace it." },
-		{ CONDITION(LIFE_REMAINING_LOW), "5 % of its life remains, the threshold is 10 %. "
-						 "Plan to replace the card." },
-		{ CONDITION(TEMPERATURE_NEAR), "5 degrees Celsius, the threshold is 10. Check the "
-					       "cooling of the card." },
-		{ CONDITION(ATTRIBUTE_FAILING),
-		  "SMART attribute 0x0A is failing: current 5, threshold 10. "
-		  "Look at 'ndctl ocxl read-smart nmem3 -u', and plan to "
-		  "replace the card." },
-		{ CONDITION(CRITICAL_RESOURCES),
-		  "5 % of the controller's critical resources are in use. Run 'ndctl ocxl report "
-		  "nmem3 --output=nmem3-report.json', and plan to reset the card: ndctl-ocxl(1) "
-		  "says how." },
-	};
-	struct ndctl_ocxl_condition condition;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		condition = plain_condition(rows[i].id);
-		condition.has_value = condition.has_threshold = true;
-		condition.value = 5;
-		condition.threshold = 10;
-		condition.attribute = 0x0A;
-		expect_message(&condition, rows[i].text);
-	}
-}
-
 /* without numbers: summary and advice of the table */
 UNIT_TEST(test_condition_of_each_condition)
 {
@@ -105,24 +70,6 @@ UNIT_TEST(test_condition_of_each_condition)
 	condition = plain_condition(CONDITION(ATTRIBUTE_FAILING));
 	expect_message(&condition, "A SMART attribute is failing. Look at 'ndctl ocxl read-smart "
 				   "nmem3 -u', and plan to replace the card.");
-}
-
-/* an overdue condition does not advise to wait */
-UNIT_TEST(test_condition_overdue)
-{
-	struct ndctl_ocxl_condition condition = plain_condition(CONDITION(NOT_READY));
-
-	expect_message(&condition,
-		       "The controller is not ready. Wait until it is ready. A card that "
-		       "was shut down has to be reset: ndctl-ocxl(1) says how.");
-	assert_string_equal(record.severity, "warning");
-	condition.severity = NDCTL_OCXL_SEVERITY_CRITICAL;
-	expect_message(&condition,
-		       "The controller is not ready. This takes longer than the card "
-		       "allows. Run 'ndctl ocxl report nmem3 "
-		       "--output=nmem3-report.json', then reset the card: ndctl-ocxl(1) "
-		       "says how.");
-	assert_string_equal(record.severity, "critical");
 }
 
 /* the evidence that failed, with the meaning of the status or of the errno */

@@ -57,86 +57,6 @@ static struct json_object *first_dimm(struct json_object *document)
 
 #define JSON_TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
 
-JSON_TEST(test_none)
-{
-	fixture_open(fixture, OCXL_FORMAT_JSON);
-	assert_string_equal(fixture_finish(fixture, 2), HEAD "],\"exit_status\":2}\n");
-}
-
-JSON_TEST(test_none_indented)
-{
-	struct json_object *document;
-
-	fixture->document.indent = true;
-	fixture_open(fixture, OCXL_FORMAT_JSON);
-	document = parse(fixture_finish(fixture, 2));
-	assert_int_equal(json_object_array_length(json_object_object_get(document, "dimms")), 0);
-	json_object_put(document);
-}
-
-JSON_TEST(test_one)
-{
-	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
-	const char *text = fixture_section(fixture, OCXL_FORMAT_JSON, "heartbeat",
-					   &ocxl_heartbeat_record, &record);
-
-	assert_string_equal(text, HEAD DIMM "\"heartbeat\":{\"response_time_us\":112},"
-					    "\"status\":\"ok\"}],\"exit_status\":0}\n");
-}
-
-JSON_TEST(test_one_indented)
-{
-	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
-	struct json_object *document;
-	const char *text;
-
-	fixture->document.indent = true;
-	text = fixture_section(fixture, OCXL_FORMAT_JSON, "heartbeat", &ocxl_heartbeat_record,
-			       &record);
-	document = parse(text);
-	/* the text is the same as if json-c had written the whole document */
-	assert_memory_equal(text, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY),
-			    strlen(text) - 1);
-	assert_string_equal(text + strlen(text) - 2, "}\n");
-	json_object_put(document);
-}
-
-JSON_TEST(test_many_with_failure)
-{
-	struct ocxl_heartbeat_record record = { .response_time_us = 1 };
-	struct ocxl_element first = fixture_plain_element();
-	struct ocxl_element second = fixture_plain_element();
-	struct ocxl_element third = fixture_plain_element();
-	struct ocxl_section section = { "heartbeat", &ocxl_heartbeat_record, &record };
-
-	fixture_open(fixture, OCXL_FORMAT_JSON);
-	fail_element(&first);
-	fixture_element(fixture, &first);
-	second.sections[0] = section;
-	second.section_count = 1;
-	fixture_element(fixture, &second);
-	third.has_serial = false;
-	third.status = "unsupported";
-	fixture_element(fixture, &third);
-	assert_string_equal(fixture_finish(fixture, 3), HEAD DIMM FAILURE
-			    "}," DIMM "\"heartbeat\":{\"response_time_us\":1},"
-			    "\"status\":\"ok\"},{\"dev\":\"nmem0\",\"bus\":\"ndbus0\","
-			    "\"status\":\"unsupported\"}],\"exit_status\":3}\n");
-}
-
-JSON_TEST(test_verdict_on_all)
-{
-	struct ocxl_element element = fixture_plain_element();
-
-	fixture_open(fixture, OCXL_FORMAT_JSON);
-	fixture_element(fixture, &element);
-	/* the verdict is known after the last DIMM only */
-	fixture->document.verdict = "warning";
-	assert_string_equal(fixture_finish(fixture, 5),
-			    HEAD DIMM "\"status\":\"ok\"}],\"verdict\":\"warning\","
-				      "\"exit_status\":5}\n");
-}
-
 JSON_TEST(test_failure_without_answer)
 {
 	struct ocxl_element element = fixture_plain_element();
@@ -189,28 +109,6 @@ JSON_TEST(test_no_list_of_failures)
 	element.failure_count = 2;
 	fixture_element(fixture, &element);
 	assert_null(strstr(fixture_finish(fixture, 3), "errors"));
-}
-
-JSON_TEST(test_largest_numbers)
-{
-	struct ndctl_ocxl_smart_attribute attribute = {
-		.id = 255,
-		.flags = UINT16_MAX,
-		.current = UINT8_MAX,
-		.threshold = UINT8_MAX,
-		.worst = UINT8_MAX,
-		.raw = UINT64_MAX,
-		.failing = true,
-	};
-	struct ocxl_smart_summary_record record = { .attributes = { &attribute, 1 } };
-	const char *text = fixture_section(fixture, OCXL_FORMAT_JSON, NULL,
-					   &ocxl_smart_summary_record, &record);
-
-	assert_string_equal(text, HEAD DIMM
-			    "\"smart\":[{\"id\":255,\"name\":\"unknown\",\"flags\":\"0xffff\","
-			    "\"current\":255,\"threshold\":255,\"worst\":255,"
-			    "\"raw\":18446744073709551615,\"raw_str\":\"18446744073709551615\","
-			    "\"failing\":true}],\"status\":\"ok\"}],\"exit_status\":0}\n");
 }
 
 /* above 2^53 - 1, a reader that stores numbers as doubles loses digits */
@@ -414,62 +312,6 @@ JSON_TEST(test_stream_unknown_words)
 	assert_non_null(strstr(text, "\"type\":\"unknown\",\"type_code\":200,"
 				     "\"actions\":[],\"action_flags\":\"0x0\""));
 	assert_null(strstr(text, "\"data\":"));
-}
-
-JSON_TEST(test_report)
-{
-	struct ocxl_error_log_record entries[2] = { log_entry(), log_entry() };
-	struct ocxl_error_log_list_record log = { { entries, 2 } };
-	struct ocxl_smart_summary_record smart = {
-		.present = 1 << OCXL_SMART_HAS_TEMPERATURE,
-		.temperature_celsius = 45,
-	};
-	struct ocxl_condition_record condition = {
-		.present = 1 << OCXL_CONDITION_HAS_VALUE | 1 << OCXL_CONDITION_HAS_THRESHOLD |
-			   1 << OCXL_CONDITION_HAS_ATTRIBUTE,
-		.name = "temperature",
-		.severity = "critical",
-		.message = "too\thot",
-		.value = 77,
-		.threshold = 70,
-		.unit = "Cel",
-		.attribute = 0xc2,
-	};
-	struct ocxl_check_record check = { .verdict = "critical",
-					   .conditions = { &condition, 1 },
-					   .not_checked = 1 << 15 };
-	struct ocxl_element element = fixture_plain_element();
-
-	element.sections[0] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
-	element.sections[1] = (struct ocxl_section) { NULL, &ocxl_smart_summary_record, &smart };
-	element.sections[2] = (struct ocxl_section) { NULL, &ocxl_error_log_list_record, &log };
-	element.section_count = 3;
-	fixture_open(fixture, OCXL_FORMAT_JSON);
-	fixture_element(fixture, &element);
-	assert_string_equal(fixture_finish(fixture, 0), HEAD DIMM
-			    "\"check\":{\"verdict\":\"critical\",\"conditions\":[{\"name\":"
-			    "\"temperature\",\"severity\":\"critical\",\"message\":"
-			    "\"too\\u0009hot\",\"value\":77,\"threshold\":70,\"unit\":\"Cel\","
-			    "\"attribute\":194}],\"not_checked\":[\"critical_resources\"]},"
-			    "\"smart\":[],"
-			    "\"temperature_celsius\":45,\"error_log\":[" ENTRY "," ENTRY "],"
-			    "\"status\":\"ok\"}],\"exit_status\":0}\n");
-}
-
-JSON_TEST(test_ndjson)
-{
-	struct ocxl_heartbeat_record record = { .response_time_us = 112 };
-	const char *text = fixture_section(fixture, OCXL_FORMAT_NDJSON, "heartbeat",
-					   &ocxl_heartbeat_record, &record);
-
-	assert_string_equal(text,
-			    LINE "\"heartbeat\":{\"response_time_us\":112},\"status\":\"ok\"}\n");
-}
-
-JSON_TEST(test_ndjson_none)
-{
-	fixture_open(fixture, OCXL_FORMAT_NDJSON);
-	assert_string_equal(fixture_finish(fixture, 2), "");
 }
 
 JSON_TEST(test_ndjson_never_indented)

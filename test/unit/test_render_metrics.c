@@ -161,21 +161,6 @@ TEST(test_host)
 			     "\",ndctl=\"" OCXL_NDCTL_VERSION "\",driver=\"1\\\"\\\\x1b\\\\\"} 1"));
 }
 
-TEST(test_host_without_driver)
-{
-	const struct ocxl_host host = { 0 };
-	const char *text;
-
-	fixture->document.host = &host;
-	fixture_open(fixture, OCXL_FORMAT_METRICS);
-	text = fixture_finish(fixture, 2);
-	assert_true(has_line(text, "ndctl_ocxl_dimms 0"));
-	assert_true(has_line(text, "ndctl_ocxl_driver_loaded 0"));
-	assert_true(has_line(text, "ndctl_ocxl_last_run_exit_status 2"));
-	assert_true(has_line(text, "ndctl_ocxl_build_info{version=\"" OCXL_VERSION
-				   "\",ndctl=\"" OCXL_NDCTL_VERSION "\"} 1"));
-}
-
 /* a DIMM without sections: a window without a controller */
 TEST(test_nothing_read)
 {
@@ -292,19 +277,6 @@ UNIT_TEST_WITH(test_severity, reset, fixture_teardown)
 	}
 }
 
-/* a share above 100 % has no meaning */
-TEST(test_out_of_range)
-{
-	struct ocxl_element element = whole_card("nmem0", 0);
-	const char *text;
-
-	scrape.life_remaining_percentage = 101;
-	stats.counters.critical_resource_utilization_percentage = 255;
-	text = show(fixture, &element, 1);
-	assert_null(strstr(text, "_ratio"));
-	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD - 2);
-}
-
 TEST(test_extremes)
 {
 	struct ocxl_element element = whole_card("nmem0", 1);
@@ -333,40 +305,4 @@ TEST(test_extremes)
 	assert_true(has_line(text, "ndctl_ocxl_scrape_duration_seconds" CARD "} 0.0015"));
 	assert_true(has_line(text, "ndctl_ocxl_ready" CARD "} 0"));
 	assert_true(has_line(text, "ndctl_ocxl_memory_available" CARD "} 1"));
-}
-
-TEST(test_text_of_a_card)
-{
-	struct ocxl_element element = whole_card("nmem0", 0);
-
-	memcpy(info.capabilities.fw_version, "\"\\\n\x1b\xff{}", 7);
-	info.capabilities.interface_revision = 513;
-	info.capabilities.emulated = true;
-	assert_true(has_line(show(fixture, &element, 1),
-			     "ndctl_ocxl_info" CARD
-			     ",fw_version=\"\\\"\\\\\\\\x0a\\\\x1b\\\\xff{}\""
-			     ",interface_revision=\"513\",emulated=\"true\"} 1"));
-}
-
-TEST(test_families_stand_together)
-{
-	struct ocxl_element elements[] = { whole_card("nmem0", 2), whole_card("nmem1", 2) };
-	const char *text = show(fixture, elements, 2), *line;
-	char family[128] = "", now[128];
-	unsigned int families = 0;
-
-	for (line = text; *line; line = strchr(line, '\n') + 1) {
-		if (sscanf(line, "# HELP %127s", now) == 1) {
-			strcpy(family, now);
-			families++;
-		} else if (sscanf(line, "# TYPE %127s", now) != 1) {
-			assert_int_equal(sscanf(line, "%127[a-z_]", now), 1);
-		}
-		assert_string_equal(now, family);
-	}
-	assert_true(has_line(text, "ndctl_ocxl_ready{dimm=\"nmem1\","
-				   "serial=\"18446744073709551615\"} 0"));
-	assert_int_equal(2 * families, count_lines(text, true));
-	assert_int_equal(count_lines(text, false),
-			 2 * (SERIES_OF_A_CARD + 2 * SERIES_OF_AN_ATTRIBUTE));
 }

@@ -81,21 +81,6 @@ static void render_smart(struct fixture *fixture)
 #define TABLE_TEST(name) \
 	UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
 
-TABLE_TEST(test_smart)
-{
-	render_smart(fixture);
-	assert_string_equal(
-		fixture_finish(fixture, 3),
-		"DIMM     ID NAME        CURRENT THRESHOLD WORST                  RAW FAILING\n"
-		"nmem0  0xC2 temperature     100        70    90                   71 yes\n"
-		"nmem0  0x01 unknown           1         2     3 18446744073709551615 no\n"
-		"nmem12 0xC2 temperature     100        70    90                   71 yes\n"
-		"nmem12 0x01 unknown           1         2     3 18446744073709551615 no\n"
-		"\n"
-		"nmem1: error (ETIMEDOUT)\n"
-		"nmem3: unsupported\n");
-}
-
 TABLE_TEST(test_smart_verbose)
 {
 	const char *line = "\nnmem0  0xC2 temperature 0x3       100        70    90 ";
@@ -103,36 +88,6 @@ TABLE_TEST(test_smart_verbose)
 	fixture->document.verbose = true;
 	render_smart(fixture);
 	assert_non_null(strstr(fixture_finish(fixture, 3), line));
-}
-
-TABLE_TEST(test_smart_color)
-{
-	const char *text;
-
-	fixture->document.color = true;
-	render_smart(fixture);
-	text = fixture_finish(fixture, 3);
-	assert_non_null(strstr(text, "\n" RED "nmem0  0xC2 temperature "));
-	assert_non_null(strstr(text, " yes" PLAIN "\nnmem0  0x01 unknown "));
-	assert_non_null(strstr(text, "\n" RED "nmem1: error (ETIMEDOUT)" PLAIN "\nnmem3: "));
-}
-
-TABLE_TEST(test_all_failures)
-{
-	static const struct ocxl_command_failure parts[] = {
-		{ 3, { "ETIMEDOUT", 128, "no answer" } },
-		{ 0, { "ENOMEM", -1, "no memory" } },
-		{ 2, { "ECANCELED", -1, "not asked" } },
-	};
-	struct ocxl_element element = failed_element("nmem1");
-
-	element.failures = parts;
-	element.failure_count = 3;
-	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	fixture_element(fixture, &element);
-	assert_string_equal(fixture_finish(fixture, 1), "nmem1: error (ETIMEDOUT)\n"
-							"nmem1: heartbeat: ETIMEDOUT\n"
-							"nmem1: error_log: ECANCELED\n");
 }
 
 TABLE_TEST(test_smart_never_cut)
@@ -151,12 +106,6 @@ TABLE_TEST(test_smart_empty)
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	fixture_element(fixture, &element);
 	assert_string_equal(fixture_finish(fixture, 0), "nmem0: smart: empty\n");
-}
-
-TABLE_TEST(test_none)
-{
-	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	assert_string_equal(fixture_finish(fixture, 2), "no DIMMs\n");
 }
 
 static void render_check(struct fixture *fixture)
@@ -194,32 +143,6 @@ TABLE_TEST(test_check)
 			    "nmem1: not checked: critical_resources\n");
 }
 
-TABLE_TEST(test_check_verdict_on_all)
-{
-	render_check(fixture);
-	fixture->document.verdict = "critical";
-	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SEVERITY CONDITION         MESSAGE\n"
-			    "nmem0 1234567890 ok       -                 -\n"
-			    "nmem1 1234567890 critical temperature       hot \\x1b[2J\n"
-			    "nmem1 1234567890 unknown  health_unreadable denied\n"
-			    "nmem1 1234567890 warning  dump_pending      waits\n"
-			    "all   -          critical -                 -\n"
-			    "\nnmem0: not checked: critical_resources\n"
-			    "nmem1: not checked: critical_resources\n");
-}
-
-TABLE_TEST(test_check_verdict_on_one)
-{
-	struct ocxl_check_record ok = { "ok", { NULL, 0 } };
-
-	fixture->document.verdict = "ok";
-	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "check", &ocxl_check_record,
-					    &ok),
-			    "DIMM  SERIAL     SEVERITY CONDITION MESSAGE\n"
-			    "nmem0 1234567890 ok       -         -\n");
-}
-
 static void render_slots(struct fixture *fixture, unsigned int width)
 {
 	static const struct ocxl_location location = { .slot = "P1-C5" };
@@ -240,18 +163,6 @@ static void render_slots(struct fixture *fixture, unsigned int width)
 	fixture_open(fixture, OCXL_FORMAT_TABLE);
 	fixture_element(fixture, &first);
 	fixture_element(fixture, &second);
-}
-
-TABLE_TEST(test_check_slots)
-{
-	render_slots(fixture, 90);
-	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SERIAL     SLOT  SEVERITY CONDITION   MESSAGE\n"
-			    "nmem0 -          -     ok       -           -\n"
-			    "nmem1 1234567890 P1-C5 critical temperature 77 degrees Celsius, the"
-			    " threshold is 70.\n"
-			    "                                            Improve the cooling.\n"
-			    "\nnmem0: not checked: gone, not_responding\n");
 }
 
 /* little space for messages: they stand below the rows; less, and the serial number is omitted */
@@ -279,33 +190,6 @@ TABLE_TEST(test_check_too_narrow)
 			    "\nnmem0: not checked: gone, not_responding\n");
 }
 
-/* one row for each card; words of flags are below if they do not fit */
-TABLE_TEST(test_inventory)
-{
-	const struct ocxl_info_record full = {
-		.present = ~0ULL,
-		.capabilities = { .capacity_bytes = (1ULL << 40) + 1, .fw_version = "V1.00" },
-		.temperature_celsius = 41,
-		.life_remaining_percentage = 98,
-		.severity = "warning",
-		.flags = 1 << 2 | 1 << 3,
-	};
-	const struct ocxl_info_record empty = { 0 };
-	struct ocxl_element first = section_element("nmem0", "info", &ocxl_inventory_record, &full);
-	struct ocxl_element second =
-		section_element("nmem1", "info", &ocxl_inventory_record, &empty);
-
-	fixture->document.width = 60;
-	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	fixture_element(fixture, &first);
-	fixture_element(fixture, &second);
-	assert_string_equal(fixture_finish(fixture, 0),
-			    "DIMM  SERIAL      SIZE FIRMWARE TEMPERATURE LIFE SEVERITY\n"
-			    "nmem0 1234567890 1 TiB V1.00           41 C  98% warning\n"
-			    "      error_log,dump\n"
-			    "nmem1 1234567890     - -                  -    - -\n");
-}
-
 TABLE_TEST(test_check_color)
 {
 	const char *text;
@@ -318,41 +202,6 @@ TABLE_TEST(test_check_color)
 		text, "\n" RED "nmem1 1234567890 critical temperature       hot \\x1b[2J" PLAIN
 		      "\n" MAGENTA "nmem1 1234567890 unknown  health_unreadable denied" PLAIN
 		      "\n" YELLOW "nmem1 1234567890 warning  dump_pending      waits" PLAIN "\n"));
-}
-
-TABLE_TEST(test_heartbeat)
-{
-	struct ocxl_heartbeat_record record = { .response_time_us = 1234 };
-
-	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "heartbeat",
-					    &ocxl_heartbeat_record, &record),
-			    "DIMM  RESPONSE TIME\n"
-			    "nmem0       1.23 ms\n");
-}
-
-TABLE_TEST(test_shutdown)
-{
-	struct ocxl_shutdown_record record = { .requested = true };
-
-	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "shutdown",
-					    &ocxl_shutdown_record, &record),
-			    "DIMM  REQUESTED\n"
-			    "nmem0 yes\n");
-}
-
-TABLE_TEST(test_events)
-{
-	struct ocxl_events_record record = {
-		.rows = { { 0, false, 0 }, { 1, true, UINT64_MAX }, { 6, false, 6 } },
-		.list = { record.rows, 3 },
-	};
-
-	assert_string_equal(fixture_section(fixture, OCXL_FORMAT_TABLE, "events",
-					    &ocxl_events_record, &record),
-			    "DIMM  EVENT        PENDING                COUNT\n"
-			    "nmem0 dump         no                         0\n"
-			    "nmem0 error_log    yes     18446744073709551615\n"
-			    "nmem0 erase_failed no                         6\n");
 }
 
 static struct ocxl_info_record info_record(void)
@@ -507,32 +356,6 @@ TABLE_TEST(test_error_log)
 		"nmem255: error_log: empty\n" COLLECTED);
 }
 
-TABLE_TEST(test_error_log_on_narrow_terminal)
-{
-	fixture->document.width = 80;
-	render_log(fixture);
-	assert_int_equal(strcspn(fixture_finish(fixture, 0), "\n"),
-			 strlen("DIMM   TIME              LOG ID     REFERENCE  TYPE               "
-				"ACTIONS"));
-}
-
-/* one line for all empty logs, and the name of the option for collected entries */
-TABLE_TEST(test_error_logs_empty)
-{
-	static const char *const names[] = { "nmem0", "nmem1", "nmem2", "nmem10" };
-	struct ocxl_element element;
-	size_t i;
-
-	fixture->document.width = 48;
-	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	for (i = 0; i < 4; i++) {
-		element = log_element(names[i]);
-		fixture_element(fixture, &element);
-	}
-	assert_string_equal(fixture_finish(fixture, 0),
-			    "nmem0, nmem1, nmem2, nmem10: error_log: empty\n" COLLECTED);
-}
-
 #define ROW                                                                     \
 	"nmem0  2026-11-20T05:00Z 0xffffffff 0xdeadbeef health_performance -\n" \
 	"    CURSOR          0x1\n"                                             \
@@ -630,44 +453,6 @@ TABLE_TEST(test_error_log_list_width)
 	assert_true(longest_line(text) <= 80);
 	assert_non_null(strstr(text, "0xffffffff 0xdeadbeef health_performance"));
 	assert_null(strstr(text, "WWID"));
-}
-
-/* it begins with the verdict, and ends with the host */
-TABLE_TEST(test_report)
-{
-	const struct ocxl_host_record host = { .name = "host1" };
-	struct ocxl_heartbeat_record heartbeat = { .response_time_us = 112 };
-	struct ocxl_info_record info = { .capabilities = { .serial = 5, .cmd_mask = 2 } };
-	struct ocxl_check_record check = { "ok", { NULL, 0 } };
-	struct ocxl_element element = plain_element("nmem0");
-
-	element.sections[0] =
-		(struct ocxl_section) { "heartbeat", &ocxl_heartbeat_record, &heartbeat };
-	element.sections[1] = (struct ocxl_section) { "info", &ocxl_info_record, &info };
-	element.sections[2] = (struct ocxl_section) { "check", &ocxl_check_record, &check };
-	element.section_count = 3;
-	element.status = "error";
-	fixture->document.host_record = &host;
-	fixture_open(fixture, OCXL_FORMAT_TABLE);
-	fixture_element(fixture, &element);
-	assert_string_equal(fixture_finish(fixture, 1),
-			    "DIMM  SERIAL     SEVERITY CONDITION MESSAGE\n"
-			    "nmem0 1234567890 ok       -         -\n"
-			    "\n"
-			    "nmem0 info\n"
-			    "  Serial number       5\n"
-			    "  Commands            smart\n"
-			    "\n"
-			    "DIMM  RESPONSE TIME\n"
-			    "nmem0        112 us\n"
-			    "\n"
-			    "nmem0: error\n"
-			    "\n"
-			    "host\n"
-			    "  Name             host1\n"
-			    "  Kernel           -\n"
-			    "  Architecture     -\n"
-			    "  Uptime           0 s\n");
 }
 
 /* as many kinds of records as an element has sections: each has its own table, and is released */
