@@ -80,15 +80,6 @@ TEST(test_renamed)
 	assert_int_equal(st.st_mtime, 1);
 }
 
-TEST(test_replaced)
-{
-	assert_int_equal(rename("log", "log.1"), 0);
-	close(open("log", O_WRONLY | O_CREAT, 0640));
-	assert_int_equal(put(LINE), 0);
-	check("log.1", "");
-	check("log", LINE);
-}
-
 /* the file is renamed after the first bytes of a line; earlier lines stay in it */
 TEST(test_renamed_in_line)
 {
@@ -98,42 +89,6 @@ TEST(test_renamed_in_line)
 	assert_int_equal(put(":2}\n"), 0);
 	check("log.1", LINE);
 	check("log", OTHER);
-}
-
-/* the first bytes of the next line come with the end of a line */
-TEST(test_part_after_line)
-{
-	assert_int_equal(put(LINE "{\"part\""), 0);
-	check("log", LINE);
-	assert_int_equal(put(":2}\n"), 0);
-	check("log", LINE "{\"part\":2}\n");
-}
-
-TEST(test_renamed_in_long_line)
-{
-	size_t size = 100000;
-	char *text = malloc(size);
-	struct stat st;
-
-	assert_non_null(text);
-	memset(text, 'x', size);
-	text[0] = '{';
-	assert_int_equal(ocxl_append_log_write(&log_file, text, size), 0);
-	assert_int_equal(rename("log", "log.1"), 0);
-	assert_int_equal(put("}\n"), 0);
-	assert_int_equal(stat("log.1", &st), 0);
-	assert_int_equal(st.st_size, 0);
-	assert_int_equal(stat("log", &st), 0);
-	assert_int_equal(st.st_size, size + 2);
-	free(text);
-}
-
-TEST(test_removed)
-{
-	assert_int_equal(unlink("log"), 0);
-	assert_int_equal(put(LINE), 0);
-	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	check("log", LINE);
 }
 
 /* the program that takes the name away may not have seen the line: it is written again */
@@ -188,15 +143,6 @@ TEST(test_begins_after_newline)
 	assert_int_equal(truncate("log", 0), 0);
 	assert_int_equal(put(LINE), 0);
 	check("log", LINE);
-}
-
-/* synced lines are safe, even if the file is removed afterwards */
-TEST(test_removed_after_sync)
-{
-	assert_int_equal(put(LINE), 0);
-	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	assert_int_equal(unlink("log"), 0);
-	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 }
 
 TEST(test_replaced_by_something_else)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Files that are replaced, and names that are refused. */
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "output-fixture.h"
@@ -48,106 +47,6 @@ TEST(test_replace_abandoned)
 	ocxl_output_close(NULL);
 }
 
-TEST(test_replace_mode)
-{
-	struct ocxl_output *output;
-	struct stat st;
-
-	put_file("file", "old", 3);
-	assert_int_equal(chmod("file", 0666), 0);
-	umask(027);
-	assert_int_equal(ocxl_output_open(&output, OCXL_OUTPUT_REPLACE, "file", 0644, NULL), 0);
-	assert_int_equal(ocxl_output_commit(output), 0);
-	ocxl_output_close(output);
-	assert_int_equal(stat("file", &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0640);
-	check_file("file", "", 0);
-}
-
-TEST(test_replace_through_links)
-{
-	struct ocxl_output *output;
-	struct stat st;
-
-	assert_int_equal(mkdir("sub", 0700), 0);
-	put_file("sub/file", "old", 3);
-	assert_int_equal(symlink("file", "sub/inner"), 0);
-	assert_int_equal(symlink("sub/inner", "outer"), 0);
-	output = open_output(OCXL_OUTPUT_REPLACE, "outer");
-	put(output, "new");
-	assert_int_equal(ocxl_output_commit(output), 0);
-	ocxl_output_close(output);
-	check_file("sub/file", "new", 3);
-	assert_int_equal(lstat("outer", &st), 0);
-	assert_true(S_ISLNK(st.st_mode));
-	assert_int_equal(lstat("sub/inner", &st), 0);
-	assert_true(S_ISLNK(st.st_mode));
-}
-
-TEST(test_replace_dangling_link)
-{
-	char target[PATH_MAX];
-	struct ocxl_output *output;
-
-	snprintf(target, sizeof(target), "%s/made", (const char *)*state);
-	assert_int_equal(symlink(target, "link"), 0);
-	output = open_output(OCXL_OUTPUT_REPLACE, "link");
-	put(output, "new");
-	assert_int_equal(ocxl_output_commit(output), 0);
-	ocxl_output_close(output);
-	check_file("made", "new", 3);
-	check_file("link", "new", 3);
-	assert_int_equal(count_files(), 2);
-}
-
-static void check_refused(enum ocxl_output_kind kind, const char *path, int expected)
-{
-	struct ocxl_output *output = NULL;
-
-	assert_int_equal(ocxl_output_open(&output, kind, path, 0600, NULL), expected);
-	assert_null(output);
-}
-
-TEST(test_open_refused)
-{
-	enum ocxl_output_kind kinds[] = { OCXL_OUTPUT_REPLACE, OCXL_OUTPUT_APPEND };
-	char name[NAME_MAX + 2];
-	size_t i;
-
-	assert_int_equal(mkdir("sub", 0700), 0);
-	put_file("file", "", 0);
-	assert_int_equal(symlink("loop", "loop"), 0);
-	assert_int_equal(symlink("nowhere/file", "lost"), 0);
-	memset(name, 'x', sizeof(name));
-	name[sizeof(name) - 1] = '\0';
-	for (i = 0; i < 2; i++) {
-		check_refused(kinds[i], "sub", -EISDIR);
-		check_refused(kinds[i], "sub/", -EISDIR);
-		check_refused(kinds[i], "new/", -EISDIR);
-		check_refused(kinds[i], ".", -EISDIR);
-		check_refused(kinds[i], "nowhere/file", -ENOENT);
-		check_refused(kinds[i], "file/file", -ENOTDIR);
-		check_refused(kinds[i], "loop", -ELOOP);
-		check_refused(kinds[i], "lost", -ENOENT);
-		check_refused(kinds[i], name, -ENAMETOOLONG);
-	}
-	assert_int_equal(count_files(), 4);
-}
-
-TEST(test_longest_name)
-{
-	char name[NAME_MAX + 1];
-	struct ocxl_output *output;
-
-	memset(name, 'x', NAME_MAX);
-	name[NAME_MAX] = '\0';
-	output = open_output(OCXL_OUTPUT_REPLACE, name);
-	put(output, "new");
-	assert_int_equal(ocxl_output_commit(output), 0);
-	ocxl_output_close(output);
-	check_file(name, "new", 3);
-}
-
 TEST(test_replace_directory_gone)
 {
 	struct ocxl_output *output;
@@ -178,22 +77,6 @@ TEST(test_full_device)
 		assert_int_equal(ocxl_output_commit(output), -ENOSPC);
 		ocxl_output_close(output);
 	}
-}
-
-TEST(test_replace_full_keeps_old)
-{
-	struct ocxl_output *output;
-
-	put_file("file", "old", 3);
-	output = open_output(OCXL_OUTPUT_REPLACE, "file");
-	put(output, "0123456789");
-	limit_size(4);
-	assert_int_equal(ocxl_output_commit(output), -EFBIG);
-	limit_size(RLIM_INFINITY);
-	assert_int_equal(ocxl_output_commit(output), -EFBIG);
-	ocxl_output_close(output);
-	check_file("file", "old", 3);
-	assert_int_equal(count_files(), 1);
 }
 
 static void write_small_file(const char *name)

@@ -8,24 +8,6 @@
 
 #define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
 
-/* what was not completed is a fragment, which readers skip; no line before it is touched */
-TEST(test_append_full_keeps_whole_lines)
-{
-	struct ocxl_output *output;
-
-	put_file("file", LINE, strlen(LINE));
-	output = open_output(OCXL_OUTPUT_APPEND, "file");
-	put(output, LINE LINE LINE);
-	limit_size(2 * strlen(LINE) + 5);
-	assert_int_equal(ocxl_output_sync(output), -EFBIG);
-	limit_size(RLIM_INFINITY);
-	check_file("file", LINE LINE "{\"lin", 2 * strlen(LINE) + 5);
-	assert_int_equal(ocxl_output_write(output, LINE, strlen(LINE)), -EFBIG);
-	assert_int_equal(ocxl_output_sync(output), -EFBIG);
-	ocxl_output_close(output);
-	check_file("file", LINE LINE "{\"lin", 2 * strlen(LINE) + 5);
-}
-
 TEST(test_append)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");

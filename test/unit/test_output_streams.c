@@ -138,28 +138,6 @@ TEST(test_standard_is_not_closed)
 	assert_true(fcntl(STDOUT_FILENO, F_GETFL) >= 0);
 }
 
-TEST(test_fifo_is_written_directly)
-{
-	struct ocxl_output *output;
-	char content[sizeof(LINE)] = "";
-	struct stat st;
-	int reader;
-
-	assert_int_equal(mkfifo("fifo", 0600), 0);
-	reader = open("fifo", O_RDONLY | O_NONBLOCK);
-	assert_true(reader >= 0);
-	output = open_output(OCXL_OUTPUT_REPLACE, "fifo");
-	put(output, LINE);
-	assert_int_equal(ocxl_output_commit(output), 0);
-	ocxl_output_close(output);
-	assert_int_equal(read(reader, content, sizeof(content)), strlen(LINE));
-	assert_string_equal(content, LINE);
-	close(reader);
-	assert_int_equal(stat("fifo", &st), 0);
-	assert_true(S_ISFIFO(st.st_mode));
-	assert_int_equal(count_files(), 1);
-}
-
 static void write_through(enum ocxl_output_kind kind, int fd)
 {
 	struct ocxl_output *output;
