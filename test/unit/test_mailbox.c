@@ -279,19 +279,6 @@ FIXTURE_TEST(test_run_remembers_by_command)
 	assert_range(beat(f, 12), 12, 13);
 }
 
-FIXTURE_TEST(test_run_never_spins_longer_than_10us)
-{
-	u32 number = 1;
-	u32 i;
-
-	ready_mailbox(f);
-	for (i = 0; i < 2000; i++) {
-		number = number * 1103515245 + 12345;
-		f->wake_us = number >> 8 & 15;
-		beat(f, (number >> 16) % (number & 64 ? 40 : 400));
-	}
-}
-
 UNIT_TEST(test_run_times_out_at_each_opcodes_own_time)
 {
 	static const u32 ms[OCXL_OPCODE_COUNT] = { 100, 1000, 16000, 1000, 2000,

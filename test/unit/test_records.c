@@ -35,42 +35,6 @@ UNIT_TEST(test_smart_fields)
 	assert_int_equal(ocxl_parse_smart(&answer, UINT32_MAX, &attribute), -ERANGE);
 }
 
-UNIT_TEST(test_smart_failing)
-{
-	static const struct {
-		uint64_t fields;
-		uint64_t raw;
-		bool failing;
-	} cases[] = {
-		{ UINT64_C(0xC200000046000000), 69, false }, /* temperature */
-		{ UINT64_C(0xC200000046000000), 70, true },
-		{ UINT64_C(0xC200000046000000), 200, true },
-		{ UINT64_C(0xC200000000000000), UINT64_MAX, false },
-		{ UINT64_C(0xCA0000000A000000), 11, false }, /* life remaining */
-		{ UINT64_C(0xCA0000000A000000), 10, true },
-		{ UINT64_C(0xCA00000000000000), 0, true },
-		{ UINT64_C(0xC2000000C8000000), 200, true },
-		{ UINT64_C(0xC2000000C8000000), 201, false }, /* no temperature */
-		{ UINT64_C(0xCA000000FF000000), 101, false }, /* no percentage */
-		{ UINT64_C(0x09000001FF000000), 0, false }, /* power-on hours */
-		{ UINT64_C(0x0100000A0A000000), 0, true }, /* any other */
-		{ UINT64_C(0x0100000B0A000000), 0, false },
-		{ UINT64_C(0x0100000000000000), 0, false },
-	};
-	struct ndctl_ocxl_smart_attribute attribute;
-	struct ocxl_answer answer;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, 1);
-
-		put_attribute(0, cases[i].fields, cases[i].raw);
-		assert_int_equal(parse(&answer, &request, HEADER + 16), 0);
-		assert_int_equal(ocxl_parse_smart(&answer, 0, &attribute), 0);
-		assert_int_equal(attribute.failing, cases[i].failing);
-	}
-}
-
 UNIT_TEST(test_smart_every_count)
 {
 	struct ndctl_ocxl_smart_attribute attribute;
