@@ -137,15 +137,6 @@ scenario_mapped_window_is_in_use()
 	free_again
 }
 
-scenario_mapped_without_a_mount()
-{
-	in_use
-	use_file map "/dev/$(namespace fsdax 64M)"
-	untouched "pmem0 is open"
-	let_go
-	free_again
-}
-
 scenario_devdax_is_in_use()
 {
 	in_use
@@ -158,19 +149,6 @@ scenario_devdax_is_in_use()
 	fails set_parameter remove 192M@0x60000000
 	ndctl disable-namespace all
 	set_parameter remove 192M@0x60000000
-	check_equal "$(dimms)" "" "DIMMs"
-}
-
-scenario_mapped_devdax_is_in_use()
-{
-	in_use
-	use_file map "/dev/$(namespace devdax 64M)"
-	untouched "dax0.0 is an enabled device-dax namespace"
-	sleep 0.2
-	kill -0 "$HOLDER" || die "the mapping broke"
-	let_go
-	ndctl disable-namespace all
-	set_parameter remove $W1
 	check_equal "$(dimms)" "" "DIMMs"
 }
 
@@ -237,17 +215,6 @@ scenario_sector_device_is_in_use()
 	mount_new "$(namespace sector 64M)"
 	untouched "pmem0s is mounted or claimed"
 	umount /mnt
-	free_again
-}
-
-scenario_loop_device_is_in_use()
-{
-	local loop
-	in_use
-	modprobe loop
-	loop=$(losetup -f --show "/dev/$(namespace raw 64M)")
-	untouched "pmem0 is open"
-	losetup -d "$loop"
 	free_again
 }
 
