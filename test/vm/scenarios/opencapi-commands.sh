@@ -41,11 +41,6 @@ scenario_card_parity_well()
 	card_parity well
 }
 
-scenario_card_parity_hot()
-{
-	card_parity hot
-}
-
 scenario_card_parity_logged()
 {
 	card_parity logged
@@ -54,16 +49,6 @@ scenario_card_parity_logged()
 scenario_card_parity_fatal()
 {
 	card_parity fatal
-}
-
-scenario_card_parity_refused()
-{
-	card_parity refused
-}
-
-scenario_card_parity_corrupt()
-{
-	card_parity corrupt
 }
 
 scenario_card_parity_not_ready()
@@ -99,11 +84,6 @@ scenario_card_entries_are_traced_and_logged()
 scenario_card_is_erased()
 {
 	scenario_erase_clears_everything
-}
-
-scenario_card_is_erased_in_vain()
-{
-	scenario_erase_that_fails
 }
 
 scenario_card_not_ready_for_seconds()
