@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Cards that are not ready, events, fatal failures; unbinding and unloading during commands.
+# Cards that are not ready, fatal failures; unbinding and unloading during commands.
 
 unbind()
 {
@@ -59,40 +59,6 @@ scenario_never_ready()
 	set_parameter map ""
 	check_equal "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
-}
-
-scenario_memory_never_available()
-{
-	rebound 'memory never'
-	within 5 has_flag nmem0 mem_unavailable
-	check_equal "$(regions)" "" "regions"
-	heartbeat nmem0
-	card nmem0 'memory now'
-	within 5 has_regions 1
-}
-
-scenario_events_wake_ndctl_monitor()
-{
-	load map=$W1
-	within 5 has_regions 1
-	ndctl monitor -l /tmp/monitor -b ocxlpmem >/tmp/monitor.err 2>&1 &
-	sleep 1
-	card nmem0 'smart 0xC2 raw=80'
-	one nmem0 1 4088
-	within 10 grep -q nmem0 /tmp/monitor
-	kill $!
-}
-
-scenario_flags_wake_pollers()
-{
-	local line
-	load map=$W1
-	within 5 has_regions 1
-	use_file poll $DEVICES/nmem0/ocxlpmem/flags
-	card nmem0 'error-log type=0 reference_code=0x1 data=8'
-	read -r -t 5 -u "${HOLD[0]}" line
-	check_equal "$line" error_log "what the poller read"
-	let_go
 }
 
 scenario_fatal_while_mounted()

@@ -123,16 +123,3 @@ scenario_unload_during_an_erase()
 	timeout 20 modprobe -r ocxlpmem
 	[ ! -d $PARAMETERS ]
 }
-
-scenario_erase_on_a_card_that_dies()
-{
-	ready_to_erase
-	ndctl disable-region all
-	card nmem0 'latency op=erase us=600000000'
-	ndctl sanitize-dimm --overwrite nmem0
-	card nmem0 dead
-	within 10 log_says 'erase failed: the card does not respond'
-	# the window is unused
-	within 10 set_parameter remove $W1
-	check_equal "$(dimms)" "" "DIMMs"
-}

@@ -50,22 +50,3 @@ scenario_reset_under_a_mounted_namespace()
 	umount /mnt
 	check_equal "$(version nmem0)" V1.03 "firmware after the reset"
 }
-
-# a real erase that a reset interrupts has failed, and ends
-no_longer_erasing()
-{
-	grep -qx 'disabled' $DEVICES/"$(dimms | head -n 1)"/security
-}
-
-scenario_reset_ends_an_erase()
-{
-	load map=$W1
-	within 5 has_regions 1
-	ndctl disable-region all
-	card nmem0 'latency op=erase us=60000000'
-	ndctl sanitize-dimm --overwrite nmem0
-	card nmem0 reset
-	within 10 has_flag nmem0 erase_failed
-	# libnvdimm asks again after ten seconds; a new DIMM may be there then
-	within 20 no_longer_erasing
-}

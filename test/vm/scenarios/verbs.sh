@@ -83,21 +83,6 @@ scenario_every_verb_through_call()
 	grep -q 'nmem0: heartbeat' /tmp/error
 }
 
-scenario_health_through_each_envelope()
-{
-	local envelope
-	for envelope in $(envelopes); do
-		with_envelope "$envelope"
-		ndctl list -DH >/tmp/list
-		grep -q '"temperature_celsius":41' /tmp/list
-		grep -q '"health_state":"ok"' /tmp/list
-		card nmem0 'smart 0xC2 raw=80'
-		ndctl list -DH >/tmp/list
-		grep -q '"health_state":"critical"' /tmp/list
-		unload
-	done
-}
-
 # A verb uses the ioctl that the file names, and no other
 scenario_ndctl_uses_the_envelope_it_is_told()
 {
