@@ -9,7 +9,7 @@ METRICS=/var/lib/prometheus/node-exporter/ndctl-ocxl.prom
 # files of root's, which a hostile user would like to change
 VICTIMS=/etc/victims
 # refusals in an attack
-ATTACKS=${OCXL_STORM:-2}
+ATTACKS=${OCXL_STORM:-1}
 REFUSAL='another user may have placed it or a link in its path'
 
 installed()
