@@ -52,7 +52,7 @@ UNIT_TEST(test_keys)
 		"serial pci_address slot numa_node fw_version capacity_bytes label_area_bytes interface_revision "
 		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
 		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
-		"health controller_status");
+		"health controller_status temperature_celsius life_remaining_percentage severity");
 	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
 				      "driver_module driver_version driver_srcversion");
 	check_keys(&ocxl_check_record, "verdict conditions not_checked");
