@@ -14,7 +14,6 @@
 #include "ocxl/base/manual-page.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
-#include "ocxl/base/suggest.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/output/output.h"
@@ -57,16 +56,12 @@ static int print_help(const char **words)
 
 static int refuse_verb(const char *name)
 {
-	struct ocxl_suggestion similar = { .word = name, .length = strlen(name) };
-	char known[256] = "", hint[64];
+	char known[256] = "";
 	size_t i;
 
-	for (i = 0; ocxl_verbs[i]; i++) {
+	for (i = 0; ocxl_verbs[i]; i++)
 		ocxl_error_append_name(known, sizeof(known), "", ocxl_verbs[i]->name);
-		ocxl_suggest_consider(&similar, ocxl_verbs[i]->name);
-	}
-	ocxl_suggest_print(&similar, "", hint, sizeof(hint));
-	return ocxl_error_usage(NULL, "unknown verb '%s'%s: allowed are %s", name, hint, known);
+	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
 }
 
 /* @words: a verb, or nothing for the group; the manual page, or the usage without pages */
@@ -140,19 +135,11 @@ static int list_options(const char **words)
 
 static int refuse_group_option(const char *word)
 {
-	struct ocxl_suggestion similar = { .word = word, .length = strlen(word) };
-	char hint[64];
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(group_options); i++) {
-		if (!group_options[i].hidden)
-			ocxl_suggest_consider(&similar, group_options[i].word);
-	}
-	ocxl_suggest_print(&similar, "", hint, sizeof(hint));
-	return ocxl_error_usage(NULL,
-				"unknown option '%s'%s: allowed are a verb, -h, --help, --version "
-				"and --list-cmds",
-				word, hint);
+	return ocxl_error_usage(
+		NULL,
+		"unknown option '%s': allowed are a verb, -h, --help, --version and "
+		"--list-cmds",
+		word);
 }
 
 /* Return: whether it is an option of the group or "help"; @rc: its exit status */

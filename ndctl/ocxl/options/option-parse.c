@@ -7,7 +7,6 @@
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/manual-page.h"
-#include "ocxl/base/suggest.h"
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/option-value.h"
@@ -193,25 +192,18 @@ static void free_copied_word(struct parse_opt_ctx_t *ctx)
 static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
 {
 	const char *word = ctx->argv[0];
-	struct ocxl_suggestion similar = { 0 };
-	char known[256] = "", hint[64];
+	char known[256] = "";
 	unsigned int i;
 
-	if (!ctx->opt && word[2]) {
-		similar.word = word + 2;
-		similar.length = strcspn(word + 2, "=");
-	}
 	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
-		if (!has_option(verb, i))
-			continue;
-		ocxl_error_append_name(known, sizeof(known), "--", ocxl_option_rows[i].name);
-		ocxl_suggest_consider(&similar, ocxl_option_rows[i].name);
+		if (has_option(verb, i))
+			ocxl_error_append_name(known, sizeof(known), "--",
+					       ocxl_option_rows[i].name);
 	}
-	ocxl_suggest_print(&similar, "--", hint, sizeof(hint));
 	/* a long option, or "-u-", of which the parser leaves "--" */
 	if (!ctx->opt)
-		return ocxl_error_usage(verb->name, "unknown option '%s'%s: allowed are %s", word,
-					hint, known);
+		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s", word,
+					known);
 	free_copied_word(ctx);
 	return ocxl_error_usage(verb->name, "unknown option '-%c': allowed are %s", *ctx->opt,
 				known);
