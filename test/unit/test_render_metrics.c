@@ -143,18 +143,17 @@ TEST(test_none)
 /* the host has metrics without a DIMM */
 TEST(test_host)
 {
-	struct ocxl_host host = { .dimm_count = 3, .driver_loaded = true, .last_run = UINT64_MAX };
+	struct ocxl_host_record host = { .driver_module = "ocxlpmem" };
 	const char *text;
 
 	strcpy(host.driver_version, "1\"\x1b\\");
-	fixture->document.host = &host;
+	fixture->document.host_record = &host;
 	fixture_open(fixture, OCXL_FORMAT_METRICS);
 	text = fixture_finish(fixture, 5);
 	assert_int_equal(count_lines(text, false), 5);
 	assert_int_equal(count_lines(text, true), 2 * 5);
-	assert_true(has_line(text, "ndctl_ocxl_dimms 3"));
+	assert_true(has_line(text, "ndctl_ocxl_dimms 0"));
 	assert_true(has_line(text, "ndctl_ocxl_driver_loaded 1"));
-	assert_true(has_line(text, "ndctl_ocxl_last_run_timestamp_seconds 18446744073709551615"));
 	assert_true(has_line(text, "ndctl_ocxl_last_run_exit_status 5"));
 	assert_true(has_line(text,
 			     "ndctl_ocxl_build_info{version=\"" OCXL_VERSION

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <ocxl-version.h>
 #include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
@@ -347,11 +348,11 @@ static void write_host_family(struct ocxl_render *render, const char *name, cons
 }
 
 /* the labels are the information; an unknown version is omitted */
-static void write_build_info(struct ocxl_render *render, const struct ocxl_host *host)
+static void write_build_info(struct ocxl_render *render, const struct ocxl_host_record *host)
 {
-	char driver[OCXL_TEXT_LABEL_SIZE(OCXL_HOST_VERSION_SIZE)];
+	char driver[OCXL_TEXT_LABEL_SIZE(LABEL_MAX)];
 	char labels[LABELS_SIZE];
-	size_t length = strlen(host->driver_version);
+	size_t length = strnlen(host->driver_version, LABEL_MAX);
 
 	ocxl_text_escape_label(driver, host->driver_version, length);
 	snprintf(labels, sizeof(labels),
@@ -360,16 +361,19 @@ static void write_build_info(struct ocxl_render *render, const struct ocxl_host 
 	write_host_family(render, "build_info", "Versions of programs, in its labels", labels, 1);
 }
 
-static void write_host(struct ocxl_render *render, const struct ocxl_host *host, int exit_status)
+static void write_host(struct ocxl_render *render, const struct ocxl_host_record *host,
+		       int exit_status)
 {
+	/* a driver that is a part of the kernel is no module */
+	bool driver_loaded = host->driver_module || render->dimms;
 	const struct {
 		const char *name;
 		const char *help;
 		uint64_t value;
 	} families[] = {
-		{ "dimms", "Number of DIMMs that the last run covered", host->dimm_count },
-		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", host->driver_loaded },
-		{ "last_run_timestamp_seconds", "End of the last run", host->last_run },
+		{ "dimms", "Number of DIMMs that the last run covered", render->dimms },
+		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", driver_loaded },
+		{ "last_run_timestamp_seconds", "End of the last run", (uint64_t)time(NULL) },
 		{ "last_run_exit_status", "Exit status of the last run without --output",
 		  (uint64_t)exit_status },
 	};
@@ -393,8 +397,8 @@ static void finish_metrics(struct ocxl_render *render, int exit_status)
 			write_family(render, metric->name, metric->help,
 				     metric->counter ? "counter" : "gauge", families->text);
 	}
-	if (render->document->host)
-		write_host(render, render->document->host, exit_status);
+	if (render->document->host_record)
+		write_host(render, render->document->host_record, exit_status);
 }
 
 static void close_metrics(struct ocxl_render *render)

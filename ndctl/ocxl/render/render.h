@@ -14,16 +14,6 @@
 #include "ocxl/output/output.h"
 #include "ocxl/records/field.h"
 
-#define OCXL_HOST_VERSION_SIZE 32
-
-/* the host, and this run on it; only Prometheus text shows them */
-struct ocxl_host {
-	uint64_t dimm_count; /* that the run covers */
-	bool driver_loaded;
-	char driver_version[OCXL_HOST_VERSION_SIZE]; /* empty: unknown */
-	uint64_t last_run; /* its end, in seconds since 1970 */
-};
-
 struct ocxl_host_record;
 struct ocxl_location;
 
@@ -47,9 +37,10 @@ struct ocxl_document {
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
 	bool collected; /* from a collected log: a table has serial numbers instead of names */
 	bool verbose; /* a table has verbose fields, and details and data below each item */
-	/* complete before ocxl_render_finish(), for metrics; NULL: not in the document */
-	const struct ocxl_host *host;
-	/* complete before ocxl_render_open(), for the others; NULL: not in the document */
+	/*
+	 * complete before ocxl_render_open(), for metrics before ocxl_render_finish(); NULL: not in
+	 * the document
+	 */
 	const struct ocxl_host_record *host_record;
 };
 

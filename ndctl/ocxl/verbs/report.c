@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
@@ -10,11 +14,11 @@
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
+#include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/host.h"
 #include "ocxl/verbs/verbs.h"
 
 /*
@@ -232,6 +236,41 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 		add_stats(report, result);
 	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
 		add_log(report, result);
+}
+
+#define MODULE_NAME "ocxlpmem"
+#define MODULE	    "/sys/module/" MODULE_NAME
+
+/* A driver that is a part of the kernel has no such directory. */
+static void describe_driver(struct ocxl_host_record *record)
+{
+	if (access(MODULE, F_OK))
+		return;
+	record->driver_module = MODULE_NAME;
+	record->present |= 1ULL << OCXL_HOST_HAS_DRIVER;
+	if (ocxl_sysfs_read_line(MODULE "/version", record->driver_version,
+				 sizeof(record->driver_version)))
+		record->present |= 1ULL << OCXL_HOST_HAS_DRIVER_VERSION;
+	if (ocxl_sysfs_read_line(MODULE "/srcversion", record->driver_srcversion,
+				 sizeof(record->driver_srcversion)))
+		record->present |= 1ULL << OCXL_HOST_HAS_DRIVER_SRCVERSION;
+}
+
+void ocxl_host_describe(struct ocxl_host_record *record)
+{
+	struct timespec uptime = { 0 };
+	struct utsname names;
+
+	memset(record, 0, sizeof(*record));
+	if (!uname(&names)) {
+		snprintf(record->name, sizeof(record->name), "%s", names.nodename);
+		snprintf(record->kernel_release, sizeof(record->kernel_release), "%s",
+			 names.release);
+		snprintf(record->architecture, sizeof(record->architecture), "%s", names.machine);
+	}
+	clock_gettime(CLOCK_BOOTTIME, &uptime);
+	record->uptime_seconds = (uint64_t)uptime.tv_sec;
+	describe_driver(record);
 }
 
 static void release_report(void *payload)

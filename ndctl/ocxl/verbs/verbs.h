@@ -60,6 +60,9 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
 		      const struct ocxl_dimm *dimm);
 
+/* describe host, kernel and driver */
+void ocxl_host_describe(struct ocxl_host_record *record);
+
 /* add the section with events, or the failure of @command */
 void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_events_record *record,
 		     struct ocxl_result *result);
