@@ -3,7 +3,6 @@
 #include <math.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "unit.h"
-#include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 #include "ocxl/records/records.h"
 

@@ -10,7 +10,6 @@
 #include "ocxl/run/result.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/health-check.h"
-#include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 
 /* conditions that explain why a card answered neither HEARTBEAT nor SMART */

@@ -21,10 +21,6 @@
 /* cards and hosts count differently: how far an entry may be in the future */
 #define FUTURE_SECONDS 60
 
-struct error_log_payload {
-	struct ocxl_error_log_reader reader;
-};
-
 /* destination of the entries of one DIMM */
 struct entry_writer {
 	struct ocxl_result_sink *sink;
@@ -130,8 +126,10 @@ int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader)
 	return 0;
 }
 
-void ocxl_error_log_reader_release(struct ocxl_error_log_reader *reader)
+void ocxl_error_log_reader_release(void *payload)
 {
+	struct ocxl_error_log_reader *reader = payload;
+
 	ocxl_command_release(&reader->command);
 	ndctl_ocxl_error_log_reader_free(reader->log);
 }
@@ -139,8 +137,7 @@ void ocxl_error_log_reader_release(struct ocxl_error_log_reader *reader)
 static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			    struct ocxl_result *result)
 {
-	struct error_log_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
-	struct ocxl_error_log_reader *reader = &payload->reader;
+	struct ocxl_error_log_reader *reader = ocxl_result_alloc_payload(result, sizeof(*reader));
 
 	reader->dimm = dimm;
 	reader->acknowledge = options->acknowledge;
@@ -151,13 +148,6 @@ static void fetch_error_log(const struct ocxl_dimm *dimm, const struct ocxl_opti
 			reader->limit -= dimm->state->shown;
 	}
 	ocxl_error_log_reader_start(reader);
-}
-
-static void release_error_log(void *data)
-{
-	struct error_log_payload *payload = data;
-
-	ocxl_error_log_reader_release(&payload->reader);
 }
 
 static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
@@ -223,15 +213,13 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 
 static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
-	struct error_log_payload *payload = result->payload;
 	struct entry_writer writer = { .sink = sink, .result = result };
-	struct ocxl_error_log_reader *reader;
+	struct ocxl_error_log_reader *reader = result->payload;
 	int rc;
 
 	/* unsupported: the reader was not started */
 	if (result->failure_count)
 		return 0;
-	reader = &payload->reader;
 	reader->store_entry = write_entry;
 	reader->context = &writer;
 	rc = ocxl_error_log_reader_run(reader);
@@ -262,7 +250,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.follow_tables = true,
 	.follow_word = "error_log",
 	.fetch = fetch_error_log,
-	.release = release_error_log,
+	.release = ocxl_error_log_reader_release,
 	.stream_record = &ocxl_error_log_record,
 	.stream = stream_error_log,
 	.show_input = ocxl_stored_log_show,

@@ -61,7 +61,8 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader);
 /* Return: 0 at the end and when a command failed; or the error of @store_entry. */
 int ocxl_error_log_reader_run(struct ocxl_error_log_reader *reader);
 
-void ocxl_error_log_reader_release(struct ocxl_error_log_reader *reader);
+/* @payload: a struct ocxl_error_log_reader, that of "read-error-log" */
+void ocxl_error_log_reader_release(void *payload);
 
 /* as show_input() of struct ocxl_verb */
 int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options *options);

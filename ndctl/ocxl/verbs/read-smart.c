@@ -11,11 +11,11 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/worker.h"
-#include "ocxl/verbs/read-smart.h"
 #include "ocxl/verbs/verbs.h"
 
 struct smart_payload {
-	struct ocxl_smart smart;
+	struct ocxl_smart_summary_record summary; /* its list points to @attributes */
+	struct ndctl_ocxl_smart_attribute *attributes;
 	struct ocxl_command command; /* --raw writes its answer */
 };
 
@@ -56,30 +56,17 @@ void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
 		add_to_summary(summary, &attributes[i]);
 }
 
-void ocxl_smart_copy(struct ocxl_smart *smart, struct ndctl_cmd *cmd)
+static void copy_attributes(struct smart_payload *payload)
 {
+	struct ndctl_cmd *cmd = payload->command.cmd;
 	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd), found = 0;
 
-	smart->attributes = ocxl_alloc_zeroed((size_t)count + 1, sizeof(*smart->attributes));
+	payload->attributes = ocxl_alloc_zeroed((size_t)count + 1, sizeof(*payload->attributes));
 	for (i = 0; i < count; i++) {
-		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &smart->attributes[found]))
+		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &payload->attributes[found]))
 			found++;
 	}
-	ocxl_smart_summarize(&smart->summary, smart->attributes, found);
-}
-
-void ocxl_smart_read(struct ocxl_command *command, struct ocxl_smart *smart,
-		     const struct ocxl_dimm *dimm)
-{
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXLPMEM_CMD_SMART);
-	if (!command->rc)
-		ocxl_smart_copy(smart, command->cmd);
-}
-
-void ocxl_smart_release(struct ocxl_smart *smart)
-{
-	free(smart->attributes);
-	smart->attributes = NULL;
+	ocxl_smart_summarize(&payload->summary, payload->attributes, found);
 }
 
 static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -88,19 +75,20 @@ static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	struct smart_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 	struct ocxl_command *command = &payload->command;
 
-	ocxl_smart_read(command, &payload->smart, dimm);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXLPMEM_CMD_SMART);
 	if (command->rc) {
 		ocxl_result_add_failure(result, command);
 		return;
 	}
-	ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &payload->smart.summary);
+	copy_attributes(payload);
+	ocxl_result_add_section(result, NULL, &ocxl_smart_summary_record, &payload->summary);
 }
 
 static void release_smart(void *data)
 {
 	struct smart_payload *payload = data;
 
-	ocxl_smart_release(&payload->smart);
+	free(payload->attributes);
 	ocxl_command_release(&payload->command);
 }
 

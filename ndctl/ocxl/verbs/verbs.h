@@ -51,6 +51,10 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
 		    const struct ndctl_ocxl_capabilities *capabilities);
 
+/* @summary: zero before; its list points to @attributes */
+void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
+			  const struct ndctl_ocxl_smart_attribute *attributes, size_t count);
+
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
 		     const struct ocxl_dimm *dimm);
 
