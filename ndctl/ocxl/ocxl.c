@@ -24,6 +24,10 @@
 /* longer messages are cut */
 #define PLUGIN_REASON_SIZE 900
 
+#define VERB_ADDRESS(name) &ocxl_verb_##name,
+
+const struct ocxl_verb *const ocxl_verbs[] = { OCXL_VERBS(VERB_ADDRESS) NULL };
+
 static const struct ocxl_verb *find_verb(const char *name)
 {
 	size_t i;
