@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <libudev.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -10,7 +11,6 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/output/output.h"
-#include "ocxl/dimms/hotplug.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
@@ -27,7 +27,7 @@
 #define SEARCH_MAX_NS (60 * OCXL_SECOND_NS)
 #define FLAGS_SIZE    256
 /* descriptors of poll() before those of the DIMMs */
-enum { FD_OUTPUT, FD_HOTPLUG, FD_DONE, FDS_BEFORE_DIMMS };
+enum { FD_OUTPUT, FD_MONITOR, FD_DONE, FDS_BEFORE_DIMMS };
 
 /* a DIMM that --follow waits for */
 struct followed {
@@ -55,13 +55,51 @@ struct follow {
 	struct followed **dimms;
 	size_t count;
 	struct pollfd *fds; /* FDS_BEFORE_DIMMS, then one for each DIMM */
-	struct ocxl_hotplug *hotplug; /* notifications; NULL: not available */
+	struct udev *udev;
+	struct udev_monitor *monitor; /* NULL: notifications are not available */
 	bool had_dimm; /* there was a DIMM that could continue */
 	size_t undiscovered_count; /* DIMMs that libndctl failed to discover in the last search */
 	/* until the next search because of them; 0 if @undiscovered_count is 0 */
 	uint64_t pause_ns;
 	uint64_t search_ns; /* time of that search, by ocxl_clock_now_ns() */
 };
+
+/* ---- notifications of NVDIMMs that are added or removed ---- */
+
+/*
+ * If udevd runs, a notification comes after its rules, when the device node has its permissions;
+ * otherwise it comes from the kernel. Return: NULL if notifications are not available.
+ */
+static struct udev_monitor *open_monitor(struct udev *udev)
+{
+	/* the test of libudev for udevd; without udevd its notifications never come */
+	const char *source = access("/run/udev/control", F_OK) ? "kernel" : "udev";
+	struct udev_monitor *monitor = udev_monitor_new_from_netlink(udev, source);
+
+	/* the kernel drops notifications of other devices */
+	if (monitor &&
+	    udev_monitor_filter_add_match_subsystem_devtype(monitor, "nd", "nvdimm") >= 0 &&
+	    udev_monitor_enable_receiving(monitor) >= 0)
+		return monitor;
+	udev_monitor_unref(monitor);
+	return NULL;
+}
+
+/* also if notifications were lost, because the socket's buffer was full */
+static bool has_notifications(struct udev_monitor *monitor)
+{
+	struct udev_device *device;
+	bool changed = false;
+
+	for (;;) {
+		errno = 0;
+		device = udev_monitor_receive_device(monitor);
+		if (!device)
+			return changed || errno == ENOBUFS;
+		udev_device_unref(device);
+		changed = true;
+	}
+}
 
 /* ---- one DIMM ---- */
 
@@ -338,8 +376,8 @@ static uint64_t prepare_wait(struct follow *follow)
 
 	memset(fds, 0, (FDS_BEFORE_DIMMS + follow->count) * sizeof(*fds));
 	fds[FD_OUTPUT].fd = ocxl_output_poll_fd(follow->repeat->sink->output);
-	fds[FD_HOTPLUG].fd = ocxl_hotplug_fd(follow->hotplug);
-	fds[FD_HOTPLUG].events = POLLIN;
+	fds[FD_MONITOR].fd = follow->monitor ? udev_monitor_get_fd(follow->monitor) : -1;
+	fds[FD_MONITOR].events = POLLIN;
 	fds[FD_DONE].fd = follow->repeat->workers->done_fd;
 	fds[FD_DONE].events = POLLIN;
 	for (i = 0; i < follow->count; i++) {
@@ -385,7 +423,7 @@ static int wait_for_change(struct follow *follow)
 	handle_changes(follow);
 	if (workers->rc)
 		return workers->rc;
-	if (follow->fds[FD_HOTPLUG].revents && ocxl_hotplug_has_changed(follow->hotplug))
+	if (follow->fds[FD_MONITOR].revents && has_notifications(follow->monitor))
 		return search_dimms(follow);
 	return follow->search_ns <= ocxl_clock_now_ns() ? search_dimms(follow) : 0;
 }
@@ -412,7 +450,8 @@ static void release_all(struct follow *follow)
 		free_followed(follow->dimms[i]);
 	free(follow->dimms);
 	free(follow->fds);
-	ocxl_hotplug_close(follow->hotplug);
+	udev_monitor_unref(follow->monitor);
+	udev_unref(follow->udev);
 }
 
 int ocxl_follow_run(const struct ocxl_repeat *repeat)
@@ -426,7 +465,8 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 		return 0;
 	}
 	/* first, so that no DIMM added from now on is missed */
-	follow.hotplug = ocxl_hotplug_open();
+	follow.udev = udev_new();
+	follow.monitor = open_monitor(follow.udev);
 	schedule_search(&follow, repeat->dimm_list);
 	rc = ocxl_workers_open_done_fd(repeat->workers);
 	if (!rc) {
