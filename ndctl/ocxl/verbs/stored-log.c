@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Show a log that was collected: read-error-log --input. Needs no card and no bus. */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
-#include "ocxl/base/line-reader.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/options/ocxl-options.h"
@@ -22,12 +19,14 @@
 #include "ocxl/run/result.h"
 #include "ocxl/verbs/read-error-log.h"
 
+/* the longest line: an entry with 1 MiB of data, in hexadecimal */
+#define LINE_MAX_SIZE ((2U << 20) + (64U << 10))
 /* lines that are no entries: how many are named */
-#define NAMED_MAX 8
+#define NAMED_MAX     8
 /* longer names of files are cut in messages */
-#define NAME_SIZE 400
+#define NAME_SIZE     400
 /* entries that are remembered, to show each of them once */
-#define SEEN_MAX  (1U << 16)
+#define SEEN_MAX      (1U << 16)
 
 /* what identifies an entry; zero: none */
 struct seen {
@@ -160,33 +159,51 @@ static void skip_line(struct stored_log *log, uint64_t number)
 
 static bool is_empty(const char *line, size_t size)
 {
-	return line && strspn(line, " \t\r\n") >= size;
+	while (size && memchr(" \t\r", line[size - 1], 3))
+		size--;
+	return !size;
 }
 
 static void show_line(struct stored_log *log, const char *line, size_t size, uint64_t number)
 {
-	if (!line || ocxl_stored_entry_parse(&log->entry, line, size))
+	if (size > LINE_MAX_SIZE) {
+		skip_line(log, number);
+		return;
+	}
+	if (is_empty(line, size))
+		return;
+	if (ocxl_stored_entry_parse(&log->entry, line, size))
 		skip_line(log, number);
 	else
 		write_entry(log);
-	if (line)
-		ocxl_stored_entry_release(&log->entry);
+	ocxl_stored_entry_release(&log->entry);
+}
+
+/* Return: the character that ends the line, or EOF; of a longer line, only the size is right */
+static int read_line(FILE *file, char *line, size_t *size)
+{
+	int byte;
+
+	for (*size = 0; (byte = getc_unlocked(file)) != EOF && byte != '\n'; ++*size) {
+		if (*size < LINE_MAX_SIZE)
+			line[*size] = (char)byte;
+	}
+	return byte;
 }
 
 /* Return: 0, also after a failure of the output; a negative errno of the input */
-static int show_lines(struct stored_log *log, struct ocxl_line_reader *reader)
+static int show_lines(struct stored_log *log, FILE *file, char *line)
 {
-	const char *line;
+	uint64_t number = 0;
 	size_t size;
-	int rc;
+	int end;
 
-	while (!log->sink.error) {
-		rc = ocxl_line_reader_next(reader, &line, &size);
-		if (rc <= 0)
-			return rc;
-		if (!is_empty(line, size))
-			show_line(log, line, size, reader->number);
-	}
+	do {
+		end = read_line(file, line, &size);
+		if (end == EOF && ferror(file))
+			return -errno;
+		show_line(log, line, size, ++number);
+	} while (end != EOF && !log->sink.error);
 	return 0;
 }
 
@@ -270,16 +287,15 @@ static int end_document(struct stored_log *log, int rc)
 	return outcomes.exit_status;
 }
 
-static int show_file(struct stored_log *log, int fd)
+static int show_file(struct stored_log *log, FILE *file)
 {
-	struct ocxl_line_reader reader;
+	char *line = xrealloc(NULL, LINE_MAX_SIZE);
 	int rc;
 
-	ocxl_line_reader_init(&reader, fd);
 	log->seen = ocxl_alloc_zeroed(SEEN_MAX, sizeof(*log->seen));
 	log->found = ocxl_alloc_zeroed(log->options->dimm_count + 1U, sizeof(*log->found));
-	rc = show_lines(log, &reader);
-	ocxl_line_reader_release(&reader);
+	rc = show_lines(log, file, line);
+	free(line);
 	return rc;
 }
 
@@ -300,18 +316,18 @@ int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options
 		.name = standard ? "standard input" : options->input,
 		.sink = { .verb = verb, .options = options },
 	};
-	int fd = standard ? STDIN_FILENO : open(options->input, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int rc = fd < 0 ? -errno : 0, status = OCXL_EXIT_OUTPUT;
+	FILE *file = standard ? stdin : fopen(options->input, "re");
+	int rc = file ? 0 : -errno, status = OCXL_EXIT_OUTPUT;
 	char nothing[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n")];
 
 	describe_nothing(&log, nothing, sizeof(nothing));
 	log.sink.document.nothing = nothing;
 	if (!ocxl_result_sink_open(&log.sink))
-		status = end_document(&log, rc ? rc : show_file(&log, fd));
+		status = end_document(&log, rc ? rc : show_file(&log, file));
 	ocxl_result_sink_release(&log.sink);
 	free(log.seen);
 	free(log.found);
-	if (fd >= 0 && !standard)
-		close(fd);
+	if (file && !standard)
+		fclose(file);
 	return status;
 }
