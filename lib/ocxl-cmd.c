@@ -13,6 +13,7 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-cmd.h"
 
 #define PACKAGE		sizeof(struct nd_cmd_pkg)
@@ -61,7 +62,7 @@ const struct ocxl_status *ocxl_status_find(unsigned int number)
 #define NAME_OF(command, name, ...) [command] = #name,
 static const char *const command_names[] = { OCXLPMEM_COMMANDS(NAME_OF, NAME_OF) };
 
-const char *ocxl_command_name(unsigned int command)
+NDCTL_EXPORT const char *ndctl_ocxl_command_name(unsigned int command)
 {
 	return command < ARRAY_SIZE(command_names) ? command_names[command] : NULL;
 }
@@ -255,11 +256,6 @@ static const struct ocxl_driver *get_driver(struct ndctl_dimm *dimm)
 	return dimm->ocxl_driver ? dimm->ocxl_driver : &kernel_driver;
 }
 
-const struct ocxl_driver *ocxl_cmd_get_driver(struct ndctl_cmd *cmd)
-{
-	return get_driver(cmd->dimm);
-}
-
 static size_t output_offset(const struct ocxl_driver *driver, const struct ocxl_request *request)
 {
 	return driver->before + PACKAGE + request->size_in + driver->between;
@@ -449,7 +445,7 @@ static int parse_output(struct ndctl_cmd *cmd, struct ocxl_cmd_state *state)
 
 static void ocxl_log_answer(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *state)
 {
-	const char *name = ocxl_command_name(state->request.command);
+	const char *name = ndctl_ocxl_command_name(state->request.command);
 	const struct ocxl_answer *answer = &state->answer;
 
 	if (answer->problem)

@@ -157,9 +157,6 @@ struct ocxl_status {
 /* Return: a constant struct, never NULL; its error is -EIO for a number without a name */
 const struct ocxl_status *ocxl_status_find(unsigned int number);
 
-/* Return: "smart", ...; NULL for a number without a command */
-const char *ocxl_command_name(unsigned int command);
-
 /* does the driver have a command, OCXLPMEM_CMD_* */
 bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
 
@@ -253,12 +250,6 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command);
  * example for a label command of an OpenCAPI DIMM.
  */
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd);
-
-/**
- * ocxl_cmd_get_driver() - get the driver that a command is for
- * @cmd: a command of ocxl_cmd_new()
- */
-const struct ocxl_driver *ocxl_cmd_get_driver(struct ndctl_cmd *cmd);
 
 /**
  * ocxl_cmd_write_envelope() - write the request into the envelope, and forget the last answer

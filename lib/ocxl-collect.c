@@ -56,7 +56,7 @@ ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
 {
 	struct ndctl_ocxl_collection *collection;
 
-	if (!ocxl_is_dimm(dimm)) {
+	if (!ndctl_dimm_is_ocxl(dimm)) {
 		errno = ENODEV;
 		return NULL;
 	}
@@ -210,7 +210,7 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
 {
 	struct ndctl_ocxl_error_log_reader *reader;
 
-	if (!ocxl_is_dimm(dimm)) {
+	if (!ndctl_dimm_is_ocxl(dimm)) {
 		errno = ENODEV;
 		return NULL;
 	}

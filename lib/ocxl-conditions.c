@@ -8,7 +8,6 @@
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-cmd.h"
 #include "ocxl-conditions.h"
-#include "ocxl-files.h"
 
 /* sentences of several rows */
 #define RUN_REPORT "Run 'ndctl ocxl report {dimm} --output={dimm}-report.json'"
@@ -318,9 +317,10 @@ const char *ocxl_evidence_find_failed_file(const struct ndctl_ocxl_evidence *evi
 		int error;
 		bool failed;
 	} files[] = {
-		{ "flags", evidence->flags_error, ocxl_evidence_has_failed(evidence->flags_error) },
+		{ "flags", evidence->flags_error,
+		  ndctl_ocxl_evidence_has_failed(evidence->flags_error) },
 		{ "cmd_mask", evidence->cmd_mask_error,
-		  ocxl_evidence_has_failed(evidence->cmd_mask_error) },
+		  ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) },
 		/* each driver has this file */
 		{ "serial", evidence->serial_error, evidence->serial_error != 0 },
 	};
@@ -352,7 +352,7 @@ bool ocxl_error_is_of_node(int error)
 
 OCXL_EXPORT bool ndctl_ocxl_evidence_has_failed(int error)
 {
-	return ocxl_evidence_has_failed(error);
+	return error && error != -ENOENT;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)

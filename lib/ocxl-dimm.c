@@ -18,19 +18,18 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
-#include "ocxl-files.h"
 #include "ocxl-ops.h"
 
 #define GROUP "ocxlpmem"
 
 #define FLAG(name) (1U << OCXLPMEM_FLAG_##name)
 
-bool ocxl_is_dimm(struct ndctl_dimm *dimm)
+NDCTL_EXPORT bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
 {
 	return dimm && dimm->ops == ocxl_dimm_ops;
 }
 
-bool ocxl_dimm_is_unknown(int rc)
+static bool is_unknown(int rc)
 {
 	/*
 	 * A DIMM whose files cannot be read is listed, and what is missing becomes evidence. Without
@@ -57,15 +56,15 @@ static int read_missing_serial(struct ndctl_dimm *dimm)
 {
 	uint64_t serial;
 
-	return dimm->unique_id ? 0 : ocxl_dimm_read_serial(dimm, &serial);
+	return dimm->unique_id ? 0 : ndctl_dimm_ocxl_read_serial(dimm, &serial);
 }
 
 NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
 						 struct ndctl_ocxl_evidence *evidence)
 {
-	if (!ocxl_is_dimm(dimm))
+	if (!ndctl_dimm_is_ocxl(dimm))
 		return -ENODEV;
-	evidence->flags_error = ocxl_dimm_read_flags(dimm, &evidence->flags);
+	evidence->flags_error = ndctl_dimm_ocxl_read_flags(dimm, &evidence->flags);
 	evidence->has_flags = !evidence->flags_error || evidence->flags_error == -EPROTONOSUPPORT;
 	evidence->cmd_mask_error = read_missing_command_mask(dimm);
 	evidence->cmd_mask = dimm->nfit_dsm_mask;
@@ -74,10 +73,10 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
 	return 0;
 }
 
-int ocxl_dimm_has_controller(struct ndctl_dimm *dimm)
+NDCTL_EXPORT int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm)
 {
 	char version[OCXL_ATTRIBUTE_SIZE];
-	int rc = read_missing_command_mask(dimm);
+	int rc = ndctl_dimm_is_ocxl(dimm) ? read_missing_command_mask(dimm) : -ENODEV;
 
 	if (rc || dimm->nfit_dsm_mask != 0)
 		return rc ? rc : 1;
@@ -91,7 +90,7 @@ static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
 	int rc = ocxl_dimm_read_number(dimm, dimm_base, GROUP "/serial", 10, &serial);
 
 	if (rc)
-		return ocxl_dimm_is_unknown(rc) ? 0 : rc;
+		return is_unknown(rc) ? 0 : rc;
 	if (asprintf(&dimm->unique_id, "%" PRIu64, serial) < 0) {
 		dimm->unique_id = NULL;
 		return -ENOMEM;
@@ -107,7 +106,7 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 	uint64_t mask;
 	int rc = ocxl_dimm_read_number(dimm, dimm_base, GROUP "/cmd_mask", 16, &mask);
 
-	if (rc && !ocxl_dimm_is_unknown(rc))
+	if (rc && !is_unknown(rc))
 		return rc;
 	dimm->nfit_dsm_mask = (unsigned long)mask;
 	return 0;
@@ -152,7 +151,7 @@ static int add_driver(struct ndctl_dimm *dimm, const char *dimm_base)
 	int type = ND_CMD_CALL;
 	int rc = ocxl_dimm_read_attribute(dimm, dimm_base, GROUP "/envelope", text);
 
-	if (rc && !ocxl_dimm_is_unknown(rc))
+	if (rc && !is_unknown(rc))
 		return rc;
 	if (strcmp(text, "vendor") == 0) {
 		dimm->ocxl_driver = &ocxl_vendor_driver;
@@ -189,7 +188,7 @@ bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
 	unsigned int flags;
 	bool has_unknown;
 
-	if (!ocxl_is_dimm(dimm))
+	if (!ndctl_dimm_is_ocxl(dimm))
 		return false;
 	flags = ocxl_parse_flag_words(buf, &has_unknown);
 	dimm->flags.f_map = (flags & (FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE))) != 0;
@@ -242,7 +241,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 	case ND_CMD_SMART:
 		/* a card whose commands cannot be read, or without this one, has an unknown health */
 		return ocxl_dimm_has_command(dimm, OCXLPMEM_CMD_SMART) ||
-		       ocxl_dimm_has_controller(dimm) != 0;
+		       ndctl_dimm_ocxl_has_controller(dimm) != 0;
 	case ND_CMD_SMART_THRESHOLD:
 		/*
 		 * ndctl monitor ignores a DIMM that supports thresholds if it cannot set
@@ -261,7 +260,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 
 static const char *get_description(int command)
 {
-	const char *name = command < 0 ? NULL : ocxl_command_name((unsigned int)command);
+	const char *name = command < 0 ? NULL : ndctl_ocxl_command_name((unsigned int)command);
 
 	return name ? name : "unknown";
 }

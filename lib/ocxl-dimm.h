@@ -34,15 +34,4 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base);
  */
 bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
 
-/**
- * ocxl_dimm_has_controller() - is the DIMM a card, or a window without a controller
- * @dimm: an OpenCAPI DIMM
- *
- * Return: 1 for a card, 0 for a window; an error of ocxl_dimm_read_attribute() if it is not known.
- */
-int ocxl_dimm_has_controller(struct ndctl_dimm *dimm);
-
-/* is this the error of a property that is unknown; other ones mean that a DIMM cannot be added */
-bool ocxl_dimm_is_unknown(int rc);
-
 #endif /* OCXL_DIMM_H */

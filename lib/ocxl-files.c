@@ -12,6 +12,7 @@
 #include <sys/sysmacros.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-files.h"
 
@@ -112,19 +113,16 @@ int ocxl_dimm_read_number(struct ndctl_dimm *dimm, const char *dimm_base, const 
 	return -EBADMSG;
 }
 
-int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
+NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
 {
 	char text[OCXL_ATTRIBUTE_SIZE];
 	bool has_unknown = false;
-	int rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/flags", text);
+	int rc = -ENODEV;
 
+	if (ndctl_dimm_is_ocxl(dimm))
+		rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/flags", text);
 	*flags = rc ? 0 : ocxl_parse_flag_words(text, &has_unknown);
 	return has_unknown ? -EPROTONOSUPPORT : rc;
-}
-
-int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
-{
-	return ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/serial", 10, serial);
 }
 
 /* ---- the device node ---- */

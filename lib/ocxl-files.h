@@ -3,7 +3,6 @@
 #ifndef OCXL_FILES_H
 #define OCXL_FILES_H
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,9 +21,6 @@ struct ndctl_dimm;
  * provider of the bus does not matter.
  */
 bool ocxl_dimm_match(const char *dimm_base);
-
-/* was the DIMM added as one of ours; also false for NULL */
-bool ocxl_is_dimm(struct ndctl_dimm *dimm);
 
 /* bytes of the longest content of a file in sysfs, with the terminating NUL */
 #define OCXL_ATTRIBUTE_SIZE 256
@@ -48,25 +44,6 @@ int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, con
 /* the same for a number, which is 0 on an error; -EBADMSG if the line is no number */
 int ocxl_dimm_read_number(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			  int base, uint64_t *number);
-
-/**
- * ocxl_dimm_read_flags() - read the present state of the card from sysfs (wire.md 5)
- * @dimm: an OpenCAPI DIMM
- * @flags: receives bit n: flag n, OCXLPMEM_FLAG_*, without words that the library does not know
- *
- * Return: 0; -EPROTONOSUPPORT with a word that the library does not know; another error of
- * ocxl_dimm_read_attribute(), and @flags is 0.
- */
-int ocxl_dimm_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
-
-/* a file that an older driver does not have is absent; everything else that was not read has failed */
-static inline bool ocxl_evidence_has_failed(int error)
-{
-	return error && error != -ENOENT;
-}
-
-/* reads the serial number of the card that is behind the DIMM now; returns as ocxl_dimm_read_number() */
-int ocxl_dimm_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 
 /*
  * bits of the flags in the first line of @text

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-ops.h"
 
 /* limits the memory that ndctl allocates for a piece of an image; no card accepts more */
@@ -314,8 +315,8 @@ static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 		text = "the card refused the firmware image";
 	if (status == OCXLPMEM_STATUS_NO_ENTRY)
 		text = "this update was ended by another update or by a reset of the card";
-	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm), ocxl_command_name(command),
-	    text);
+	err(ctx, "%s: %s: %s\n", ndctl_dimm_get_devname(cmd->dimm),
+	    ndctl_ocxl_command_name(command), text);
 }
 
 enum ND_FW_STATUS ocxl_fw_translate_status(struct ndctl_cmd *cmd)

@@ -49,8 +49,13 @@ static int judge_health(const struct ndctl_ocxl_evidence *evidence, unsigned int
 	return is_known || *health >= ND_SMART_CRITICAL_HEALTH ? 0 : -ENODATA;
 }
 
-int ocxl_health_find(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *smart,
-		     unsigned int *health)
+/*
+ * Health of a card by flags and SMART: fatal for hw_fatal and fw_fatal, critical for another critical
+ * condition, non-critical for a warning, else 0. Return: 0; -ENODATA if the state of the card is unknown,
+ * unless it is known to be critical.
+ */
+static int find_health(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *smart,
+		       unsigned int *health)
 {
 	struct ndctl_ocxl_smart_attribute attributes[OCXLPMEM_SMART_ATTRIBUTES_MAX];
 	struct ndctl_ocxl_evidence evidence = {
@@ -99,7 +104,7 @@ void ocxl_health_read(struct ndctl_cmd *cmd)
 	struct ocxl_health *health = &state->health;
 
 	*health = (struct ocxl_health) { .flags = ND_SMART_HEALTH_VALID };
-	if (ocxl_health_find(cmd->dimm, state, &health->health))
+	if (find_health(cmd->dimm, state, &health->health))
 		health->error = state->result ? state->result : -ENODATA;
 	if (state->result == 0)
 		add_values(health, &state->answer);

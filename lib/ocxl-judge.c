@@ -8,7 +8,6 @@
 #include <string.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "ocxl-conditions.h"
-#include "ocxl-files.h"
 
 #define MASK_OF(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
 
@@ -151,7 +150,7 @@ static void judge_commands(struct judgement *judgement)
 		*unreadable |= judgement->tried;
 	/* a single command found no card, or the driver knows nothing of it */
 	if (*gone != judgement->tried || evidence->has_flags ||
-	    ocxl_evidence_has_failed(evidence->flags_error)) {
+	    ndctl_ocxl_evidence_has_failed(evidence->flags_error)) {
 		*unreadable |= *gone;
 		*gone = 0;
 	}

@@ -11,18 +11,6 @@
 /* ---- health ---- */
 
 /**
- * ocxl_health_find() - health of a card: its verdict by flags and SMART
- * @dimm: an OpenCAPI DIMM
- * @smart: state of a command to SMART whose answer was parsed
- * @health: receives ND_SMART_FATAL_HEALTH for hw_fatal and fw_fatal, ND_SMART_CRITICAL_HEALTH for
- *	another critical condition, ND_SMART_NON_CRITICAL_HEALTH for a warning, else 0
- *
- * Return: 0; -ENODATA if the state of the card is unknown, unless it is known to be critical.
- */
-int ocxl_health_find(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *smart,
-		     unsigned int *health);
-
-/**
  * ocxl_health_read() - find the health and the values of SMART, and keep them in the command's state
  * @cmd: a command to SMART whose answer was parsed
  *

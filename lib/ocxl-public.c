@@ -48,14 +48,9 @@ SAME_EVENT(ERASE_FAILED, ERASE_FAILED);
 
 /* ---- properties of a DIMM, which send no command ---- */
 
-NDCTL_EXPORT bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
-{
-	return ocxl_is_dimm(dimm);
-}
-
 NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm)
 {
-	if (!ocxl_is_dimm(dimm) || !dimm->unique_id)
+	if (!ndctl_dimm_is_ocxl(dimm) || !dimm->unique_id)
 		return 0;
 	return strtoull(dimm->unique_id, NULL, 10);
 }
@@ -63,22 +58,24 @@ NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm)
 NDCTL_EXPORT int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
 {
 	*serial = 0;
-	return ocxl_is_dimm(dimm) ? ocxl_dimm_read_serial(dimm, serial) : -ENODEV;
+	if (!ndctl_dimm_is_ocxl(dimm))
+		return -ENODEV;
+	return ocxl_dimm_read_number(dimm, dimm->dimm_path, "ocxlpmem/serial", 10, serial);
 }
 
 NDCTL_EXPORT uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm)
 {
-	return ocxl_is_dimm(dimm) ? dimm->nfit_dsm_mask : 0;
+	return ndctl_dimm_is_ocxl(dimm) ? dimm->nfit_dsm_mask : 0;
 }
 
 NDCTL_EXPORT bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm)
 {
-	return ocxl_is_dimm(dimm) && dimm->ocxl_driver == &ocxl_posted_driver;
+	return ndctl_dimm_is_ocxl(dimm) && dimm->ocxl_driver == &ocxl_posted_driver;
 }
 
 NDCTL_EXPORT const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm)
 {
-	if (!ocxl_is_dimm(dimm))
+	if (!ndctl_dimm_is_ocxl(dimm))
 		return NULL;
 	return dimm->ocxl_driver == &ocxl_vendor_driver ? "vendor" : "call";
 }
@@ -89,23 +86,12 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char v
 	int rc;
 
 	memset(version, 0, 9);
-	if (!ocxl_is_dimm(dimm))
+	if (!ndctl_dimm_is_ocxl(dimm))
 		return -ENODEV;
 	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, "ocxlpmem/fw_version", text);
 	if (rc == 0)
 		memcpy(version, text, strnlen(text, 8));
 	return rc;
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
-{
-	*flags = 0;
-	return ocxl_is_dimm(dimm) ? ocxl_dimm_read_flags(dimm, flags) : -ENODEV;
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm)
-{
-	return ocxl_is_dimm(dimm) ? ocxl_dimm_has_controller(dimm) : -ENODEV;
 }
 
 /* ---- submission ---- */
@@ -122,7 +108,7 @@ static int replace_by_larger(struct ndctl_cmd **cmd, size_t needed)
 
 	if (needed > OCXLPMEM_ANSWER_MAX) {
 		ocxl_dimm_dbg((*cmd)->dimm, "answer to %s refused: it needs %zu bytes",
-			      ocxl_command_name(request.command), needed);
+			      ndctl_ocxl_command_name(request.command), needed);
 		return -EMSGSIZE;
 	}
 	if (space < needed)
@@ -210,11 +196,6 @@ NDCTL_EXPORT const char *ndctl_ocxl_flag_name(unsigned int flag)
 NDCTL_EXPORT const char *ndctl_ocxl_event_name(unsigned int event)
 {
 	return event < ARRAY_SIZE(event_names) ? event_names[event] : NULL;
-}
-
-NDCTL_EXPORT const char *ndctl_ocxl_command_name(unsigned int command)
-{
-	return ocxl_command_name(command);
 }
 
 NDCTL_EXPORT const char *ndctl_ocxl_status_name(unsigned int status)

@@ -16,29 +16,24 @@ void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, ui
 	};
 }
 
-void ocxl_parse_attribute(const struct ocxlpmem_smart_attribute *wire,
-			  struct ndctl_ocxl_smart_attribute *attribute)
-{
-	*attribute = (struct ndctl_ocxl_smart_attribute) {
-		.id = OCXL_SMART_FIELD(wire, ID),
-		.flags = (uint16_t)(wire->fields >> OCXLPMEM_SMART_FLAGS_SHIFT),
-		.current = OCXL_SMART_FIELD(wire, CURRENT),
-		.threshold = OCXL_SMART_FIELD(wire, THRESHOLD),
-		.worst = OCXL_SMART_FIELD(wire, WORST),
-		.raw = wire->raw,
-		.failing = ocxlpmem_smart_attribute_failing(wire),
-	};
-}
-
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute)
 {
 	struct ocxlpmem_smart_attribute wire;
 	int rc = ocxl_copy_attribute(answer, index, &wire);
 
-	if (rc == 0)
-		ocxl_parse_attribute(&wire, attribute);
-	return rc;
+	if (rc)
+		return rc;
+	*attribute = (struct ndctl_ocxl_smart_attribute) {
+		.id = OCXL_SMART_FIELD(&wire, ID),
+		.flags = (uint16_t)(wire.fields >> OCXLPMEM_SMART_FLAGS_SHIFT),
+		.current = OCXL_SMART_FIELD(&wire, CURRENT),
+		.threshold = OCXL_SMART_FIELD(&wire, THRESHOLD),
+		.worst = OCXL_SMART_FIELD(&wire, WORST),
+		.raw = wire.raw,
+		.failing = ocxlpmem_smart_attribute_failing(&wire),
+	};
+	return 0;
 }
 
 int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats)
@@ -261,7 +256,7 @@ int ocxl_parse_dump_read(const struct ocxl_answer *answer, struct ndctl_ocxl_dum
 static struct ndctl_cmd *new_checked(struct ndctl_dimm *dimm, int rc,
 				     const struct ocxl_request *request)
 {
-	if (ocxl_is_dimm(dimm))
+	if (ndctl_dimm_is_ocxl(dimm))
 		return ocxl_cmd_new_built(dimm, rc, request);
 	errno = rc ? -rc : ENODEV;
 	return NULL;

@@ -37,9 +37,6 @@ void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
  */
 int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length);
 
-void ocxl_parse_attribute(const struct ocxlpmem_smart_attribute *wire,
-			  struct ndctl_ocxl_smart_attribute *attribute);
-
 /* attribute @index of a checked answer; returns 0, -ERANGE behind the last one */
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute);
