@@ -73,13 +73,15 @@ bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command)
 }
 
 /**
- * struct answer_form - what a valid answer to a command consists of
+ * struct command_form - what the input and a valid answer of a command consist of
+ * @input: bytes of the struct that the input begins with; 0: no input
  * @record: bytes of one record; 0: the answer has no record
  * @least: minimum number of records
  * @most: maximum number of records
  * @grows: more bytes may follow the records: data, or appended fields (wire.md 2, rule 2)
  */
-struct answer_form {
+struct command_form {
+	uint8_t input;
 	uint16_t record;
 	uint8_t least;
 	uint8_t most;
@@ -92,25 +94,29 @@ struct answer_form {
 #define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
 #define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXLPMEM_SMART_ATTRIBUTES_MAX
 
-#define FORM(command, name, rights, state, opcode, answer, ...) [command] = { FORM_##answer },
+#define FORM(command, name, rights, state, opcode, answer) [command] = { FORM_##answer },
+#define FORM_INPUT(command, name, rights, state, opcode, answer, request) \
+	[command] = { .input = sizeof(struct request), FORM_##answer },
 
-static const struct answer_form answer_forms[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(FORM,
-											 FORM) };
+static const struct command_form forms[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(FORM,
+										   FORM_INPUT) };
+
+void ocxl_build_request(struct ocxl_request *request, uint32_t command)
+{
+	const struct command_form *form = &forms[command];
+
+	*request = (struct ocxl_request) {
+		.command = command,
+		.size_in = form->input,
+		.size_out = OCXL_HEADER + (uint32_t)form->most * form->record,
+	};
+}
 
 int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
 {
-#define PLAIN_CASE(number, ...) case number:
-	switch (command) {
-		OCXLPMEM_COMMANDS(PLAIN_CASE, OCXLPMEM_NO_ROW)
-		break;
-	default:
+	if (!ndctl_ocxl_command_name(command) || forms[command].input)
 		return -EINVAL;
-	}
-	*request = (struct ocxl_request) {
-		.command = command,
-		.size_out = OCXL_HEADER +
-			    (uint32_t)answer_forms[command].most * answer_forms[command].record,
-	};
+	ocxl_build_request(request, command);
 	return 0;
 }
 
@@ -143,13 +149,13 @@ static int check_length(struct ocxl_answer *answer, const struct ocxl_request *r
 	if (length <= request->size_out)
 		return 0;
 	/* all its records have one size, and the request had space for the largest number */
-	if (!answer_forms[request->command].grows)
+	if (!forms[request->command].grows)
 		return ocxl_refuse_answer(answer,
 					  "nd_fw_size is larger than any answer to this command");
 	return -EMSGSIZE;
 }
 
-static bool is_valid_body_size(const struct ocxl_answer *answer, const struct answer_form *form)
+static bool is_valid_body_size(const struct ocxl_answer *answer, const struct command_form *form)
 {
 	size_t size = (size_t)answer->count * form->record;
 
@@ -166,7 +172,7 @@ static uint32_t read_context(const struct ocxl_answer *answer)
 
 static int check_body(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
-	const struct answer_form *form = &answer_forms[request->command];
+	const struct command_form *form = &forms[request->command];
 
 	if (answer->count < form->least || answer->count > form->most)
 		return ocxl_refuse_answer(answer, "wrong number of records");

@@ -160,13 +160,10 @@ const struct ocxl_status *ocxl_status_find(unsigned int number);
 /* does the driver have a command, OCXLPMEM_CMD_* */
 bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
 
-/**
- * ocxl_build_plain() - build the request of a command without input
- * @request: receives the request, with space for the largest answer
- * @command: OCXLPMEM_CMD_*
- *
- * Return: 0, -EINVAL for a command with input or an unknown command.
- */
+/* a request of a known command, with input of zeros and space for the largest number of records */
+void ocxl_build_request(struct ocxl_request *request, uint32_t command);
+
+/* the same without input; -EINVAL for a command with input or an unknown command */
 int ocxl_build_plain(struct ocxl_request *request, uint32_t command);
 
 /**

@@ -16,38 +16,27 @@ int ocxl_build_fw_send(struct ocxl_request *request, uint32_t context, uint32_t 
 		return -EINVAL;
 	if (length > OCXLPMEM_ANSWER_MAX)
 		return -EMSGSIZE;
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_FW_SEND,
-		.size_in = (uint32_t)sizeof(request->in.fw_send) + length,
-		.size_out = OCXL_HEADER,
-		.in.fw_send = { .context = context, .offset = offset, .length = length },
-		.data = data,
-		.data_size = length,
-	};
+	ocxl_build_request(request, OCXLPMEM_CMD_FW_SEND);
+	request->size_in += length;
+	request->in.fw_send.context = context;
+	request->in.fw_send.offset = offset;
+	request->in.fw_send.length = length;
+	request->data = data;
+	request->data_size = length;
 	return 0;
 }
 
 void ocxl_build_fw_finish(struct ocxl_request *request, uint32_t context, bool abort)
 {
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_FW_FINISH,
-		.size_in = sizeof(request->in.fw_finish),
-		.size_out = OCXL_HEADER,
-		.in.fw_finish = {
-			.context = context,
-			.flags = abort ? OCXLPMEM_FW_FINISH_ABORT : 0,
-		},
-	};
+	ocxl_build_request(request, OCXLPMEM_CMD_FW_FINISH);
+	request->in.fw_finish.context = context;
+	request->in.fw_finish.flags = abort ? OCXLPMEM_FW_FINISH_ABORT : 0;
 }
 
 void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context)
 {
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_FW_QUERY,
-		.size_in = sizeof(request->in.fw_query),
-		.size_out = OCXL_HEADER + sizeof(struct ocxlpmem_fw_query_rsp),
-		.in.fw_query.context = context,
-	};
+	ocxl_build_request(request, OCXLPMEM_CMD_FW_QUERY);
+	request->in.fw_query.context = context;
 }
 
 int ocxl_fw_check_support(struct ndctl_dimm *dimm)

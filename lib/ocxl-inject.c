@@ -36,12 +36,8 @@ int ocxl_inject_supported(struct ndctl_dimm *dimm)
 void ocxl_build_smart_inject(struct ocxl_request *request,
 			     const struct ocxlpmem_smart_inject_req *injection)
 {
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_SMART_INJECT,
-		.size_in = sizeof(request->in.smart_inject),
-		.size_out = OCXL_HEADER,
-		.in.smart_inject = *injection,
-	};
+	ocxl_build_request(request, OCXLPMEM_CMD_SMART_INJECT);
+	request->in.smart_inject = *injection;
 }
 
 static struct ndctl_cmd *new_injection(struct ndctl_dimm *dimm,

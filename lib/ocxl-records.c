@@ -8,12 +8,9 @@
 
 void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen)
 {
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_CLEAR_CONDITIONS,
-		.size_in = sizeof(request->in.clear_conditions),
-		.size_out = OCXL_HEADER,
-		.in.clear_conditions = { .mask = mask, .seen = seen },
-	};
+	ocxl_build_request(request, OCXLPMEM_CMD_CLEAR_CONDITIONS);
+	request->in.clear_conditions.mask = mask;
+	request->in.clear_conditions.seen = seen;
 }
 
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
@@ -109,11 +106,6 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 
 /* ---- error log and dump: answers with data behind their record ---- */
 
-static uint32_t round_up_to_8(uint32_t size)
-{
-	return (size + 7) & ~UINT32_C(7);
-}
-
 /* the data of the entry follow the record, padded to a multiple of 8 bytes at most */
 static int check_error_log(struct ocxl_answer *answer, const struct ocxl_request *request)
 {
@@ -156,49 +148,37 @@ static int check_dump_read(struct ocxl_answer *answer, const struct ocxl_request
 void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool acknowledge,
 			  size_t data_space)
 {
-	const uint32_t fixed = OCXL_HEADER + sizeof(struct ocxlpmem_error_log_rsp);
+	size_t most;
 
+	ocxl_build_request(request, OCXLPMEM_CMD_ERROR_LOG);
+	most = OCXLPMEM_ANSWER_MAX - request->size_out;
 	if (data_space == 0)
 		data_space = OCXL_ERROR_LOG_DATA_SPACE;
-	if (data_space > OCXLPMEM_ANSWER_MAX - fixed)
-		data_space = OCXLPMEM_ANSWER_MAX - fixed;
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_ERROR_LOG,
-		.size_in = sizeof(request->in.error_log),
-		.size_out = round_up_to_8(fixed + (uint32_t)data_space),
-		.in.error_log = {
-			.flags = acknowledge ? OCXLPMEM_ERROR_LOG_ACKNOWLEDGE : 0,
-			.cursor = cursor,
-		},
-		.check_body = check_error_log,
-	};
+	if (data_space > most)
+		data_space = most;
+	request->size_out += ((uint32_t)data_space + 7) & ~UINT32_C(7);
+	request->in.error_log.flags = acknowledge ? OCXLPMEM_ERROR_LOG_ACKNOWLEDGE : 0;
+	request->in.error_log.cursor = cursor;
+	request->check_body = check_error_log;
 }
 
 void ocxl_build_dump_take(struct ocxl_request *request, bool start_new)
 {
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_DUMP_TAKE,
-		.size_in = sizeof(request->in.dump_take),
-		.size_out = OCXL_HEADER + sizeof(struct ocxlpmem_dump_take_rsp),
-		.in.dump_take.flags = start_new ? OCXLPMEM_DUMP_NEW : 0,
-	};
+	ocxl_build_request(request, OCXLPMEM_CMD_DUMP_TAKE);
+	request->in.dump_take.flags = start_new ? OCXLPMEM_DUMP_NEW : 0;
 }
 
 int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length)
 {
-	const uint32_t fixed = OCXL_HEADER + sizeof(struct ocxlpmem_dump_read_rsp);
-
+	ocxl_build_request(request, OCXLPMEM_CMD_DUMP_READ);
 	if (offset % 8 != 0 || length % 8 != 0 || length == 0)
 		return -EINVAL;
-	if (length > OCXLPMEM_ANSWER_MAX - fixed)
+	if (length > OCXLPMEM_ANSWER_MAX - request->size_out)
 		return -EMSGSIZE;
-	*request = (struct ocxl_request) {
-		.command = OCXLPMEM_CMD_DUMP_READ,
-		.size_in = sizeof(request->in.dump_read),
-		.size_out = fixed + length,
-		.in.dump_read = { .offset = offset, .length = length },
-		.check_body = check_dump_read,
-	};
+	request->size_out += length;
+	request->in.dump_read.offset = offset;
+	request->in.dump_read.length = length;
+	request->check_body = check_dump_read;
 	return 0;
 }
 
