@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include "unit.h"
-#include "ocxl/output/tempfile.h"
+#include "ocxl/output/file-io.h"
 
 static int directory;
 

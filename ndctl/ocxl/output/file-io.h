@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Write and sync a file descriptor completely, however many system calls that takes. */
+/* Write and sync files completely, however many system calls that takes, and replace them as a whole. */
 #ifndef OCXL_FILE_IO_H
 #define OCXL_FILE_IO_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,5 +44,15 @@ struct ocxl_keep_free {
  * Return: false when less space is free. The next line may exceed the free space by its length.
  */
 bool ocxl_keep_free_allows(const struct ocxl_keep_free *keep_free, int fd);
+
+/*
+ * create a hidden file that is to replace another one
+ * @directory: descriptor of the directory; O_PATH is enough
+ * @name: receives the name of the new file in @directory
+ * The new file stays locked (flock) while its descriptor is open. Unlocked temporary files of this
+ * user for the same @target are left from killed processes; they are removed.
+ * Return: a descriptor for writing, or a negative errno.
+ */
+int ocxl_tempfile_create(int directory, const char *target, mode_t mode, char name[NAME_MAX + 1]);
 
 #endif /* OCXL_FILE_IO_H */

@@ -16,7 +16,6 @@
 #include "ocxl/output/output.h"
 #include "ocxl/output/safe-path.h"
 #include "ocxl/base/wait.h"
-#include "ocxl/output/tempfile.h"
 
 #define BUFFER_SIZE  (64 * 1024)
 #define FIFO_POLL_MS 20
