@@ -18,31 +18,27 @@ UNIT_TEST(test_line)
 		size_t columns;
 		const char *line;
 	} cases[] = {
-		{ 0, 64 * MIB, 0, 80,
-		  "nmem0: dump: [>                             ] 0.0 of at most 64.0 MiB" },
-		/* the bar becomes shorter, and disappears */
-		{ 0, 64 * MIB, 0, 60,
-		  "nmem0: dump: [>                  ] 0.0 of at most 64.0 MiB" },
-		{ 0, 64 * MIB, 0, 49, "nmem0: dump: [>       ] 0.0 of at most 64.0 MiB" },
-		{ 0, 64 * MIB, 0, 48, "nmem0: dump: 0.0 of at most 64.0 MiB" },
+		{ 0, 64 * MIB, 0, 80, "nmem0: dump: 0.0 of at most 64.0 MiB" },
+		{ 0, 64 * MIB, 0, 37, "nmem0: dump: 0.0 of at most 64.0 MiB" },
+		{ 0, 64 * MIB, 0, 36, "nmem0: dump: 0.0 of at most 64.0 Mi" },
 		{ 32 * MIB, 64 * MIB, 2 * SECOND, 100,
-		  "nmem0: dump: [===============>              ] 32.0 of at most 64.0 MiB, "
-		  "16.0 MiB/s, 0:02 left" },
-		{ 64 * MIB, 64 * MIB, 4 * SECOND, 100,
-		  "nmem0: dump: [==============================] 64.0 of at most 64.0 MiB, "
+		  "nmem0: dump: 32.0 of at most 64.0 MiB, "
 		  "16.0 MiB/s" },
-		/* more than the limit: full bar, no remaining time */
+		{ 64 * MIB, 64 * MIB, 4 * SECOND, 100,
+		  "nmem0: dump: 64.0 of at most 64.0 MiB, "
+		  "16.0 MiB/s" },
+		/* more than the limit */
 		{ 65 * MIB, 64 * MIB, 4 * SECOND, 100,
-		  "nmem0: dump: [==============================] 65.0 of at most 64.0 MiB, "
+		  "nmem0: dump: 65.0 of at most 64.0 MiB, "
 		  "16.2 MiB/s" },
 		{ MIB, 64 * MIB, 60 * SECOND, 60,
-		  "nmem0: dump: 1.0 of at most 64.0 MiB, 0.0 MiB/s, 1:03:00 le" },
+		  "nmem0: dump: 1.0 of at most 64.0 MiB, 0.0 MiB/s" },
 		{ MIB, 64 * MIB, 60 * SECOND, 120,
-		  "nmem0: dump: [>                             ] 1.0 of at most 64.0 MiB, "
-		  "0.0 MiB/s, 1:03:00 left" },
+		  "nmem0: dump: 1.0 of at most 64.0 MiB, "
+		  "0.0 MiB/s" },
 		{ 8, 0xFFFFFFFF, 86400 * SECOND, 120,
-		  "nmem0: dump: [>                             ] 0.0 of at most 4096.0 MiB, "
-		  "0.0 MiB/s, 99:59:59 left" },
+		  "nmem0: dump: 0.0 of at most 4096.0 MiB, "
+		  "0.0 MiB/s" },
 		/* unknown limit */
 		{ 3 * MIB, 0, 2 * SECOND, 80, "nmem0: dump: 3.0 MiB, 1.5 MiB/s" },
 		{ 0, 0, 0, 80, "nmem0: dump: 0.0 MiB" },

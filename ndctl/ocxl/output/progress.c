@@ -12,77 +12,22 @@
 #define NS_PER_S 1000000000U
 #define DRAW_NS	 (NS_PER_S / 10)
 #define MIB	 1048576.0
-#define BAR_MIN	 8
-#define BAR_MAX	 30
 
-/* remaining time at the mean rate; a dump may end before @most bytes */
-static void append_time_left(char *text, size_t size, uint64_t done, uint64_t most,
-			     uint64_t elapsed_ns)
-{
-	double seconds = (double)(most - done) / done * elapsed_ns / NS_PER_S;
-	uint64_t left = seconds < 360000 ? (uint64_t)(seconds + 0.5) : 359999;
-	size_t used = strlen(text);
-
-	if (left >= 3600)
-		snprintf(text + used, size - used, ", %" PRIu64 ":%02u:%02u left", left / 3600,
-			 (unsigned int)(left / 60 % 60), (unsigned int)(left % 60));
-	else
-		snprintf(text + used, size - used, ", %" PRIu64 ":%02u left", left / 60,
-			 (unsigned int)(left % 60));
-}
-
-/* the text without the bar: "28.8 of at most 64.0 MiB, 120.3 MiB/s, 0:01 left" */
-static void write_figures(char *text, size_t size, uint64_t done, uint64_t most,
-			  uint64_t elapsed_ns)
-{
-	size_t used;
-
-	if (most)
-		snprintf(text, size, "%.1f of at most %.1f MiB", done / MIB, most / MIB);
-	else
-		snprintf(text, size, "%.1f MiB", done / MIB);
-	if (!done || !elapsed_ns)
-		return;
-	used = strlen(text);
-	snprintf(text + used, size - used, ", %.1f MiB/s",
-		 done / MIB / ((double)elapsed_ns / NS_PER_S));
-	if (most > done)
-		append_time_left(text, size, done, most, elapsed_ns);
-}
-
-static void write_bar(char *bar, size_t length, uint64_t done, uint64_t most)
-{
-	size_t full = done < most ? (size_t)((double)done / most * length) : length;
-
-	memset(bar, ' ', length);
-	memset(bar, '=', full);
-	if (full < length)
-		bar[full] = '>';
-	bar[length] = '\0';
-}
-
+/* "nmem0: dump: 28.8 of at most 64.0 MiB, 120.3 MiB/s"; a dump may end before @most bytes */
 size_t ocxl_progress_format(char line[OCXL_PROGRESS_SIZE], const char *title, uint64_t done,
 			    uint64_t most, uint64_t elapsed_ns, size_t columns)
 {
-	size_t limit = columns < OCXL_PROGRESS_SIZE ? columns : OCXL_PROGRESS_SIZE;
-	char figures[128];
-	char bar[BAR_MAX + 1];
-	size_t used, length;
+	char limit[48] = "", rate[48] = "";
 
-	write_figures(figures, sizeof(figures), done, most, elapsed_ns);
-	/* ": " and " [] ", and one free column: some terminals wrap a full line */
-	used = strlen(title) + 2 + strlen(figures);
-	length = limit > used + 5 ? limit - used - 5 : 0;
-	if (length > BAR_MAX)
-		length = BAR_MAX;
-	if (most && length >= BAR_MIN) {
-		write_bar(bar, length, done, most);
-		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: [%s] %s", title, bar, figures);
-	} else {
-		snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: %s", title, figures);
-	}
-	if (limit && strlen(line) >= limit)
-		line[limit - 1] = '\0';
+	if (most)
+		snprintf(limit, sizeof(limit), " of at most %.1f", most / MIB);
+	if (done && elapsed_ns)
+		snprintf(rate, sizeof(rate), ", %.1f MiB/s",
+			 done / MIB / ((double)elapsed_ns / NS_PER_S));
+	snprintf(line, OCXL_PROGRESS_SIZE, "%.60s: %.1f%s MiB%s", title, done / MIB, limit, rate);
+	/* one free column: some terminals wrap a full line */
+	if (columns && strlen(line) >= columns)
+		line[columns - 1] = '\0';
 	return strlen(line);
 }
 

@@ -22,7 +22,7 @@ struct ocxl_progress {
  * text of the line
  * @line: receives the terminated text
  * @done: bytes received
- * @most: upper limit of bytes; 0: unknown, no bar is drawn
+ * @most: upper limit of bytes; 0: unknown
  * @elapsed_ns: time since the first byte
  * Return: length of the text.
  */
