@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <search.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -282,28 +281,20 @@ static int check_saves(const struct ocxl_options *options, const struct ocxl_ver
 
 #define DEVICE_PREFIX "/dev/"
 
-static int compare_names(const void *a, const void *b)
+static bool is_repeated(const struct ocxl_options *options, unsigned int kept, const char *name)
 {
-	return strcmp(a, b);
-}
+	unsigned int i;
 
-static void leave_name(void *name)
-{
-}
-
-/* add a name to a search tree; true: it was there. A lack of memory only leaves a name twice */
-static bool is_repeated(void **names, const char *name)
-{
-	if (tfind(name, names, compare_names))
-		return true;
-	tsearch(name, names, compare_names);
+	for (i = 0; i < kept; i++) {
+		if (!strcmp(options->dimms[i], name))
+			return true;
+	}
 	return false;
 }
 
 static int check_names(struct ocxl_options *options, const struct ocxl_verb *verb)
 {
 	unsigned int i, kept = 0;
-	void *names = NULL;
 	int rc = 0;
 
 	if (verb->named && !options->dimm_count)
@@ -316,11 +307,10 @@ static int check_names(struct ocxl_options *options, const struct ocxl_verb *ver
 			rc = ocxl_error_usage(verb->name,
 					      "'' is not a DIMM: allowed are names (nmem0), serial "
 					      "numbers and \"all\"");
-		else if (!is_repeated(&names, options->dimms[i]))
+		else if (!is_repeated(options, kept, options->dimms[i]))
 			options->dimms[kept++] = options->dimms[i];
 	}
 	options->dimm_count = kept;
-	tdestroy(names, leave_name);
 	return rc;
 }
 
