@@ -209,25 +209,11 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 				known);
 }
 
-/*
- * Monitoring systems ignore standard error, so the format matters even if the command line is wrong:
- * the rest is read for it.
- */
-static void find_format(struct ocxl_options *options, struct parse_opt_ctx_t *ctx,
-			const struct option *list, const struct ocxl_typed_options *typed)
+/* monitoring systems ignore standard error, so the format matters even if the command line is wrong */
+static bool names_nagios(int argc, const char **argv)
 {
-	int rc;
-
-	do {
-		ctx->opt = NULL;
-		ctx->argc--;
-		ctx->argv++;
-		rc = ctx->argc > 0 ? parse_options_step(ctx, list, NULL) : PARSE_OPT_DONE;
-		if (rc == PARSE_OPT_UNKNOWN && ctx->opt)
-			free_copied_word(ctx);
-	} while (rc == PARSE_OPT_UNKNOWN);
-	if (typed->value[OCXL_OPTION_FORMAT])
-		ocxl_option_value_format(typed->value[OCXL_OPTION_FORMAT], &options->format);
+	return has_word(argc, argv, "nagios") || has_word(argc, argv, "-fnagios") ||
+	       has_word(argc, argv, "--format=nagios");
 }
 
 int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
@@ -237,9 +223,9 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 	struct ocxl_typed_options typed = { 0 };
 	struct option list[OCXL_OPTION_COUNT_OF + 1] = { 0 };
 	struct parse_opt_ctx_t ctx;
-	int rc;
 
 	memset(options, 0, sizeof(*options));
+	options->format = names_nagios(argc, argv) ? OCXL_FORMAT_NAGIOS : OCXL_FORMAT_JSON;
 	build_option_list(list, verb, options, &typed);
 	parse_options_start(&ctx, argc, argv, NULL, PARSE_OPT_NO_INTERNAL_HELP);
 	switch (parse_options_step(&ctx, list, NULL)) {
@@ -251,12 +237,9 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 		/* the parser has printed its own message */
 		ocxl_error_set_usage_reason("'%s': its value is missing or not allowed",
 					    ctx.argv[0]);
-		find_format(options, &ctx, list, &typed);
 		return OCXL_EXIT_USAGE;
 	default:
-		rc = refuse_option(verb, &ctx);
-		find_format(options, &ctx, list, &typed);
-		return rc;
+		return refuse_option(verb, &ctx);
 	}
 	options->dimm_count = parse_options_end(&ctx);
 	options->dimms = argv;
