@@ -132,7 +132,7 @@ static void update_time(struct ocxl_result_sink *sink)
 /* the line of the result itself; a verb with a stream checks the space for each item */
 static void check_space(struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
-	if (!result->quiet && !ocxl_result_sink_is_log(sink) &&
+	if (!result->quiet && sink->options->follow && !sink->options->collect &&
 	    ocxl_element_has_line(&result->element) &&
 	    !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
 		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
