@@ -65,13 +65,6 @@ struct info {
 	struct ocxl_health_check check; /* SMART */
 };
 
-/* the failure of one command; a driver that lacks it has only less to show */
-static void add_failure(struct ocxl_result *result, const struct ocxl_command *command)
-{
-	if (command->rc && command->rc != -ENOTTY)
-		ocxl_result_add_failure(result, command);
-}
-
 static void show_smart(struct info *info)
 {
 	const struct ocxl_smart_summary_record *summary = &info->check.smart;
@@ -94,10 +87,9 @@ static void judge_card(struct info *info, const struct ocxl_options *options,
 	if (!dimm->controller)
 		return;
 	ocxl_health_check_begin(&info->check, dimm);
-	if (ask_smart) {
+	/* not a failure: the identity is known all the same, and the severity says what is not */
+	if (ask_smart)
 		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
-		add_failure(result, &info->check.smart_command);
-	}
 	ocxl_health_check_judge(&info->check, dimm, options);
 	show_smart(info);
 	info->record.severity = ndctl_ocxl_severity_name(info->check.severity);
