@@ -22,8 +22,10 @@ static int print_verdict(struct ndctl_dimm *dimm)
 	severity = ndctl_ocxl_conditions_worst(conditions, count);
 	printf("%s %s\n", dev, ndctl_ocxl_severity_name(severity));
 	for (i = 0; i < count; i++) {
-		ndctl_ocxl_condition_text(&conditions[i], dev, text, sizeof(text));
+		ndctl_ocxl_condition_message(&conditions[i], text, sizeof(text));
 		printf("\t%s: %s\n", ndctl_ocxl_condition_name(conditions[i].id), text);
+		ndctl_ocxl_condition_action(&conditions[i], dev, text, sizeof(text));
+		printf("\t%s\n", text);
 	}
 	ndctl_ocxl_collection_free(collection);
 	return severity != NDCTL_OCXL_SEVERITY_OK;

@@ -186,8 +186,8 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_ERROR_LOG,
-		.summary = "Entries of the error log wait. Until they are read, it is not "
-			   "known whether they report a loss of data.",
+		.summary = "The error log has unread entries. They may report a loss of data.",
+		.explained = "The error log has entries that are not collected.",
 		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
 			   "them with 'ndctl ocxl read-error-log {dimm} "
 			   "--collect={dimm}-log.ndjson'.",
@@ -265,11 +265,13 @@ OCXL_EXPORT const char *ndctl_ocxl_condition_summary(unsigned int condition)
 	return row ? row->summary : NULL;
 }
 
-OCXL_EXPORT const char *ndctl_ocxl_condition_advice(unsigned int condition)
+OCXL_EXPORT const char *ndctl_ocxl_condition_advice(unsigned int condition, bool overdue)
 {
 	const struct ocxl_condition *row = find_condition(condition);
 
-	return row ? row->advice : NULL;
+	if (!row)
+		return NULL;
+	return overdue && row->late ? row->late : row->advice;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_severity_name(unsigned int severity)
@@ -424,21 +426,42 @@ static void write_sentence(struct writer *writer, const char *format,
 	}
 }
 
-OCXL_EXPORT int ndctl_ocxl_condition_text(const struct ndctl_ocxl_condition *condition,
-					  const char *dimm, char *text, size_t size)
+static int write_text(const struct ndctl_ocxl_condition *condition, const char *format,
+		      const char *dimm, char *text, size_t size)
 {
-	const struct ocxl_condition *row = find_condition(condition->id);
 	struct writer writer = { .text = text, .size = size };
-	bool is_late, is_measured;
 
-	if (!row)
-		return -EINVAL;
-	is_measured = row->measured && (condition->has_value || condition->evidence);
-	is_late = row->late && condition->severity != row->severity;
-	write_sentence(&writer, is_measured ? row->measured : row->summary, condition, dimm);
-	write_bytes(&writer, " ", 1);
-	write_sentence(&writer, is_late ? row->late : row->advice, condition, dimm);
+	write_sentence(&writer, format, condition, dimm);
 	if (size > 0)
 		text[writer.length < size ? writer.length : size - 1] = '\0';
 	return (int)writer.length;
+}
+
+OCXL_EXPORT int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition,
+					     char *text, size_t size)
+{
+	const struct ocxl_condition *row = find_condition(condition->id);
+	const char *format;
+
+	if (!row)
+		return -EINVAL;
+	format = row->summary;
+	if (row->measured && (condition->has_value || condition->evidence))
+		format = row->measured;
+	if (row->explained && condition->explained)
+		format = row->explained;
+	return write_text(condition, format, NULL, text, size);
+}
+
+OCXL_EXPORT int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition,
+					    const char *dimm, char *text, size_t size)
+{
+	const struct ocxl_condition *row = find_condition(condition->id);
+	bool overdue;
+
+	if (!row)
+		return -EINVAL;
+	overdue = condition->severity != row->severity;
+	return write_text(condition, ndctl_ocxl_condition_advice(condition->id, overdue), dimm,
+			  text, size);
 }

@@ -35,6 +35,7 @@ enum ocxl_source {
  * @kept_bit: NDCTL_OCXL_KEPT_*, or 0
  * @summary: one sentence
  * @measured: the same with the numbers of a condition in braces, or NULL
+ * @explained: @summary of a condition whose cause was read, or NULL
  * @advice: recommended action
  * @late: the same when it is overdue, or NULL
  */
@@ -47,6 +48,7 @@ struct ocxl_condition {
 	unsigned int kept_bit;
 	const char *summary;
 	const char *measured;
+	const char *explained;
 	const char *advice;
 	const char *late;
 };

@@ -439,6 +439,8 @@ static void add_condition(struct output *output, const struct judgement *judgeme
 	    add_attributes(output, evidence, &condition))
 		return;
 	set_evidence(&condition, judgement);
+	condition.explained = id == NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING &&
+			      judgement->present & MASK_OF(DATA_LOSS);
 	if (id == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
 		set_numbers(&condition, evidence->critical_resource_utilization_percentage,
 			    NDCTL_OCXL_RESOURCES_LIMIT, "%");

@@ -142,11 +142,12 @@ const char *ndctl_ocxl_condition_summary(unsigned int condition);
 /**
  * ndctl_ocxl_condition_advice() - what to do about a condition
  * @condition: any number
+ * @overdue: as of ndctl_ocxl_condition_get_severity()
  *
  * Return: some sentences in English, with "{dimm}" where the name of a DIMM belongs; NULL for a
  * number without a condition.
  */
-const char *ndctl_ocxl_condition_advice(unsigned int condition);
+const char *ndctl_ocxl_condition_advice(unsigned int condition, bool overdue);
 
 /**
  * ndctl_ocxl_severity_name() - name of a severity
@@ -244,6 +245,8 @@ struct ndctl_ocxl_evidence {
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
+ * @explained: of NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING: the card also has
+ *	NDCTL_OCXL_CONDITION_DATA_LOSS, so an entry that reports a loss of data was read
  * @value: the measured value, in @unit: @raw of temperature and life, @current of another
  *	attribute
  * @threshold: limit of @value
@@ -262,6 +265,7 @@ struct ndctl_ocxl_condition {
 	int attribute;
 	bool has_value;
 	bool has_threshold;
+	bool explained;
 	uint64_t value;
 	uint64_t threshold;
 	const char *unit;
@@ -289,9 +293,8 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 		     struct ndctl_ocxl_condition *conditions, size_t capacity);
 
 /**
- * ndctl_ocxl_condition_text() - a condition in words, with its numbers and what to do about it
+ * ndctl_ocxl_condition_message() - what a condition of a card is, in words and with its numbers
  * @condition: as of ndctl_ocxl_judge()
- * @dimm: name of the DIMM, as of ndctl_dimm_get_devname()
  * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size
  *	is 0
  * @size: bytes of @text
@@ -299,8 +302,20 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
  * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
  * condition.
  */
-int ndctl_ocxl_condition_text(const struct ndctl_ocxl_condition *condition, const char *dimm,
-			      char *text, size_t size);
+int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, char *text,
+				 size_t size);
+
+/**
+ * ndctl_ocxl_condition_action() - what to do about a condition of a card
+ * @condition: as of ndctl_ocxl_judge()
+ * @dimm: name of the DIMM for commands, as of ndctl_dimm_get_devname()
+ * @text: as of ndctl_ocxl_condition_message(). Commands stand between single quotes
+ * @size: bytes of @text
+ *
+ * Return: as ndctl_ocxl_condition_message().
+ */
+int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition, const char *dimm,
+				char *text, size_t size);
 
 /**
  * ndctl_ocxl_evidence_has_failed() - does an error mean that evidence could not be read

@@ -279,8 +279,10 @@ static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
 	int i, count = ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions));
 
 	FUZZ_CHECK(count >= 0 && evidence->attribute_count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
-	for (i = 0; i < count; i++)
-		FUZZ_CHECK(ndctl_ocxl_condition_text(&conditions[i], "nmem0", NULL, 0) > 0);
+	for (i = 0; i < count; i++) {
+		FUZZ_CHECK(ndctl_ocxl_condition_message(&conditions[i], NULL, 0) > 0);
+		FUZZ_CHECK(ndctl_ocxl_condition_action(&conditions[i], "nmem0", NULL, 0) > 0);
+	}
 	if (ndctl_ocxl_evidence_has_failed(evidence->flags_error) ||
 	    ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) || evidence->serial_error ||
 	    has_failed(&evidence->smart) ||

@@ -161,6 +161,10 @@ UNIT_TEST(test_wrapped_text)
 	check_wrapped("one two three", 7, "one two\n  three");
 	check_wrapped("one two three", 6, "one\n  two\n  three");
 	/* the comma needs one */
+	/* a command stays in one line, if its length allows that */
+	check_wrapped("run 'a b c', then", 9, "run\n  'a b c',\n  then");
+	check_wrapped("run 'a b c', then", 7, "run 'a\n  b c',\n  then");
+	check_wrapped("a card's b card's c", 9, "a card's\n  b card's\n  c");
 	check_wrapped("one,two,three", 8, "one,two,\n  three");
 	check_wrapped("one,two,three", 7, "one,\n  two,\n  three");
 	/* a word that is too long stays whole */

@@ -368,21 +368,31 @@ TEST(test_failed_evidence)
 }
 
 /* the whole text and its length, for each size of the space for it */
-static void expect_text(const struct ndctl_ocxl_condition *condition, const char *wanted)
+static void expect_action(const struct ndctl_ocxl_condition *condition, const char *wanted)
 {
 	const int length = (int)strlen(wanted);
 	char text[320];
 	int size;
 
-	assert_int_equal(ndctl_ocxl_condition_text(condition, "nmem3", NULL, 0), length);
+	assert_int_equal(ndctl_ocxl_condition_action(condition, "nmem3", NULL, 0), length);
 	for (size = 1; size <= length + 2; size++) {
 		memset(text, 'x', sizeof(text));
-		assert_int_equal(ndctl_ocxl_condition_text(condition, "nmem3", text, (size_t)size),
+		assert_int_equal(ndctl_ocxl_condition_action(condition, "nmem3", text,
+							     (size_t)size),
 				 length);
 		assert_int_equal(strlen(text), size <= length ? size - 1 : length);
 		assert_memory_equal(text, wanted, strlen(text));
 		assert_int_equal(text[size], 'x');
 	}
+}
+
+static void expect_message(const struct ndctl_ocxl_condition *condition, const char *wanted)
+{
+	char text[320];
+
+	assert_int_equal(ndctl_ocxl_condition_message(condition, text, sizeof(text)),
+			 strlen(wanted));
+	assert_string_equal(text, wanted);
 }
 
 TEST(test_text)
@@ -397,25 +407,33 @@ TEST(test_text)
 		.attribute = 0x0a,
 	};
 
-	expect_text(
-		&condition,
-		"SMART attribute 0x0A is failing: current 18446744073709551615, "
-		"threshold 7. Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace the "
-		"card.");
+	expect_message(&condition, "SMART attribute 0x0A is failing: current 18446744073709551615, "
+				   "threshold 7.");
+	expect_action(&condition, "Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace "
+				  "the card.");
 	condition.has_value = false;
-	expect_text(&condition,
-		    "A SMART attribute is failing. Look at 'ndctl ocxl read-smart nmem3 "
-		    "-u', and plan to replace the card.");
+	expect_message(&condition, "A SMART attribute is failing.");
 	condition.id = NDCTL_OCXL_CONDITION_NOT_READY;
-	expect_text(
-		&condition,
-		"The controller is not ready. This takes longer than the card allows. Run 'ndctl "
-		"ocxl report nmem3 --output=nmem3-report.json', then reset the card: "
-		"ndctl-ocxl(1) says how.");
+	expect_message(&condition, "The controller is not ready.");
+	expect_action(&condition,
+		      "This takes longer than the card allows. Run 'ndctl ocxl report nmem3 "
+		      "--output=nmem3-report.json', then reset the card: ndctl-ocxl(1) says how.");
 	condition.severity = NDCTL_OCXL_SEVERITY_WARNING;
-	expect_text(&condition,
-		    "The controller is not ready. Wait until it is ready. A card that was "
-		    "shut down has to be reset: ndctl-ocxl(1) says how.");
+	expect_action(&condition, "Wait until it is ready. A card that was shut down has to be "
+				  "reset: ndctl-ocxl(1) says how.");
 	condition.id = CONDITIONS;
-	assert_int_equal(ndctl_ocxl_condition_text(&condition, "nmem3", NULL, 0), -EINVAL);
+	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
+	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);
+}
+
+/* an entry that was read and reports a loss is not announced as unknown */
+TEST(test_explained)
+{
+	evidence.flags = FLAG(ERROR_LOG);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 1);
+	expect_message(&conditions[0],
+		       "The error log has unread entries. They may report a loss of data.");
+	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 2);
+	expect_message(&conditions[1], "The error log has entries that are not collected.");
 }

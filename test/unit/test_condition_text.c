@@ -10,7 +10,7 @@
 #define CONDITION(name) NDCTL_OCXL_CONDITION_##name
 
 static struct ocxl_condition_record record;
-static char message[OCXL_CONDITION_MESSAGE_SIZE];
+static struct ocxl_condition_texts texts;
 
 /* a condition without numbers, as serious as the table says */
 static struct ndctl_ocxl_condition plain_condition(unsigned int id)
@@ -23,11 +23,12 @@ static struct ndctl_ocxl_condition plain_condition(unsigned int id)
 	};
 }
 
-static void expect_message(const struct ndctl_ocxl_condition *condition, const char *text)
+static void expect_texts(const struct ndctl_ocxl_condition *condition, const char *message,
+			 const char *action)
 {
-	ocxl_condition_fill(&record, message, condition, "nmem3", 0);
-	assert_string_equal(message, text);
-	assert_ptr_equal(record.message, message);
+	ocxl_condition_fill(&record, &texts, condition, "nmem3", 0);
+	assert_string_equal(record.message, message);
+	assert_string_equal(record.action, action);
 }
 
 UNIT_TEST(test_condition_numbers)
@@ -39,9 +40,8 @@ UNIT_TEST(test_condition_numbers)
 	condition.threshold = 70;
 	condition.unit = "Cel";
 	condition.attribute = 0xC2;
-	expect_message(&condition,
-		       "77 degrees Celsius, the threshold is 70. Improve the cooling of "
-		       "the card, or reduce its load.");
+	expect_texts(&condition, "77 degrees Celsius, the threshold is 70.",
+		     "Improve the cooling of the card, or reduce its load.");
 	assert_string_equal(record.name, "temperature");
 	assert_string_equal(record.severity, "critical");
 	assert_string_equal(record.unit, "Cel");
@@ -54,23 +54,29 @@ UNIT_TEST(test_condition_numbers)
 /* without numbers: summary and advice of the table */
 UNIT_TEST(test_condition_of_each_condition)
 {
-	char text[OCXL_CONDITION_MESSAGE_SIZE];
+	struct ocxl_condition_texts wanted;
 	struct ndctl_ocxl_condition condition;
 	unsigned int id;
 
 	for (id = 0; ndctl_ocxl_condition_name(id); id++) {
 		condition = plain_condition(id);
-		ndctl_ocxl_condition_text(&condition, "nmem3", text, sizeof(text));
-		expect_message(&condition, text);
+		ndctl_ocxl_condition_message(&condition, wanted.message, sizeof(wanted.message));
+		ndctl_ocxl_condition_action(&condition, "nmem3", wanted.action,
+					    sizeof(wanted.action));
+		expect_texts(&condition, wanted.message, wanted.action);
 		assert_string_equal(record.name, ndctl_ocxl_condition_name(id));
 		assert_int_equal(record.present, 0);
 		assert_null(record.unit);
 	}
 	/* smart_notify alone: no attribute is known */
 	condition = plain_condition(CONDITION(ATTRIBUTE_FAILING));
-	expect_message(&condition, "A SMART attribute is failing. Look at 'ndctl ocxl read-smart "
-				   "nmem3 -u', and plan to replace the card.");
+	expect_texts(&condition, "A SMART attribute is failing.",
+		     "Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace the card.");
 }
+
+#define FAILED_ACTION                                                            \
+	"Run 'ndctl ocxl report nmem3 --output=nmem3-report.json', then update " \
+	"the firmware of the card and the driver."
 
 /* the evidence that failed, with the meaning of the status or of the errno */
 UNIT_TEST(test_condition_evidence)
@@ -80,17 +86,14 @@ UNIT_TEST(test_condition_evidence)
 	condition.evidence = "SMART";
 	condition.error = -EIO;
 	condition.status = 0x77;
-	expect_message(&condition,
-		       "The controller gave no good answer to SMART: unknown status 0x77."
-		       " Run 'ndctl ocxl report nmem3 --output=nmem3-report.json', then "
-		       "update the firmware of the card and the driver.");
+	expect_texts(&condition,
+		     "The controller gave no good answer to SMART: unknown status 0x77.",
+		     FAILED_ACTION);
 	condition.error = -EPROTO;
 	condition.status = 0;
-	expect_message(&condition,
-		       "The controller gave no good answer to SMART: the answer is "
-		       "inconsistent. Run 'ndctl ocxl report nmem3 "
-		       "--output=nmem3-report.json', then update the firmware of the card "
-		       "and the driver.");
+	expect_texts(&condition,
+		     "The controller gave no good answer to SMART: the answer is inconsistent.",
+		     FAILED_ACTION);
 }
 
 UNIT_TEST(test_condition_unanswered)
@@ -99,11 +102,13 @@ UNIT_TEST(test_condition_unanswered)
 	const uint64_t ignored = 1ULL << CONDITION(NOT_RESPONDING) |
 				 1ULL << CONDITION(COMMAND_FAILED);
 
-	ocxl_condition_fill(&record, message, &condition, "nmem3", ignored);
+	ocxl_condition_fill(&record, &texts, &condition, "nmem3", ignored);
 	assert_string_equal(
-		message, "The card answered neither HEARTBEAT nor SMART, and --ignore "
-			 "leaves out what was found: not_responding, command_failed. Its health is "
-			 "unknown.");
+		record.message,
+		"The card answered neither HEARTBEAT nor SMART, and --ignore "
+		"leaves out what was found: not_responding, command_failed. Its health is "
+		"unknown.");
+	assert_string_equal(record.action, "Run the command without --ignore.");
 	assert_string_equal(record.name, "health_unreadable");
 	assert_string_equal(record.severity, "unknown");
 	assert_int_equal(record.present, 0);

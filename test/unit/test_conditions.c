@@ -44,7 +44,8 @@ TEST(test_table_every_row)
 		assert_int_equal(ndctl_ocxl_condition_get_flags(i), expected[i].flags);
 		assert_int_equal(ndctl_ocxl_condition_get_kept_bit(i), expected[i].kept_bit);
 		assert_true(strlen(ndctl_ocxl_condition_summary(i)) > 10);
-		assert_true(strlen(ndctl_ocxl_condition_advice(i)) > 10);
+		assert_true(strlen(ndctl_ocxl_condition_advice(i, false)) > 10);
+		assert_true(strlen(ndctl_ocxl_condition_advice(i, true)) > 10);
 	}
 	assert_int_equal(NDCTL_OCXL_CONDITION_GONE, 0);
 	assert_int_equal(NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, CONDITIONS - 1);
@@ -58,7 +59,7 @@ TEST(test_table_without_a_row)
 	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		assert_null(ndctl_ocxl_condition_name(numbers[i]));
 		assert_null(ndctl_ocxl_condition_summary(numbers[i]));
-		assert_null(ndctl_ocxl_condition_advice(numbers[i]));
+		assert_null(ndctl_ocxl_condition_advice(numbers[i], false));
 		assert_int_equal(ndctl_ocxl_condition_get_flags(numbers[i]), 0);
 		assert_int_equal(ndctl_ocxl_condition_get_kept_bit(numbers[i]), 0);
 		assert_int_equal(ndctl_ocxl_condition_get_severity(numbers[i], true),

@@ -56,7 +56,8 @@ UNIT_TEST(test_keys)
 	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
 				      "driver_module driver_version driver_srcversion");
 	check_keys(&ocxl_check_record, "verdict conditions not_checked");
-	check_keys(&ocxl_condition_record, "name severity message value threshold unit attribute");
+	check_keys(&ocxl_condition_record,
+		   "name severity message action value threshold unit attribute");
 	check_keys(&ocxl_events_record, "pending counts entries kept_conditions");
 	check_keys(&ocxl_shutdown_record, "requested");
 	check_keys(&ocxl_metrics_record, "up ready memory_available start_time_seconds "

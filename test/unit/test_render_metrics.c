@@ -7,7 +7,7 @@
 #include "ocxl/records/records.h"
 #include "render-fixture.h"
 
-#define SERIES_OF_A_CARD       37
+#define SERIES_OF_A_CARD       38
 #define SERIES_OF_AN_ATTRIBUTE 5
 
 static struct ndctl_ocxl_smart_attribute attributes[256];
@@ -143,7 +143,7 @@ TEST(test_none)
 /* the host has metrics without a DIMM */
 TEST(test_host)
 {
-	struct ocxl_host_record host = { .driver_module = "ocxlpmem" };
+	struct ocxl_host_record host = { .driver_loaded = true };
 	const char *text;
 
 	strcpy(host.driver_version, "1\"\x1b\\");

@@ -212,7 +212,7 @@ TEST(test_nagios_order_and_escapes)
 	assert_string_equal(
 		finish(fixture, "critical"),
 		"OCXL CRITICAL - nmem2: attribute_failing 0x42 5, threshold 6 and 1 more;"
-		" nmem1: health_unreadable; nmem0: error_log_pending; 0 of 3 ok\n"
+		" nmem1: health_unreadable; nmem0: error_log_pending; 0 of 3 ok, 1 condition not checked\n"
 		"ignored: dump_pending\n"
 		"nmem2: critical: attribute_failing: a/b\\x0a\\x1b[31m\n"
 		"nmem2: warning: error_log_pending: entries\n"
@@ -240,7 +240,7 @@ TEST(test_nagios_without_a_verdict)
 			    "nmem0: unsupported\n");
 }
 
-/* the serial number labels performance data; the slot helps to find the card */
+/* a serial number of two cards labels no performance data; the slot helps to find the card */
 TEST(test_nagios_serial_and_slot)
 {
 	const struct ocxl_location location = { .slot = "P1|C5" };
@@ -264,7 +264,7 @@ TEST(test_nagios_serial_and_slot)
 		finish(fixture, "critical"),
 		"OCXL CRITICAL - nmem1 (serial 18446744073709551615, slot P1/C5):"
 		" temperature 77 Cel, threshold 70; 2 of 3 ok |"
-		" 18446744073709551615_temperature=45;64;69\n"
+		" nmem0_temperature=45;64;69\n"
 		"nmem1 (serial 18446744073709551615, slot P1/C5): critical: temperature:"
 		" too hot\n");
 }

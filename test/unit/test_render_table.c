@@ -139,8 +139,8 @@ TABLE_TEST(test_check)
 			    "nmem1 1234567890 critical temperature       hot \\x1b[2J\n"
 			    "nmem1 1234567890 unknown  health_unreadable denied\n"
 			    "nmem1 1234567890 warning  dump_pending      waits\n"
-			    "\nnmem0: not checked: critical_resources\n"
-			    "nmem1: not checked: critical_resources\n");
+			    "\nnmem0: 1 condition not checked: critical_resources\n"
+			    "nmem1: 1 condition not checked: critical_resources\n");
 }
 
 static void render_slots(struct fixture *fixture, unsigned int width)
@@ -149,7 +149,8 @@ static void render_slots(struct fixture *fixture, unsigned int width)
 	static const struct ocxl_condition_record hot = {
 		.name = "temperature",
 		.severity = "critical",
-		.message = "77 degrees Celsius, the threshold is 70. Improve the cooling.",
+		.message = "77 degrees Celsius, the threshold is 70.",
+		.action = "Improve the cooling. Run 'ndctl ocxl report nmem1'.",
 	};
 	const struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 0x3 };
 	const struct ocxl_check_record critical = { "critical", { &hot, 1 }, 0 };
@@ -174,20 +175,24 @@ TABLE_TEST(test_check_narrow)
 			    "nmem0 -          -     ok       -\n"
 			    "nmem1 1234567890 P1-C5 critical temperature\n"
 			    "      77 degrees Celsius, the threshold is 70.\n"
-			    "      Improve the cooling.\n"
-			    "\nnmem0: not checked: gone, not_responding\n");
+			    "      Improve the cooling. Run\n"
+			    "      'ndctl ocxl report nmem1'.\n"
+			    "\nnmem0: 2 conditions not checked: gone,\n"
+			    "  not_responding\n");
 }
 
 TABLE_TEST(test_check_too_narrow)
 {
 	render_slots(fixture, 40);
-	assert_string_equal(fixture_finish(fixture, 5),
-			    "DIMM  SLOT  SEVERITY CONDITION\n"
-			    "nmem0 -     ok       -\n"
-			    "nmem1 P1-C5 critical temperature\n"
-			    "      77 degrees Celsius, the threshold\n"
-			    "      is 70. Improve the cooling.\n"
-			    "\nnmem0: not checked: gone, not_responding\n");
+	assert_string_equal(fixture_finish(fixture, 5), "DIMM  SLOT  SEVERITY CONDITION\n"
+							"nmem0 -     ok       -\n"
+							"nmem1 P1-C5 critical temperature\n"
+							"      77 degrees Celsius, the threshold\n"
+							"      is 70.\n"
+							"      Improve the cooling. Run\n"
+							"      'ndctl ocxl report nmem1'.\n"
+							"\nnmem0: 2 conditions not checked: gone,\n"
+							"  not_responding\n");
 }
 
 TABLE_TEST(test_check_color)

@@ -77,8 +77,9 @@ struct ocxl_field {
 	bool table_only; /* not in JSON */
 	bool detail; /* omitted in a table that is wider than the terminal */
 	bool verbose; /* its meaning is not public, or of little use: only in verbose tables */
-	/* a last column that stands below its row if the terminal has little space for it */
+	/* a last column that stands below its row if the terminal has no space for it */
 	bool below;
+	bool own_line; /* no column: stands below its row, and below a field with @below */
 };
 
 /* description of a kind of record */

@@ -57,7 +57,7 @@ extern const struct ocxl_record ocxl_info_record;
 /* a row of a table, of the same struct */
 extern const struct ocxl_record ocxl_inventory_record;
 
-/* room for the longest message: a failure, or summary and advice of a condition */
+/* room for the longest text: a failure, or the message or the action of a condition */
 #define OCXL_CONDITION_MESSAGE_SIZE 400
 
 /* bits of ocxl_condition_record.present */
@@ -69,6 +69,7 @@ struct ocxl_condition_record {
 	const char *name;
 	const char *severity;
 	const char *message;
+	const char *action; /* NULL: none */
 	uint64_t value;
 	uint64_t threshold;
 	const char *unit; /* NULL: @value has no unit */
@@ -221,6 +222,7 @@ enum { OCXL_HOST_HAS_DRIVER, OCXL_HOST_HAS_DRIVER_VERSION, OCXL_HOST_HAS_DRIVER_
 
 struct ocxl_host_record {
 	OCXL_PRESENT;
+	bool driver_loaded; /* as a module, or as a part of the kernel; for metrics */
 	char name[OCXL_HOST_TEXT_SIZE];
 	char kernel_release[OCXL_HOST_TEXT_SIZE];
 	char architecture[OCXL_HOST_TEXT_SIZE];

@@ -258,10 +258,31 @@ size_t ocxl_cell_find_break(const char *text, size_t width, char separator)
 	return at;
 }
 
+/* bytes of the word, or of the command between single quotes, with the rest of its last word */
+static size_t measure_word(const char *text, size_t width)
+{
+	const char *end = *text == '\'' ? strchr(text + 1, '\'') : NULL;
+	size_t command = end ? end - text + strcspn(end, " ") : 0;
+
+	return command && command <= width ? command : strcspn(text, " ");
+}
+
+/* the last space between words that allows a line of @width columns; 0: no break is possible */
+static size_t find_gap(const char *text, size_t width)
+{
+	size_t at = 0, end = measure_word(text, width);
+
+	while (text[end] && end <= width) {
+		at = end;
+		end += 1 + measure_word(text + end + 1, width);
+	}
+	return at;
+}
+
 void ocxl_cell_wrap(FILE *to, const char *text, size_t indent, size_t width)
 {
 	while (width && strlen(text) > width) {
-		size_t size = ocxl_cell_find_break(text, width, ' ');
+		size_t size = find_gap(text, width);
 
 		/* a list of words has only commas */
 		if (!size)

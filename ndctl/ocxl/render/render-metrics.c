@@ -201,6 +201,15 @@ static void write_severity(FILE *out, const struct ocxl_metric *metric,
 	end_sample(out, metric, ocxl_severity_number(check->verdict));
 }
 
+static void write_not_checked(FILE *out, const struct ocxl_metric *metric,
+			      const struct ocxl_element *element, const void *data)
+{
+	const struct ocxl_check_record *check = data;
+
+	begin_sample(out, metric, element);
+	end_sample(out, metric, (uint64_t)__builtin_popcountll(check->not_checked));
+}
+
 #define SCRAPE(member) .record = &ocxl_metrics_record, .key = (member)
 #define INFO(member)   .record = &ocxl_info_record, .key = (member)
 #define SMART(member)  .record = &ocxl_smart_summary_record, .key = (member)
@@ -220,6 +229,8 @@ const struct ocxl_metric ocxl_metric_table[] = {
 	  .write_samples = write_conditions },
 	{ "severity", "Verdict on the card: 0 ok, 1 warning, 2 unknown, 3 critical", CHECK(NULL),
 	  .write_samples = write_severity },
+	{ "conditions_not_checked", "Number of conditions that could not be checked", CHECK(NULL),
+	  .write_samples = write_not_checked },
 	{ "ready", "Whether the controller is ready", SCRAPE("ready") },
 	{ "memory_available", "Whether the memory can be used", SCRAPE("memory_available") },
 	{ "temperature_celsius", "Temperature of the media", SMART("temperature_celsius") },
@@ -364,15 +375,13 @@ static void write_build_info(struct ocxl_render *render, const struct ocxl_host_
 static void write_host(struct ocxl_render *render, const struct ocxl_host_record *host,
 		       int exit_status)
 {
-	/* a driver that is a part of the kernel is no module */
-	bool driver_loaded = host->driver_module || render->dimms;
 	const struct {
 		const char *name;
 		const char *help;
 		uint64_t value;
 	} families[] = {
 		{ "dimms", "Number of DIMMs that the last run covered", render->dimms },
-		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", driver_loaded },
+		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", host->driver_loaded },
 		{ "last_run_timestamp_seconds", "End of the last run", (uint64_t)time(NULL) },
 		{ "last_run_exit_status", "Exit status of the last run without --output",
 		  (uint64_t)exit_status },

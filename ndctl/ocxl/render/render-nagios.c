@@ -16,11 +16,8 @@
 #include "ocxl/base/names.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
+#include "ocxl/render/nagios-data.h"
 #include "ocxl/render/render.h"
-
-/* identifiers of SMART attributes */
-#define TEMPERATURE    0xC2
-#define LIFE_REMAINING 0xCA
 
 /* the summary has at most this many conditions of a DIMM */
 #define NAMED_MAX 3
@@ -41,10 +38,13 @@ struct card {
 	size_t number; /* in the order of the document */
 	bool examined; /* it has a verdict */
 	bool well; /* the verdict "ok" */
+	unsigned int not_checked; /* number of conditions */
 	/* for the first line, ended by "; "; empty if it is well */
 	struct ocxl_text_buffer summary;
 	struct ocxl_text_buffer details; /* lines */
-	struct ocxl_text_buffer data; /* performance data, a space before each value */
+	/* performance data, a space before each value: the labels begin with the serial number, or with @dev */
+	struct ocxl_text_buffer data;
+	struct ocxl_text_buffer data_of_dev;
 };
 
 struct nagios {
@@ -53,6 +53,7 @@ struct nagios {
 	size_t count;
 	unsigned int examined; /* DIMMs with a verdict */
 	unsigned int well; /* DIMMs with the verdict "ok" */
+	unsigned int not_checked; /* conditions of all DIMMs */
 	unsigned int listed; /* DIMMs without a verdict that have a summary */
 	char text[OUTPUT_MAX + 1]; /* the output, terminated */
 	size_t used; /* bytes of it */
@@ -111,6 +112,12 @@ static void write_details(FILE *out, const struct ocxl_element *element,
 		fprintf(out, "%s: %s: ", conditions[i].severity, conditions[i].name);
 		write_text(out, conditions[i].message);
 		fputc('\n', out);
+		if (!conditions[i].action)
+			continue;
+		write_name(out, element);
+		fputs("action: ", out);
+		write_text(out, conditions[i].action);
+		fputc('\n', out);
 	}
 	if (!check->not_checked)
 		return;
@@ -142,6 +149,7 @@ static void write_verdict(struct card *card, const struct ocxl_element *element,
 
 	card->examined = true;
 	card->severity = ocxl_severity_number(check->verdict);
+	card->not_checked = (unsigned int)__builtin_popcountll(check->not_checked);
 	write_details(card->details.out, element, check);
 	if (!check->conditions.count) {
 		card->well = true;
@@ -172,78 +180,18 @@ static void write_unexamined(struct card *card, const struct ocxl_element *eleme
 	fprintf(card->summary.out, "%s; ", element->status);
 }
 
-/* ---- performance data, with ranges that follow the conditions of a card ---- */
-
-/* A range alerts outside of it: "64" above 64, "16:" below 16, "~:-3" above -3. */
-
-static void write_temperature(FILE *out, const char *label,
-			      const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	int threshold = attribute->threshold;
-	int near = threshold - NDCTL_OCXL_TEMPERATURE_MARGIN - 1;
-
-	fprintf(out, " %s_temperature=%" PRIu64, label, attribute->raw);
-	/* no threshold is set, or the card does not fail by it */
-	if (!threshold || !ndctl_ocxl_smart_is_plausible(attribute->id, attribute->threshold))
-		return;
-	fprintf(out, near < 0 ? ";~:%d;%d" : ";%d;%d", near, threshold - 1);
-}
-
-static void write_life(FILE *out, const char *label,
-		       const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	unsigned int threshold = attribute->threshold;
-
-	fprintf(out, " %s_life_remaining=%" PRIu64 "%%;%u:;%u:;0;%u", label, attribute->raw,
-		threshold + NDCTL_OCXL_LIFE_MARGIN + 1, threshold + 1, NDCTL_OCXL_PERCENTAGE_MAX);
-}
-
-/* the first plausible one of several attributes with the same identifier, as in other documents */
-static const struct ndctl_ocxl_smart_attribute *
-find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
-{
-	const struct ndctl_ocxl_smart_attribute *attributes = smart->attributes.records;
-	size_t i;
-
-	for (i = 0; i < smart->attributes.count; i++) {
-		if (attributes[i].id == id && ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
-			return &attributes[i];
-	}
-	return NULL;
-}
-
-static void write_stats(FILE *out, const char *label, const struct ocxl_stats_record *stats)
-{
-	unsigned int percentage = stats->counters.critical_resource_utilization_percentage;
-
-	if (percentage <= NDCTL_OCXL_PERCENTAGE_MAX)
-		fprintf(out, " %s_critical_resources=%u%%;%u;;0;%u", label, percentage,
-			NDCTL_OCXL_RESOURCES_LIMIT - 1, NDCTL_OCXL_PERCENTAGE_MAX);
-}
-
-/* " 1234567890_temperature=45;64;69" for each value; percentages above 100 are omitted */
-static void write_data(FILE *out, const char *label, const struct ocxl_element *element)
-{
-	const void *smart = ocxl_element_find(element, &ocxl_smart_summary_record);
-	const void *stats = ocxl_element_find(element, &ocxl_stats_record);
-	const struct ndctl_ocxl_smart_attribute *attribute;
-
-	attribute = smart ? find_attribute(smart, TEMPERATURE) : NULL;
-	if (attribute)
-		write_temperature(out, label, attribute);
-	attribute = smart ? find_attribute(smart, LIFE_REMAINING) : NULL;
-	if (attribute)
-		write_life(out, label, attribute);
-	if (stats)
-		write_stats(out, label, stats);
-}
+/* ---- the texts of a card ---- */
 
 /* @card: all zero; release with release_card() */
-static void describe_card(struct card *card, const struct ocxl_element *element, const char *label)
+static void describe_card(struct card *card, const struct ocxl_element *element)
 {
-	struct ocxl_text_buffer *buffers[] = { &card->summary, &card->details, &card->data };
+	struct ocxl_text_buffer *buffers[] = { &card->summary, &card->details, &card->data,
+					       &card->data_of_dev };
 	const struct ocxl_check_record *check = ocxl_element_find(element, &ocxl_check_record);
+	char serial[sizeof("18446744073709551615")];
 	size_t i;
+
+	snprintf(serial, sizeof(serial), "%" PRIu64, element->serial);
 
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
 		ocxl_text_buffer_open(buffers[i]);
@@ -252,7 +200,8 @@ static void describe_card(struct card *card, const struct ocxl_element *element,
 		write_verdict(card, element, check);
 	else
 		write_unexamined(card, element);
-	write_data(card->data.out, label, element);
+	ocxl_nagios_write_data(card->data.out, serial, element);
+	ocxl_nagios_write_data(card->data_of_dev.out, element->dev, element);
 	ocxl_check_memory();
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
 		ocxl_text_buffer_complete(buffers[i]);
@@ -263,39 +212,52 @@ static void release_card(struct card *card)
 	ocxl_text_buffer_free(&card->summary);
 	ocxl_text_buffer_free(&card->details);
 	ocxl_text_buffer_free(&card->data);
+	ocxl_text_buffer_free(&card->data_of_dev);
 }
 
 /* ---- the document ---- */
-
-/*
- * The name of a DIMM may be that of another card after the next start of the host, a serial number
- * is not. Of several cards with the same one, the first has it.
- */
-static bool has_own_serial(const struct nagios *nagios, const struct ocxl_element *element)
-{
-	size_t i;
-
-	for (i = 0; i < nagios->count; i++) {
-		if (nagios->cards[i].serial == element->serial)
-			return false;
-	}
-	return element->has_serial;
-}
 
 static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct nagios *nagios = (struct nagios *)render;
 	struct card card = { .serial = element->serial, .number = nagios->count };
-	char serial[sizeof("18446744073709551615")];
 	size_t size = (nagios->count + 1) * sizeof(*nagios->cards);
 
-	snprintf(serial, sizeof(serial), "%" PRIu64, element->serial);
-	describe_card(&card, element, has_own_serial(nagios, element) ? serial : element->dev);
+	describe_card(&card, element);
 	nagios->cards = xrealloc(nagios->cards, size);
 	nagios->cards[nagios->count++] = card;
 	nagios->examined += card.examined;
 	nagios->well += card.well;
+	nagios->not_checked += card.not_checked;
 	nagios->listed += !card.examined && card.summary.size;
+}
+
+/* The name of a DIMM may be that of another card after the next start of the host. */
+static bool has_own_serial(const struct nagios *nagios, const struct card *card)
+{
+	size_t i;
+
+	for (i = 0; i < nagios->count; i++) {
+		if (&nagios->cards[i] != card && nagios->cards[i].serial == card->serial)
+			return false;
+	}
+	return card->serial != 0;
+}
+
+/* before the cards are sorted; performance data of one kind are left in @data */
+static void choose_labels(struct nagios *nagios)
+{
+	size_t i;
+
+	for (i = 0; i < nagios->count; i++) {
+		struct card *card = &nagios->cards[i];
+		struct ocxl_text_buffer data = card->data;
+
+		if (has_own_serial(nagios, card))
+			continue;
+		card->data = card->data_of_dev;
+		card->data_of_dev = data;
+	}
 }
 
 static int compare_cards(const void *a, const void *b)
@@ -335,8 +297,13 @@ static void put_format(struct nagios *nagios, const char *format, ...)
 
 static void put_counts(struct nagios *nagios, size_t left_out)
 {
+	const char *cause = nagios->render.document->cause;
 	unsigned int unexamined = nagios->render.document->unexamined;
 
+	if (cause) {
+		put_format(nagios, "%s", cause);
+		return;
+	}
 	if (left_out)
 		put_format(nagios, "%zu more not ok; ", left_out);
 	if (unexamined > nagios->listed)
@@ -345,6 +312,9 @@ static void put_counts(struct nagios *nagios, size_t left_out)
 		put_format(nagios, "%u of %u ok", nagios->well, nagios->examined + unexamined);
 	else
 		put_format(nagios, "no DIMM with a verdict");
+	if (nagios->not_checked)
+		put_format(nagios, ", %u condition%s not checked", nagios->not_checked,
+			   nagios->not_checked == 1 ? "" : "s");
 }
 
 static void put_summaries(struct nagios *nagios)
@@ -449,6 +419,7 @@ static void finish_nagios(struct ocxl_render *render, int exit_status)
 	struct nagios *nagios = (struct nagios *)render;
 	size_t next, reserved, left_out, before;
 
+	choose_labels(nagios);
 	if (nagios->count)
 		qsort(nagios->cards, nagios->count, sizeof(*nagios->cards), compare_cards);
 	put_summaries(nagios);

@@ -201,9 +201,11 @@ static void write_item_table(struct ocxl_render *render, const struct ocxl_eleme
 static void add_not_checked(struct table *table, const char *dev,
 			    const struct ocxl_check_record *check)
 {
-	char label[64];
+	const int count = __builtin_popcountll(check->not_checked);
+	char label[80];
 
-	snprintf(label, sizeof(label), "%.32s: not checked", dev);
+	snprintf(label, sizeof(label), "%.32s: %d condition%s not checked", dev, count,
+		 count == 1 ? "" : "s");
 	ocxl_table_footer_add_conditions(&table->footer, label, check->not_checked);
 }
 

@@ -34,6 +34,7 @@ struct ocxl_document {
 	unsigned int height; /* lines of the terminal; 0: unlimited */
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
+	const char *cause; /* why there is no DIMM; NULL: there is one, or it is not known */
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
 	bool collected; /* from a collected log: a table has serial numbers instead of names */
 	bool verbose; /* a table has verbose fields, and details and data below each item */

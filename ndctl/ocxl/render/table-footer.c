@@ -139,11 +139,11 @@ void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,
 				      uint64_t conditions)
 {
-	char names[OCXL_NAME_LIST_SIZE];
+	char names[OCXL_NAME_LIST_SIZE], line[OCXL_NAME_LIST_SIZE + 96];
 
 	if (!conditions)
 		return;
 	ocxl_name_list(names, ocxl_condition_names, conditions);
-	ocxl_table_footer_add(footer, "%s: ", label);
-	add_wrapped(footer, names, strlen(label) + 2);
+	snprintf(line, sizeof(line), "%s: %s", label, names);
+	add_wrapped(footer, line, 2);
 }

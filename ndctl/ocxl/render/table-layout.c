@@ -7,16 +7,15 @@
 #include "ocxl/render/table.h"
 
 /* in a narrower column, wrapped text is harder to read than lines that the terminal wraps */
-#define WRAP_WIDTH_MIN	 20
-/* a narrower column with .below stands below its row */
-#define COLUMN_WIDTH_MIN 40
+#define WRAP_WIDTH_MIN 20
 
 void ocxl_table_free_below(struct ocxl_table *table)
 {
-	while (table->below_count)
-		free(table->below[--table->below_count]);
+	while (table->below_count--) {
+		free(table->below[table->below_count].column);
+		free(table->below[table->below_count].own_line);
+	}
 	free(table->below);
-	table->below = NULL;
 }
 
 static size_t table_width(const struct ocxl_table *table)
@@ -84,21 +83,30 @@ static void wrap_last_column(struct ocxl_table *table)
 		ocxl_table_keep_error(table, -EINVAL);
 }
 
-/* a column that may stand below its row is worth more than details, if it has space */
+static void forget_last_column(struct ocxl_table *table)
+{
+	size_t i;
+
+	for (i = 0; i < table->below_count; i++) {
+		free(table->below[i].column);
+		table->below[i].column = NULL;
+	}
+}
+
+/* below the rows: each row is a single line then */
 static void fit_width(struct ocxl_table *table)
 {
 	struct ocxl_table_column *last = &table->columns[table->count - 1];
 	size_t width = table->document->width;
-	bool narrow = table_width(table) - last->width + COLUMN_WIDTH_MIN > width;
-	bool below = last->field->below && narrow && table_width(table) > width;
 
-	if (below)
+	if (width && last->field->below && table_width(table) > width)
 		ocxl_table_hide_column(table, last);
 	else
-		ocxl_table_free_below(table);
-	if (below || !last->field->below)
-		ocxl_table_hide_details(table);
-	if (!below && table_width(table) > width)
+		forget_last_column(table);
+	if (!width)
+		return;
+	ocxl_table_hide_details(table);
+	if (!last->field->below && table_width(table) > width)
 		wrap_last_column(table);
 }
 
@@ -113,23 +121,34 @@ char *ocxl_table_take_text(struct ocxl_table *table)
 	return text;
 }
 
-/* the headings, then each line with the text that belongs below it */
+static void write_below(struct ocxl_table *table, const char *text)
+{
+	size_t indent = table->columns[0].width + 1, width = table->document->width;
+
+	if (!text || !strcmp(text, "-"))
+		return;
+	fprintf(table->cell, "\n%*s", (int)indent, "");
+	if (width)
+		width = width > indent ? width - indent : 1;
+	ocxl_cell_wrap(table->cell, text, indent, width);
+}
+
+/* the headings, then each line with the texts that belong below it */
 static char *add_below(struct ocxl_table *table, const char *lines)
 {
-	size_t indent = table->columns[0].width + 1, width = table->document->width, i;
+	size_t i;
 
 	errno = 0;
 	rewind(table->cell);
 	for (i = 0; i <= table->below_count; i++) {
 		size_t length = strcspn(lines, "\n");
-		const char *text = i ? table->below[i - 1] : "-";
 
 		fprintf(table->cell, "%s%.*s", i ? "\n" : "", (int)length, lines);
 		lines += length + (lines[length] == '\n');
-		if (!strcmp(text, "-"))
+		if (!i)
 			continue;
-		fprintf(table->cell, "\n%*s", (int)indent, "");
-		ocxl_cell_wrap(table->cell, text, indent, width > indent ? width - indent : 1);
+		write_below(table, table->below[i - 1].column);
+		write_below(table, table->below[i - 1].own_line);
 	}
 	return ocxl_table_take_text(table);
 }

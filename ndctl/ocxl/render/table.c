@@ -113,7 +113,7 @@ static bool is_column(const struct ocxl_table *table, const struct ocxl_field *f
 {
 	bool verbose = table->kind == OCXL_TABLE_WHOLE && table->document->verbose;
 
-	return field->heading && (verbose || !field->verbose);
+	return field->heading && !field->own_line && (verbose || !field->verbose);
 }
 
 static void add_columns(struct ocxl_table *table)
@@ -204,12 +204,22 @@ bool ocxl_table_is_of(const struct ocxl_table *table, const struct ocxl_record *
 
 /* ---- rows ---- */
 
-static void keep_below(struct ocxl_table *table, const char *text)
+/* of a table whose rows are single lines: its last column may stand below them, or has its own line */
+static void keep_below(struct ocxl_table *table, const void *data)
 {
-	size_t size = (table->below_count + 1) * sizeof(*table->below);
+	const struct ocxl_field *last = table->columns[table->count - 1].field;
+	struct ocxl_table_below *below;
+	const struct ocxl_field *field;
 
-	table->below = xrealloc(table->below, size);
-	table->below[table->below_count++] = xstrdup(text);
+	if (table->kind != OCXL_TABLE_WHOLE || !last->below)
+		return;
+	table->below = xrealloc(table->below, (table->below_count + 1) * sizeof(*below));
+	below = &table->below[table->below_count++];
+	*below = (struct ocxl_table_below) { .column = new_text(table, last, data) };
+	for (field = table->shown->fields; field->key; field++) {
+		if (field->own_line)
+			below->own_line = new_text(table, field, data);
+	}
 }
 
 static struct row describe_row(const struct ocxl_element *element, const char *time)
@@ -242,10 +252,9 @@ static void add_row(struct ocxl_table *table, const struct ocxl_element *element
 		char *text =
 			new_text(table, column->field, column->of_row ? (const void *)&row : data);
 
-		if (column->field->below)
-			keep_below(table, text);
 		set_cell(table, column, text);
 	}
+	keep_below(table, data);
 	table->rows++;
 }
 
@@ -344,7 +353,7 @@ int ocxl_table_print(struct ocxl_table *table, char **text)
 		return table->rc;
 	if (table->empty_slots)
 		ocxl_table_hide_column(table, table->empty_slots);
-	if (table->kind == OCXL_TABLE_WHOLE && table->document->width)
+	if (table->kind == OCXL_TABLE_WHOLE)
 		return ocxl_table_print_fitted(table, text);
 	return ocxl_table_print_lines(table, text);
 }

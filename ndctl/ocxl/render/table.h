@@ -31,7 +31,8 @@ void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *recor
 size_t ocxl_cell_find_break(const char *text, size_t width, char separator);
 
 /*
- * write lines of at most @width columns, as far as words allow that; 0: one line
+ * write lines of at most @width columns, as far as words allow that; 0: one line. A command between
+ * single quotes is in one line if its length allows that
  * @indent: of the lines behind the first one
  */
 void ocxl_cell_wrap(FILE *to, const char *text, size_t indent, size_t width);
@@ -52,8 +53,8 @@ struct ocxl_table;
 enum ocxl_table_kind {
 	/*
 	 * is printed once, below its headings. If it is wider than the terminal, a last column with
-	 * .below and little space stands below its rows; then details are omitted one after the other,
-	 * from the right; then the last column is wrapped
+	 * .below stands below its rows; then details are omitted one after the other, from the right;
+	 * then another last column is wrapped
 	 */
 	OCXL_TABLE_WHOLE,
 	/*
@@ -115,6 +116,12 @@ struct ocxl_table_column {
 	struct libscols_column *scols; /* belongs to the table */
 };
 
+/* what stands below a row */
+struct ocxl_table_below {
+	char *column; /* of the last column, if it stands below the rows; else NULL */
+	char *own_line; /* NULL: nothing */
+};
+
 struct ocxl_table {
 	unsigned int kind; /* enum ocxl_table_kind */
 	const struct ocxl_record *record;
@@ -131,7 +138,7 @@ struct ocxl_table {
 	size_t rows; /* that are not printed yet */
 	size_t wrap_width;
 	struct ocxl_table_column *empty_slots; /* the column with slots, before a row has one */
-	char **below; /* texts of the last column, which may stand below the rows */
+	struct ocxl_table_below *below; /* of each row; NULL: no field may stand below */
 	size_t below_count;
 	FILE *cell; /* the text of one cell after the other */
 	char *text;
@@ -154,7 +161,7 @@ void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *
 /* from the right, until the table fits */
 void ocxl_table_hide_details(struct ocxl_table *table);
 
-/* forget the texts that may stand below the rows */
+/* free the texts below the rows */
 void ocxl_table_free_below(struct ocxl_table *table);
 
 /* lay out the lines; returns and @text as of ocxl_table_print() */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
@@ -18,6 +19,7 @@ struct run {
 	struct ocxl_result_sink sink; /* destination of results */
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
+	char cause[128]; /* why there is no DIMM; empty: there is one */
 	struct ocxl_failure_report report; /* messages for DIMMs that failed */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
@@ -120,16 +122,30 @@ static int ask_once_or_repeat(struct run *run)
 	return ocxl_workers_ask_all(run->workers);
 }
 
+/* also for the first line of a monitoring plug-in, which shows nothing else */
+static void find_cause(struct run *run)
+{
+	const char *bus = run->options->bus;
+
+	if (run->outcomes.found)
+		return;
+	if (run->outcomes.missing)
+		snprintf(run->cause, sizeof(run->cause), "no such DIMM: %.64s",
+			 run->options->dimms[0]);
+	else if (bus)
+		snprintf(run->cause, sizeof(run->cause), "no OpenCAPI DIMM on bus %.64s", bus);
+	else
+		snprintf(run->cause, sizeof(run->cause),
+			 "no OpenCAPI DIMM: is the driver ocxlpmem loaded?");
+	run->sink.document.cause = run->cause;
+}
+
+/* names without a DIMM have their own messages */
 static void report_no_dimm(const struct run *run)
 {
-	if (run->outcomes.found || run->outcomes.missing)
+	if (run->outcomes.found || run->outcomes.missing || (is_silent(run) && !run->options->bus))
 		return;
-	if (run->options->bus)
-		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM on bus %s", run->verb->name,
-				 run->options->bus);
-	else if (!is_silent(run))
-		ocxl_error_print("ndctl ocxl %s: no OpenCAPI DIMM: is the driver ocxlpmem loaded?",
-				 run->verb->name);
+	ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, run->cause);
 }
 
 static void conclude_run(struct run *run)
@@ -275,6 +291,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		return verb->show_input(verb, options);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);
+	find_cause(&run);
 	if (run.dimm_list.missing)
 		run.sink.document.nothing = "no such DIMM\n";
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {

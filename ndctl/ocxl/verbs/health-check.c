@@ -206,7 +206,7 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 	drop_ignored(check, options->ignored);
 	check->severity = ndctl_ocxl_conditions_worst(check->conditions, check->condition_count);
 	for (i = 0; i < check->condition_count; i++)
-		ocxl_condition_fill(&check->records[i], check->messages[i], &check->conditions[i],
+		ocxl_condition_fill(&check->records[i], &check->texts[i], &check->conditions[i],
 				    dimm->dev, check->unanswered);
 	check->record = (struct ocxl_check_record) {
 		.verdict = ndctl_ocxl_severity_name(check->severity),
@@ -233,30 +233,31 @@ void ocxl_health_check_release(struct ocxl_health_check *check)
 }
 
 /* the state of a card is unknown because of --ignore */
-static void describe_unanswered(char message[OCXL_CONDITION_MESSAGE_SIZE], uint64_t ignored)
+static void describe_unanswered(struct ocxl_condition_texts *texts, uint64_t ignored)
 {
 	char names[OCXL_NAME_LIST_SIZE];
 
 	ocxl_name_list(names, ocxl_condition_names, ignored);
-	snprintf(message, OCXL_CONDITION_MESSAGE_SIZE,
+	snprintf(texts->message, sizeof(texts->message),
 		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
 		 "found: %.200s. Its health is unknown.",
 		 names);
+	snprintf(texts->action, sizeof(texts->action), "Run the command without --ignore.");
 }
 
-void ocxl_condition_fill(struct ocxl_condition_record *record,
-			 char message[OCXL_CONDITION_MESSAGE_SIZE],
+void ocxl_condition_fill(struct ocxl_condition_record *record, struct ocxl_condition_texts *texts,
 			 const struct ndctl_ocxl_condition *condition, const char *dev,
 			 uint64_t unanswered)
 {
+	ndctl_ocxl_condition_message(condition, texts->message, sizeof(texts->message));
+	ndctl_ocxl_condition_action(condition, dev, texts->action, sizeof(texts->action));
 	if (condition->id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE && unanswered)
-		describe_unanswered(message, unanswered);
-	else
-		ndctl_ocxl_condition_text(condition, dev, message, OCXL_CONDITION_MESSAGE_SIZE);
+		describe_unanswered(texts, unanswered);
 	*record = (struct ocxl_condition_record) {
 		.name = ndctl_ocxl_condition_name(condition->id),
 		.severity = ndctl_ocxl_severity_name(condition->severity),
-		.message = message,
+		.message = texts->message,
+		.action = texts->action,
 		.value = condition->value,
 		.threshold = condition->threshold,
 		.unit = condition->unit,

@@ -21,6 +21,12 @@ struct ocxl_dimm;
 struct ocxl_options;
 struct ocxl_result;
 
+/* the texts of a condition */
+struct ocxl_condition_texts {
+	char message[OCXL_CONDITION_MESSAGE_SIZE];
+	char action[OCXL_CONDITION_MESSAGE_SIZE];
+};
+
 /**
  * struct ocxl_health_check - commands, their answers and the conditions of a card
  * @collection: evidence for the judge of libndctl
@@ -40,8 +46,8 @@ struct ocxl_result;
  *	0: the card answered, or nothing was ignored
  * @severity: verdict on the card: the worst of @conditions
  * @record: for documents; points to @records
- * @records: for documents; point to @messages
- * @messages: of @records
+ * @records: for documents; point to @texts
+ * @texts: of @records
  *
  * It contains pointers to itself: never copy it. ocxl_health_check_judge() fills in @smart, and the
  * members from @evidence on.
@@ -62,7 +68,7 @@ struct ocxl_health_check {
 	enum ndctl_ocxl_severity severity;
 	struct ocxl_check_record record;
 	struct ocxl_condition_record records[NDCTL_OCXL_CONDITIONS_MAX];
-	char messages[NDCTL_OCXL_CONDITIONS_MAX][OCXL_CONDITION_MESSAGE_SIZE];
+	struct ocxl_condition_texts texts[NDCTL_OCXL_CONDITIONS_MAX];
 };
 
 /**
@@ -126,15 +132,14 @@ void ocxl_health_check_release(struct ocxl_health_check *check);
 
 /**
  * ocxl_condition_fill() - describe a condition of a card
- * @record: filled in; points to @message
- * @message: receives the text
+ * @record: filled in; points to @texts
+ * @texts: receives the texts
  * @condition: the condition and its numbers
- * @dev: name of the DIMM, for commands in the advice
+ * @dev: name of the DIMM, for commands in the action
  * @unanswered: bit n: --ignore leaves out condition n, which explains why the card answered
  *	nothing; 0: the card answered
  */
-void ocxl_condition_fill(struct ocxl_condition_record *record,
-			 char message[OCXL_CONDITION_MESSAGE_SIZE],
+void ocxl_condition_fill(struct ocxl_condition_record *record, struct ocxl_condition_texts *texts,
 			 const struct ndctl_ocxl_condition *condition, const char *dev,
 			 uint64_t unanswered);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -241,6 +242,17 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 #define MODULE_NAME "ocxlpmem"
 #define MODULE	    "/sys/module/" MODULE_NAME
 
+/* also DIMMs that the command line does not select */
+static bool has_any_dimm(void)
+{
+	glob_t found;
+	int rc = glob(OCXL_DIMM_SYSFS_DEVICES "/nmem*/ocxlpmem", GLOB_NOSORT, NULL, &found);
+
+	if (!rc)
+		globfree(&found);
+	return !rc;
+}
+
 /* A driver that is a part of the kernel has no such directory. */
 static void describe_driver(struct ocxl_host_record *record)
 {
@@ -271,6 +283,7 @@ void ocxl_host_describe(struct ocxl_host_record *record)
 	clock_gettime(CLOCK_BOOTTIME, &uptime);
 	record->uptime_seconds = (uint64_t)uptime.tv_sec;
 	describe_driver(record);
+	record->driver_loaded = record->driver_module || has_any_dimm();
 }
 
 static void release_report(void *payload)
