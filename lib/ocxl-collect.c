@@ -196,14 +196,19 @@ NDCTL_EXPORT void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *colle
  * @dimm: the card
  * @serial: its serial number; 0: unknown
  * @cursor: of the last entry; 0: none
+ * @restarts: how often the log was begun again since two entries followed each other
  * @cmd: of ndctl_ocxl_error_log_reader_next(): has the last entry; or NULL
  */
 struct ndctl_ocxl_error_log_reader {
 	struct ndctl_dimm *dimm;
 	uint64_t serial;
 	uint64_t cursor;
+	unsigned int restarts;
 	struct ndctl_cmd *cmd;
 };
+
+/* a driver that never accepts a cursor would give its first entry for ever */
+#define RESTARTS_MAX 3
 
 NDCTL_EXPORT struct ndctl_ocxl_error_log_reader *
 ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, uint64_t serial)
@@ -242,7 +247,9 @@ static bool has_other_card(const struct ndctl_ocxl_error_log_reader *reader)
 static int begin_again(struct ndctl_ocxl_error_log_reader *reader)
 {
 	reader->cursor = 0;
-	return has_other_card(reader) ? -ESTALE : -ERESTART;
+	if (has_other_card(reader))
+		return -ESTALE;
+	return reader->restarts++ < RESTARTS_MAX ? -ERESTART : -EPROTO;
 }
 
 /* for the caller, these two tell of the cursor: an ioctl that ends with them does not */
@@ -263,6 +270,8 @@ NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_rea
 		rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);
 	if (rc)
 		return !error && rc == -ENOENT ? 0 : rc;
+	if (reader->cursor)
+		reader->restarts = 0;
 	reader->cursor = entry->cursor;
 	return 1;
 }

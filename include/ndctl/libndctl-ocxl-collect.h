@@ -127,6 +127,7 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
  * Return: 1 with an entry; 0 at the end of the log; or an error of ndctl_cmd_ocxl_submit(). After
  * -EINTR and -EAGAIN call it again: nothing is lost. -ESTALE: the card was replaced, and the log of the
  * new one has to be read with a new reader. -EIO: also for an ioctl that fails with ESTALE or ERESTART.
+ * -EPROTO: also for a driver that accepts no acknowledgement, after three attempts.
  */
 int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge,
 				     struct ndctl_ocxl_error_log *entry);

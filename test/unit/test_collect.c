@@ -28,9 +28,9 @@ struct step {
 
 static const struct step *next_step;
 static struct {
-	unsigned int command[8];
-	uint64_t cursor[8];
-	bool acknowledged[8];
+	unsigned int command[16];
+	uint64_t cursor[16];
+	bool acknowledged[16];
 	unsigned int count;
 } sent;
 
@@ -279,6 +279,30 @@ UNIT_TEST(test_log_whose_cursors_do_not_grow)
 {
 	const struct step steps[] = { { .cursor = 5 }, { .cursor = 5 } };
 	const int results[] = { 1, -EPROTO };
+
+	check_log(steps, 0, results, ARRAY_SIZE(results));
+}
+
+/* a driver that refuses each acknowledgement */
+UNIT_TEST(test_log_without_progress)
+{
+	const struct step refused = { .status = OCXLPMEM_STATUS_NO_ENTRY }, same = { .cursor = 5 };
+	const struct step steps[] = { same, refused, same, refused, same, refused, same, refused };
+	const int results[] = { 1, 1, 1, 1, -EPROTO };
+
+	check_log(steps, 0, results, ARRAY_SIZE(results));
+	assert_int_equal(sent.count, ARRAY_SIZE(steps));
+}
+
+/* each restart of a driver that is bound anew all the time gives new entries */
+UNIT_TEST(test_log_with_progress_between_restarts)
+{
+	const struct step refused = { .status = OCXLPMEM_STATUS_NO_ENTRY };
+	const struct step steps[] = { { .cursor = 1 }, { .cursor = 2 }, refused, { .cursor = 1 },
+				      { .cursor = 2 }, refused,		{ .cursor = 1 }, { .cursor = 2 },
+				      refused,	       { .cursor = 1 }, { .cursor = 2 }, refused,
+				      { .cursor = 1 } };
+	const int results[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
 
 	check_log(steps, 0, results, ARRAY_SIZE(results));
 }

@@ -99,6 +99,8 @@ static const struct {
 } command_texts[] = {
 	{ OCXLPMEM_CMD_SMART, ENODATA, OCXLPMEM_STATUS_OK,
 	  "the answer of the card lists no attribute: update its firmware" },
+	{ OCXLPMEM_CMD_ERROR_LOG, EPROTO, OCXLPMEM_STATUS_NO_ENTRY,
+	  "the driver gives the same entry again and again, and refuses to go on: update the driver" },
 	{ OCXLPMEM_CMD_REQUEST_HEALTH, ETIMEDOUT, -1,
 	  "the controller sent no report in time: try again with a longer --timeout" },
 	{ OCXLPMEM_CMD_DUMP_TAKE, ENODATA, -1, "the card has no dump: request one with --new" },
@@ -116,6 +118,8 @@ static const struct {
 	  "the dump is empty and was not released: request another one with --new" },
 	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, -1,
 	  "the dump changed while it was read and was not released: run the command again" },
+	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, OCXLPMEM_STATUS_OK,
+	  "the dump is larger than the card's largest one and was not released: update the driver" },
 	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, OCXLPMEM_STATUS_BAD_RESPONSE,
 	  "the controller's answer is damaged, or its dump is too large; the dump was not "
 	  "released: run the command again, and see the kernel log" },

@@ -229,7 +229,8 @@ bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_optio
 
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
 {
-	return state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED;
+	return !state->stuck &&
+	       (state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED);
 }
 
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)

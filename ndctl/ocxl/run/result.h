@@ -125,6 +125,7 @@ struct ocxl_dimm_state {
 	enum ocxl_outcome outcome; /* of the last request */
 	/* message of the last failure; empty after a success */
 	char reported[sizeof(((struct ocxl_failure *)0)->message)];
+	bool stuck; /* error log: no request makes progress; it is not read again */
 	bool truncated; /* "truncated" was reported: the driver cannot keep more entries */
 	uint64_t cursor; /* error log: of the last entry shown; 0: none */
 	uint64_t shown; /* error log: number of entries shown */
