@@ -44,12 +44,14 @@ static bool is_plausible(const struct ndctl_ocxl_smart_attribute *attribute)
 	return ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw);
 }
 
+/* hours never fail */
 static bool are_all_plausible(const struct ndctl_ocxl_evidence *evidence)
 {
+	const struct ndctl_ocxl_smart_attribute *one = evidence->attributes;
 	size_t i;
 
-	for (i = 0; i < evidence->attribute_count; i++) {
-		if (!is_plausible(&evidence->attributes[i]))
+	for (i = 0; i < evidence->attribute_count; i++, one++) {
+		if (!is_plausible(one) && one->id != OCXLPMEM_SMART_POWER_ON_HOURS)
 			return false;
 	}
 	return true;

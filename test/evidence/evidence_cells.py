@@ -185,8 +185,6 @@ def cell_of(piece, way):
         return late or IMPOSSIBLE["command"].get(way) or cell_of_command(piece, way)
     if way not in ATTRIBUTE_WAYS:
         return IMPOSSIBLE["attribute"][way]
-    if piece == "0x09" and way != "ENOENT":
-        return "every number can be power-on hours"
     return Cell(f"{piece}: {way}", lines=[f"smart {piece} {ATTRIBUTE_WAYS[way]}"],
                 unread=UNREAD.get(piece, ()), missing=METRICS.get(piece, set()))
 

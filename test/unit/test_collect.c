@@ -298,9 +298,10 @@ UNIT_TEST(test_log_without_progress)
 UNIT_TEST(test_log_with_progress_between_restarts)
 {
 	const struct step refused = { .status = OCXLPMEM_STATUS_NO_ENTRY };
-	const struct step steps[] = { { .cursor = 1 }, { .cursor = 2 }, refused, { .cursor = 1 },
-				      { .cursor = 2 }, refused,		{ .cursor = 1 }, { .cursor = 2 },
-				      refused,	       { .cursor = 1 }, { .cursor = 2 }, refused,
+	const struct step steps[] = { { .cursor = 1 }, { .cursor = 2 }, refused,
+				      { .cursor = 1 }, { .cursor = 2 }, refused,
+				      { .cursor = 1 }, { .cursor = 2 }, refused,
+				      { .cursor = 1 }, { .cursor = 2 }, refused,
 				      { .cursor = 1 } };
 	const int results[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
 

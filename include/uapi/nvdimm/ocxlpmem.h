@@ -299,9 +299,10 @@ struct ocxlpmem_smart_attribute {
 #define OCXLPMEM_SMART_THRESHOLD_SHIFT 24
 #define OCXLPMEM_SMART_WORST_SHIFT     16
 
-/* wire.md 4.1: greater raw values of these attributes are no temperature and no percentage */
+/* wire.md 4.1: greater raw values of these attributes are no temperature, no percentage and no hours */
 #define OCXLPMEM_SMART_TEMPERATURE_MAX 200
 #define OCXLPMEM_SMART_PERCENTAGE_MAX  100
+#define OCXLPMEM_SMART_HOURS_MAX       (1UL << 24)
 
 /**
  * ocxlpmem_smart_is_plausible() - can a raw value be what the attribute stands for (wire.md 4.1)
@@ -310,8 +311,8 @@ struct ocxlpmem_smart_attribute {
  *
  * Some firmware packs several numbers into one raw value, or sends negative ones.
  *
- * Return: 1, also for an attribute whose meaning is unknown; 0 for a temperature or a percentage
- * that is none.
+ * Return: 1, also for an attribute whose meaning is unknown; 0 for a temperature, a percentage or
+ * hours that are none.
  */
 static __inline__ int ocxlpmem_smart_is_plausible(__u8 id, __u64 raw)
 {
@@ -320,6 +321,8 @@ static __inline__ int ocxlpmem_smart_is_plausible(__u8 id, __u64 raw)
 		return raw <= OCXLPMEM_SMART_TEMPERATURE_MAX;
 	case OCXLPMEM_SMART_LIFE_REMAINING:
 		return raw <= OCXLPMEM_SMART_PERCENTAGE_MAX;
+	case OCXLPMEM_SMART_POWER_ON_HOURS:
+		return raw <= OCXLPMEM_SMART_HOURS_MAX;
 	default:
 		return 1;
 	}

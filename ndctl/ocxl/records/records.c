@@ -189,7 +189,8 @@ static const struct ocxl_field smart_summary_fields[] = {
 	      "Remaining life. Absent without the attribute, and above 100 %.",
 	      KNOWN_BY(OCXL_SMART_HAS_LIFE)),
 	FIELD("power_on_hours", QUANTITY, power_on_hours,
-	      "Hours powered on. Absent without the attribute.", KNOWN_BY(OCXL_SMART_HAS_HOURS)),
+	      "Hours powered on. Absent without the attribute, and above 2^24 hours.",
+	      KNOWN_BY(OCXL_SMART_HAS_HOURS)),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_smart_summary_record =
