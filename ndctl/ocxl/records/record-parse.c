@@ -324,6 +324,8 @@ int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, s
 	ocxl_check_memory();
 	if (object && json_tokener_get_parse_end(tokener) == size)
 		rc = parse_line(entry, object);
+	else if (json_tokener_get_error(tokener) == json_tokener_continue)
+		rc = -EAGAIN;
 	json_object_put(object);
 	json_tokener_free(tokener);
 	return rc;

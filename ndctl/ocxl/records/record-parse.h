@@ -26,7 +26,7 @@ struct ocxl_stored_entry {
  * read a line of NDJSON
  * @entry: receives it; release with ocxl_stored_entry_release(), also after an error
  * Unknown keys are ignored, so later versions may have more of them.
- * Return: 0; -EINVAL: the line is no entry.
+ * Return: 0; -EAGAIN: the line is the beginning of a JSON value; -EINVAL: it is no entry.
  */
 int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, size_t size);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
@@ -25,6 +26,9 @@
 #define NAMED_MAX     8
 /* longer names of files are cut in messages */
 #define NAME_SIZE     400
+/* how long the rest of an unfinished last line is waited for */
+#define REST_PAUSES   10
+#define REST_PAUSE_US 10000
 /* entries that are remembered, to show each of them once */
 #define SEEN_MAX      (1U << 16)
 
@@ -179,16 +183,44 @@ static void show_line(struct stored_log *log, const char *line, size_t size, uin
 	ocxl_stored_entry_release(&log->entry);
 }
 
-/* Return: the character that ends the line, or EOF; of a longer line, only the size is right */
+/*
+ * Continue a line of @size bytes. Return: the character that ends it, or EOF; of a longer line, only the
+ * size is right.
+ */
 static int read_line(FILE *file, char *line, size_t *size)
 {
 	int byte;
 
-	for (*size = 0; (byte = getc_unlocked(file)) != EOF && byte != '\n'; ++*size) {
+	for (; (byte = getc_unlocked(file)) != EOF && byte != '\n'; ++*size) {
 		if (*size < LINE_MAX_SIZE)
 			line[*size] = (char)byte;
 	}
 	return byte;
+}
+
+static bool is_unfinished(struct stored_log *log, const char *line, size_t size)
+{
+	bool unfinished = size && size <= LINE_MAX_SIZE && *line == '{' &&
+			  ocxl_stored_entry_parse(&log->entry, line, size) == -EAGAIN;
+
+	ocxl_stored_entry_release(&log->entry);
+	return unfinished;
+}
+
+/* a collector may be writing the last line; returns as read_line() */
+static int read_rest(struct stored_log *log, FILE *file, char *line, size_t *size)
+{
+	unsigned int pauses;
+	int end = EOF;
+
+	for (pauses = 0; pauses < REST_PAUSES && end == EOF && !ferror(file); pauses++) {
+		if (!is_unfinished(log, line, *size))
+			break;
+		usleep(REST_PAUSE_US);
+		clearerr(file);
+		end = read_line(file, line, size);
+	}
+	return end;
 }
 
 /* Return: 0, also after a failure of the output; a negative errno of the input */
@@ -199,9 +231,15 @@ static int show_lines(struct stored_log *log, FILE *file, char *line)
 	int end;
 
 	do {
+		size = 0;
 		end = read_line(file, line, &size);
+		if (end == EOF)
+			end = read_rest(log, file, line, &size);
 		if (end == EOF && ferror(file))
 			return -errno;
+		/* no entry yet: it is left out without counting */
+		if (end == EOF && is_unfinished(log, line, size))
+			break;
 		show_line(log, line, size, ++number);
 	} while (end != EOF && !log->sink.error);
 	return 0;
