@@ -58,12 +58,17 @@ struct dump {
 	struct ocxl_dump_record record;
 };
 
-static int fail_command(struct dump *dump, unsigned int number, int rc)
+static int fail_answer(struct dump *dump, unsigned int number, int rc, int status)
 {
-	const struct ocxl_command command = { .number = number, .rc = rc, .wire_status = -1 };
+	const struct ocxl_command command = { .number = number, .rc = rc, .wire_status = status };
 
 	ocxl_result_add_failure(dump->result, &command);
 	return rc;
+}
+
+static int fail_command(struct dump *dump, unsigned int number, int rc)
+{
+	return fail_answer(dump, number, rc, -1);
 }
 
 static int fail_output(struct dump *dump, int rc)
@@ -205,21 +210,6 @@ static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *c
 	return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, rc);
 }
 
-/* whatever the driver compares: a card may return data without end */
-static int check_size(struct dump *dump, uint64_t size)
-{
-	const struct ocxl_command command = {
-		.number = OCXLPMEM_CMD_DUMP_READ,
-		.rc = -EPROTO,
-		.wire_status = OCXLPMEM_STATUS_OK,
-	};
-
-	if (!dump->max_size || size <= dump->max_size)
-		return 0;
-	ocxl_result_add_failure(dump->result, &command);
-	return command.rc;
-}
-
 static int store_piece(struct dump *dump, const struct ocxl_command *command,
 		       const struct ndctl_ocxl_dump_piece *piece)
 {
@@ -232,10 +222,10 @@ static int store_piece(struct dump *dump, const struct ocxl_command *command,
 	/* only the last piece may end within a word */
 	if (dump->size % 8)
 		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EPROTO);
-	rc = check_size(dump, dump->size + piece->length);
-	if (rc)
-		return rc;
 	dump->size += piece->length;
+	/* whatever the driver compares: a card may return data without end */
+	if (dump->max_size && dump->size > dump->max_size)
+		return fail_answer(dump, OCXLPMEM_CMD_DUMP_READ, -EPROTO, OCXLPMEM_STATUS_OK);
 	ocxl_progress_update(&dump->progress, dump->size, dump->max_size);
 	rc = ocxl_output_write(dump->output, piece->data, piece->length);
 	return rc ? fail_output(dump, rc) : 0;
