@@ -41,9 +41,12 @@ docs:
 	@flock build-docs ninja -C build-docs --quiet Documentation/ndctl/ocxlpmem.4 | { grep -vx 'ninja: no work to do.' || :; }
 	@scripts/build-docs
 
-# The JSON schema and ocxl-fields.txt, printed from the tables of fields in ndctl/ocxl/records.
-docs-update: tested
-	@scripts/update-docs build/test/schema/print-fields
+# The JSON schema and ocxl-fields.txt, printed from the tables of fields in ndctl/ocxl/records. Its own
+# build has no pages: that of a new verb includes what this writes.
+docs-update:
+	@scripts/configure build-fields $(default_prefix) -Dtests=enabled -Ddocs=disabled $(MESON_OPTIONS)
+	@flock build-fields ninja -C build-fields --quiet test/schema/print-fields | { grep -vx 'ninja: no work to do.' || :; }
+	@scripts/update-docs build-fields/test/schema/print-fields
 
 # For the inner loop: build, unit and functional tests, quick checkers.
 quick:
