@@ -139,8 +139,8 @@ static const struct {
 	{ "smart 0xC2 raw=0x1FFFFFFFFFFFFFFFF", "is wrong" },
 	{ "smart 0xC2 remove raw=1", "smart: remove takes no values" },
 	{ "smart 0xC2 temp=1", "smart: unknown \"temp=1\"; allowed: ID, current=, threshold=" },
-	{ "smart warmth raw=1", "smart: \"warmth\" is wrong; allowed: 0 to 255, decimal or 0x, "
-				"or power_on_hours, temperature, life_remaining" },
+	{ "smart warmth raw=1",
+	  "smart: \"warmth\" is wrong; allowed: 0 to 255, decimal or 0x, or power_on_hours" },
 	{ "smart fill", "smart: fill takes count= and nothing else" },
 	{ "smart fill count=4096", "is wrong; allowed: 0 to 4095" },
 	{ "smart fill count=3 raw=1", "smart: fill takes count= and nothing else" },
@@ -336,18 +336,8 @@ FIXTURE_TEST(test_queues_have_an_end)
 	assert_int_equal(obey(f, "serial 9 after-ms=1"), 0);
 }
 
-/* Pairs of the same meaning. Names are those of the wire header, which the library prints. */
+/* pairs of the same meaning */
 static const char *const named[] = {
-#define TYPE(name, number) "error-log type=" #name, "error-log type=" #number
-	TYPE(general, 0),
-	TYPE(predictive_failure, 1),
-	TYPE(thermal_warning, 2),
-	TYPE(data_loss, 3),
-	TYPE(health_performance, 4),
-#define ATTRIBUTE(name, id) "smart " #name " raw=1", "smart " #id " raw=1"
-	ATTRIBUTE(power_on_hours, 0x09),
-	ATTRIBUTE(temperature, 0xC2),
-	ATTRIBUTE(life_remaining, 0xCA),
 	"error-log actions=dump,replace",
 	"error-log actions=0xC00000",
 	"fault op=error_log timeout",
@@ -378,14 +368,19 @@ FIXTURE_TEST(test_names)
 	}
 }
 
+/* the lists of the wire header, whose names the library prints */
+#define ATTRIBUTE(id, name) { "smart " #name " raw=1", id },
+#define TYPE(number, name)  { "error-log type=" #name, number },
+#define ACTION(mask, name)  { "error-log actions=" #name, mask },
+#define NAMES_OF_WIRE                 \
+	OCXLPMEM_SMART_IDS(ATTRIBUTE) \
+	OCXLPMEM_ERROR_LOG_TYPES(TYPE) OCXLPMEM_ERROR_LOG_ACTIONS(ACTION)
+
 static const struct {
 	const char *line;
 	u32 value;
 } values[] = {
-#define ROW(mask, name) { "error-log actions=" #name, mask },
-	OCXLPMEM_ERROR_LOG_ACTIONS(ROW)
-#undef ROW
-		{ "fault op=0 status=mem_unavailable", OCXLPMEM_STATUS_MEM_UNAVAILABLE },
+	NAMES_OF_WIRE { "fault op=0 status=mem_unavailable", OCXLPMEM_STATUS_MEM_UNAVAILABLE },
 	{ "fault op=0 status=blocked", OCXLPMEM_STATUS_BLOCKED },
 	{ "fault op=0 status=bad_opcode", OCXLPMEM_STATUS_BAD_OPCODE },
 	{ "fault op=0 status=bad_request_parm", OCXLPMEM_STATUS_BAD_REQUEST_PARM },
@@ -394,20 +389,30 @@ static const struct {
 	{ "fault op=0 status=failed", OCXLPMEM_STATUS_FAILED },
 };
 
+static u32 named_value(const struct ocxlpmem_directive *directive)
+{
+	switch (directive->kind) {
+	case OCXL_DIRECTIVE_SMART:
+		return directive->smart.id;
+	case OCXL_DIRECTIVE_FAULT:
+		return directive->fault.status;
+	default:
+		return directive->log.actions ? directive->log.actions : directive->log.type;
+	}
+}
+
 FIXTURE_TEST(test_values_of_names)
 {
 	struct ocxlpmem_directive directive;
 	struct ocxlpmem_message message = { why, sizeof(why) };
 	struct ocxlpmem_token token;
-	u32 value;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(values); i++) {
 		token = (struct ocxlpmem_token) { values[i].line, strlen(values[i].line) };
-		assert_int_equal(ocxlpmem_scenario_parse_line(&token, &directive, &message), 0);
-		value = directive.kind == OCXL_DIRECTIVE_FAULT ? directive.fault.status
-							       : directive.log.actions;
-		assert_int_equal(value, values[i].value);
+		if (ocxlpmem_scenario_parse_line(&token, &directive, &message))
+			fail_msg("\"%s\": %s", values[i].line, why);
+		assert_int_equal(named_value(&directive), values[i].value);
 	}
 	assert_int_equal(obey(f, "error-log actions=dump,"), -EINVAL);
 	assert_int_equal(obey(f, "error-log actions=,dump"), -EINVAL);
