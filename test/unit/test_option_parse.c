@@ -249,6 +249,7 @@ static const char *const refused[] = {
 	"read-error-log --raw --no-data",
 	"read-smart --raw -u",
 	"read-smart --raw -f json",
+	"read-dump --force -o -",
 	"info --follow",
 	"events --follow -f json",
 	"events --follow -f table -o f",

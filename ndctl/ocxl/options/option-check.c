@@ -270,6 +270,9 @@ static int check_saves(const struct ocxl_options *options, const struct ocxl_ver
 			options->output);
 	if (options->output)
 		return 0;
+	if (bits & OCXL_HAS_FORCE)
+		return ocxl_error_usage(verb->name,
+					"--output=- replaces no file: not with --force");
 	if (bits & (OCXL_HAS_FORMAT | OCXL_HAS_HUMAN))
 		return ocxl_error_usage(verb->name, "--output=- writes no document: not with %s",
 					options->human ? "--human" : "--format");
