@@ -249,6 +249,7 @@ static const char *const refused[] = {
 	"read-error-log --raw --no-data",
 	"read-smart --raw -u",
 	"read-smart --raw -f json",
+	"read-smart --raw -j 2",
 	"read-dump --force -o -",
 	"info --follow",
 	"events --follow -f json",

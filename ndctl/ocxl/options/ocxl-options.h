@@ -49,7 +49,7 @@
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_REPEATS)                      \
 	OPTION(JOBS, "jobs", 'j', .argument = "number", .kind = OCXL_KIND_NUMBER, .to = TO(jobs),  \
 	       .most = 1024, .help = "ask this many DIMMs at the same time (default 1)",           \
-	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_INTERVAL)                     \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INTERVAL)                                     \
 	OPTION(VERBOSE, "verbose", 'v', .to = TO(verbose),                                         \
 	       .help = "report each command on standard error",                                    \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)    \

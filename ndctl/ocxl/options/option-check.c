@@ -24,7 +24,7 @@ static const struct {
 	const char *reason;
 } modes[] = {
 	{ OCXL_OPTION_INPUT, OCXL_WITH_INPUT, "--input shows a file" },
-	{ OCXL_OPTION_RAW, OCXL_WITH_RAW, "--raw has no format" },
+	{ OCXL_OPTION_RAW, OCXL_WITH_RAW, "--raw writes the bytes of one DIMM" },
 	{ OCXL_OPTION_FOLLOW, OCXL_WITH_FOLLOW, "--follow asks each DIMM by itself" },
 	{ OCXL_OPTION_INTERVAL, OCXL_WITH_INTERVAL, "--interval" },
 };
