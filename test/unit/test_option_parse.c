@@ -353,6 +353,104 @@ UNIT_TEST(test_parse_refuses_repeated_values)
 	assert_int_equal(parse("info -vv --verbose"), OCXL_OPTIONS_VALID);
 }
 
+#define COMMON                                                                               \
+	(OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_OUTPUT | OCXL_HAS_JOBS | \
+	 OCXL_HAS_VERBOSE)
+#define LOG (OCXL_HAS_COLLECT | OCXL_HAS_LIMIT | OCXL_HAS_NO_DATA)
+
+/* options of earlier rows that have an effect beside an option; all other pairs are refused */
+static const unsigned int together[OCXL_OPTION_COUNT_OF] = {
+	[OCXL_OPTION_FORMAT] = OCXL_HAS_BUS,
+	[OCXL_OPTION_HUMAN] = OCXL_HAS_BUS,
+	[OCXL_OPTION_INPUT] = OCXL_HAS_FORMAT | OCXL_HAS_HUMAN,
+	[OCXL_OPTION_OUTPUT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN,
+	[OCXL_OPTION_JOBS] = COMMON & ~(OCXL_HAS_JOBS | OCXL_HAS_VERBOSE),
+	[OCXL_OPTION_VERBOSE] = (COMMON & ~OCXL_HAS_VERBOSE) | OCXL_HAS_INPUT,
+	[OCXL_OPTION_QUIET] = COMMON & ~OCXL_HAS_VERBOSE,
+	[OCXL_OPTION_COLLECT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_JOBS | OCXL_HAS_VERBOSE |
+				OCXL_HAS_QUIET,
+	[OCXL_OPTION_ACKNOWLEDGE] = (COMMON & ~OCXL_HAS_OUTPUT) | OCXL_HAS_QUIET,
+	[OCXL_OPTION_LIMIT] = COMMON | OCXL_HAS_QUIET | OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE,
+	[OCXL_OPTION_NO_DATA] = COMMON | OCXL_HAS_QUIET | OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE |
+				OCXL_HAS_LIMIT | OCXL_HAS_INPUT,
+	[OCXL_OPTION_REDACT] = COMMON,
+	[OCXL_OPTION_RAW] = OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE | OCXL_HAS_QUIET |
+			    OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT,
+	[OCXL_OPTION_STRICT] = COMMON,
+	[OCXL_OPTION_IGNORE] = COMMON | OCXL_HAS_STRICT,
+	[OCXL_OPTION_CONDITION] = COMMON,
+	[OCXL_OPTION_KEEP_FREE] = (COMMON & ~(OCXL_HAS_HUMAN | OCXL_HAS_OUTPUT)) | OCXL_HAS_QUIET |
+				  LOG,
+	[OCXL_OPTION_FOLLOW] = (COMMON & ~OCXL_HAS_JOBS) | OCXL_HAS_QUIET | OCXL_HAS_ACKNOWLEDGE |
+			       OCXL_HAS_KEEP_FREE | LOG,
+	[OCXL_OPTION_INTERVAL] = COMMON,
+	[OCXL_OPTION_COUNT] = COMMON | OCXL_HAS_INTERVAL,
+	[OCXL_OPTION_NEW] = COMMON,
+	[OCXL_OPTION_FORCE] = COMMON | OCXL_HAS_NEW,
+	[OCXL_OPTION_FORCE_CLEAR] = COMMON | OCXL_HAS_CONDITION,
+	[OCXL_OPTION_TIMEOUT] = COMMON | OCXL_HAS_NEW | OCXL_HAS_FORCE,
+};
+
+/* some options require others */
+static bool is_pair_accepted(const struct ocxl_verb *verb, unsigned int one, unsigned int other)
+{
+	static const char *const required[] = { "", "-o f", "--collect=f", "--follow -o f",
+						"-i 1" };
+	const struct ocxl_option_row *rows = ocxl_option_rows;
+	char line[256];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(required); i++) {
+		snprintf(line, sizeof(line), "%s all %s --%s%s --%s%s", verb->name, required[i],
+			 rows[one].name, value_of(&rows[one]), rows[other].name,
+			 value_of(&rows[other]));
+		if (parse(line) == OCXL_OPTIONS_VALID)
+			return true;
+	}
+	return false;
+}
+
+/* Return: OCXL_HAS_* of options that are accepted; @found gets the pairs */
+static unsigned int try_pairs(const struct ocxl_verb *verb, unsigned int *found)
+{
+	unsigned int one, other, bits = ocxl_option_bits(verb), accepted = 0;
+
+	for (one = 0; one < OCXL_OPTION_HELP; one++) {
+		for (other = 0; other < one; other++) {
+			if (!(bits >> one & bits >> other & 1) ||
+			    !is_pair_accepted(verb, one, other))
+				continue;
+			if (!(together[one] >> other & 1))
+				fail_msg("is --%s ignored? %s --%s: refuse it, or list the pair",
+					 ocxl_option_rows[other].name, verb->name,
+					 ocxl_option_rows[one].name);
+			found[one] |= 1U << other;
+			accepted |= 1U << one | 1U << other;
+		}
+	}
+	return accepted;
+}
+
+UNIT_TEST(test_parse_refuses_pairs_without_effect)
+{
+	unsigned int found[OCXL_OPTION_COUNT_OF] = { 0 };
+	size_t i;
+
+	for (i = 0; ocxl_verbs[i]; i++) {
+		unsigned int never = ocxl_option_bits(ocxl_verbs[i]) & ~OCXL_HAS_HELP;
+
+		never &= ~try_pairs(ocxl_verbs[i], found);
+		if (never)
+			fail_msg("always refused: %s --%s", ocxl_verbs[i]->name,
+				 ocxl_option_rows[__builtin_ctz(never)].name);
+	}
+	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
+		if (found[i] != together[i])
+			fail_msg("listed, but refused: --%s with --%s", ocxl_option_rows[i].name,
+				 ocxl_option_rows[__builtin_ctz(found[i] ^ together[i])].name);
+	}
+}
+
 UNIT_TEST(test_parse_refuses)
 {
 	size_t i;
