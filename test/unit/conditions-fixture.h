@@ -64,23 +64,50 @@ static int setup_well(void **state)
 	return 0;
 }
 
-/* Names of the conditions: "!" is critical, "?" unknown, and warnings have no mark. */
+/*
+ * The worst condition is the first, and those of one severity have the order of their numbers. The
+ * severities themselves are in test_table_every_row(): here they are sorted by number.
+ */
+static void sort_conditions(int count)
+{
+	struct ndctl_ocxl_condition moved;
+	int i, place;
+
+	for (i = 1; i < count; i++) {
+		if (conditions[i].severity == conditions[i - 1].severity)
+			assert_true(conditions[i].id >= conditions[i - 1].id);
+		else
+			assert_true(conditions[i].severity < conditions[i - 1].severity);
+	}
+	for (i = 1; i < count; i++) {
+		moved = conditions[i];
+		for (place = i; place && conditions[place - 1].id > moved.id; place--)
+			conditions[place] = conditions[place - 1];
+		conditions[place] = moved;
+	}
+}
+
+/* names of the conditions; "!" is an overdue one */
 static const char *judge_names(void)
 {
-	static const char marks[] = " ?!";
 	static char text[NDCTL_OCXL_CONDITIONS_MAX * 24];
 	int count = ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions));
 	size_t used = 0;
 	int i;
 
 	assert_range(count, 0, ARRAY_SIZE(conditions));
+	sort_conditions(count);
 	*text = '\0';
 	for (i = 0; i < count; i++) {
-		assert_range(conditions[i].severity, 1, 3);
-		used += (size_t)sprintf(text + used, "%s%s%.*s", i ? " " : "",
-					ndctl_ocxl_condition_name(conditions[i].id),
-					conditions[i].severity > 1,
-					&marks[conditions[i].severity - 1]);
+		unsigned int id = conditions[i].id;
+		bool overdue = conditions[i].severity !=
+			       ndctl_ocxl_condition_get_severity(id, false);
+
+		if (overdue)
+			assert_int_equal(conditions[i].severity,
+					 ndctl_ocxl_condition_get_severity(id, true));
+		used += (size_t)sprintf(text + used, "%s%s%s", i ? " " : "",
+					ndctl_ocxl_condition_name(id), overdue ? "!" : "");
 	}
 	return text;
 }
