@@ -95,6 +95,26 @@ static struct ndctl_cmd *answered(unsigned int status, const uint64_t *words, si
 	return cmd;
 }
 
+/* the health that a condition alone causes: its severity is in test_conditions.c */
+#define IS(name)      (0x100 + NDCTL_OCXL_CONDITION_##name)
+#define OVERDUE(name) (0x200 + NDCTL_OCXL_CONDITION_##name)
+
+/* @health: a number, or IS() or OVERDUE() a condition */
+static unsigned int expected_health(unsigned int health)
+{
+	static const unsigned int of_severity[] = {
+		[NDCTL_OCXL_SEVERITY_OK] = 0,
+		[NDCTL_OCXL_SEVERITY_WARNING] = ND_SMART_NON_CRITICAL_HEALTH,
+		[NDCTL_OCXL_SEVERITY_UNKNOWN] = UINT_MAX,
+		[NDCTL_OCXL_SEVERITY_CRITICAL] = ND_SMART_CRITICAL_HEALTH,
+	};
+
+	if (health < IS(GONE) || health == UINT_MAX)
+		return health;
+	return of_severity[ndctl_ocxl_condition_get_severity(health & 0xFF,
+							     health >= OVERDUE(GONE))];
+}
+
 static unsigned int health_of(const uint64_t *words, size_t count)
 {
 	struct ndctl_cmd *cmd = answered(0, words, count);
@@ -117,22 +137,19 @@ CASE(test_health_of_attributes)
 	} cases[] = {
 		{ { ATTRIBUTE(0xC2, 0, 70), 64, ATTRIBUTE(0xCA, 0, 10), 16 }, 0 },
 		{ { ATTRIBUTE(0xC2, 0, 70), 65, ATTRIBUTE(0xCA, 0, 10), 16 },
-		  ND_SMART_NON_CRITICAL_HEALTH },
+		  IS(TEMPERATURE_NEAR) },
 		{ { ATTRIBUTE(0xC2, 0, 70), 64, ATTRIBUTE(0xCA, 0, 10), 15 },
-		  ND_SMART_NON_CRITICAL_HEALTH },
-		{ { ATTRIBUTE(0xC2, 0, 70), 70, ATTRIBUTE(0xCA, 0, 10), 15 },
-		  ND_SMART_CRITICAL_HEALTH },
-		{ { ATTRIBUTE(0xC2, 0, 70), 65, ATTRIBUTE(0xCA, 0, 10), 10 },
-		  ND_SMART_CRITICAL_HEALTH },
-		{ { ATTRIBUTE(0xC2, 0, 0), 200, ATTRIBUTE(0x55, 1, 2), 0 },
-		  ND_SMART_CRITICAL_HEALTH },
+		  IS(LIFE_REMAINING_LOW) },
+		{ { ATTRIBUTE(0xC2, 0, 70), 70, ATTRIBUTE(0xCA, 0, 10), 15 }, IS(TEMPERATURE) },
+		{ { ATTRIBUTE(0xC2, 0, 70), 65, ATTRIBUTE(0xCA, 0, 10), 10 }, IS(LIFE_REMAINING) },
+		{ { ATTRIBUTE(0xC2, 0, 0), 200, ATTRIBUTE(0x55, 1, 2), 0 }, IS(ATTRIBUTE_FAILING) },
 		/* remaining life above 100 % means nothing */
 		{ { ATTRIBUTE(0xC2, 0, 70), 64, ATTRIBUTE(0xCA, 0, 255), 101 }, 0 },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
-		assert_int_equal(health_of(cases[i].words, 2), cases[i].health);
+		assert_int_equal(health_of(cases[i].words, 2), expected_health(cases[i].health));
 }
 
 /* nothing was found out about the card */
@@ -153,7 +170,7 @@ CASE(test_health_without_evidence)
 	put_flags("a_later_word");
 	expect_unknown_health(well, 2, -ENODATA);
 	put_flags("a_later_word data_loss");
-	assert_int_equal(health_of(well, 2), ND_SMART_CRITICAL_HEALTH);
+	assert_int_equal(health_of(well, 2), expected_health(IS(DATA_LOSS)));
 	snprintf(path, sizeof(path), "%s/ocxlpmem/flags", base);
 	assert_int_equal(truncate(path, 0), 0);
 	expect_unknown_health(well, 2, -ENODATA);
@@ -178,8 +195,8 @@ CASE(test_health_of_flags)
 		const char *words;
 		unsigned int health;
 	} cases[] = {
-		{ "not_ready", ND_SMART_NON_CRITICAL_HEALTH },
-		{ "mem_unavailable", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "not_ready", IS(NOT_READY) },
+		{ "mem_unavailable", IS(MEM_UNAVAILABLE) },
 		{ "error_log", 0 },
 		{ "dump", 0 },
 		{ "error_log dump", 0 },
@@ -187,26 +204,26 @@ CASE(test_health_of_flags)
 		{ "smart_notify", 0 },
 		{ "hw_fatal", ND_SMART_FATAL_HEALTH },
 		{ "error_log fw_fatal", ND_SMART_FATAL_HEALTH },
-		{ "erase_failed", ND_SMART_NON_CRITICAL_HEALTH },
-		{ "error_log dump erase_failed", ND_SMART_NON_CRITICAL_HEALTH },
-		{ "mailbox_stuck", ND_SMART_CRITICAL_HEALTH },
+		{ "erase_failed", IS(ERASE_FAILED) },
+		{ "error_log dump erase_failed", IS(ERASE_FAILED) },
+		{ "mailbox_stuck", IS(NOT_RESPONDING) },
 		{ "hw_fatal mailbox_stuck", ND_SMART_FATAL_HEALTH },
-		{ "gone", ND_SMART_CRITICAL_HEALTH },
+		{ "gone", IS(GONE) },
 		/* registers that read all ones set every bit */
-		{ "error_log dump hw_fatal fw_fatal gone", ND_SMART_CRITICAL_HEALTH },
-		{ "not_ready not_ready_overdue", ND_SMART_CRITICAL_HEALTH },
-		{ "mem_unavailable mem_unavailable_overdue", ND_SMART_CRITICAL_HEALTH },
-		{ "data_loss", ND_SMART_CRITICAL_HEALTH },
-		{ "replacement_requested", ND_SMART_CRITICAL_HEALTH },
-		{ "predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
-		{ "error_log dump predictive_failure", ND_SMART_NON_CRITICAL_HEALTH },
+		{ "error_log dump hw_fatal fw_fatal gone", IS(GONE) },
+		{ "not_ready not_ready_overdue", OVERDUE(NOT_READY) },
+		{ "mem_unavailable mem_unavailable_overdue", OVERDUE(MEM_UNAVAILABLE) },
+		{ "data_loss", IS(DATA_LOSS) },
+		{ "replacement_requested", IS(REPLACEMENT_REQUESTED) },
+		{ "predictive_failure", IS(PREDICTIVE_FAILURE) },
+		{ "error_log dump predictive_failure", IS(PREDICTIVE_FAILURE) },
 		{ "hw_fatal data_loss", ND_SMART_FATAL_HEALTH },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		put_flags(cases[i].words);
-		assert_int_equal(health_of(well, 2), cases[i].health);
+		assert_int_equal(health_of(well, 2), expected_health(cases[i].health));
 	}
 }
 
@@ -296,10 +313,10 @@ CASE(test_a_card_that_answers_fatal)
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID);
 	/* without a flag, the answer is a failed one */
-	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
+	assert_int_equal(ops->smart_get_health(cmd), expected_health(IS(COMMAND_FAILED)));
 	put_flags("hw_fatal");
 	/* the flags are read once, with the answer */
-	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
+	assert_int_equal(ops->smart_get_health(cmd), expected_health(IS(COMMAND_FAILED)));
 	assert_int_equal(fixture_finish(cmd, 0), 0);
 	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_FATAL_HEALTH);
 	assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
@@ -319,7 +336,7 @@ CASE(test_a_damaged_answer_with_a_good_status)
 	put_answer(cmd, OCXLPMEM_STATUS_OK, well, 2);
 	cmd->pkg->nd_fw_size--;
 	assert_int_equal(fixture_finish(cmd, 0), 0);
-	assert_int_equal(ops->smart_get_health(cmd), ND_SMART_CRITICAL_HEALTH);
+	assert_int_equal(ops->smart_get_health(cmd), expected_health(IS(COMMAND_FAILED)));
 	ndctl_cmd_unref(cmd);
 }
 
@@ -343,14 +360,14 @@ CASE(test_health_without_an_answer)
 {
 	static const struct {
 		const char *words;
-		unsigned int if_unknown;
+		unsigned int health;
 	} flags[] = {
-		{ "", UNKNOWN },
-		{ "error_log", UNKNOWN },
-		{ "predictive_failure", UNKNOWN },
-		{ "smart_notify", ND_SMART_CRITICAL_HEALTH },
-		{ "data_loss", ND_SMART_CRITICAL_HEALTH },
-		{ "gone", ND_SMART_CRITICAL_HEALTH },
+		{ "", 0 },
+		{ "error_log", 0 },
+		{ "predictive_failure", IS(PREDICTIVE_FAILURE) },
+		{ "smart_notify", IS(ATTRIBUTE_FAILING) },
+		{ "data_loss", IS(DATA_LOSS) },
+		{ "gone", IS(GONE) },
 		{ "hw_fatal", ND_SMART_FATAL_HEALTH },
 	};
 	static const struct {
@@ -358,27 +375,28 @@ CASE(test_health_without_an_answer)
 		unsigned int health;
 		int error;
 	} statuses[] = {
-		{ OCXLPMEM_STATUS_TIMEOUT, ND_SMART_CRITICAL_HEALTH, -ETIMEDOUT },
-		{ OCXLPMEM_STATUS_BAD_RESPONSE, ND_SMART_CRITICAL_HEALTH, -EPROTO },
-		{ OCXLPMEM_STATUS_FAILED, ND_SMART_CRITICAL_HEALTH, -EIO },
-		{ 0x33, ND_SMART_CRITICAL_HEALTH, -EIO },
+		{ OCXLPMEM_STATUS_TIMEOUT, IS(NOT_RESPONDING), -ETIMEDOUT },
+		{ OCXLPMEM_STATUS_BAD_RESPONSE, IS(COMMAND_FAILED), -EPROTO },
+		{ OCXLPMEM_STATUS_FAILED, IS(COMMAND_FAILED), -EIO },
+		{ 0x33, IS(COMMAND_FAILED), -EIO },
 		{ OCXLPMEM_STATUS_BLOCKED, UNKNOWN, -EBUSY },
 		{ OCXLPMEM_STATUS_NOT_PERMITTED, UNKNOWN, -EPERM },
 		{ OCXLPMEM_STATUS_BAD_INPUT, UNKNOWN, -EINVAL },
-		{ OCXLPMEM_STATUS_NOT_READY, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
-		{ OCXLPMEM_STATUS_MEM_UNAVAILABLE, ND_SMART_NON_CRITICAL_HEALTH, -EAGAIN },
+		{ OCXLPMEM_STATUS_NOT_READY, IS(NOT_READY), -EAGAIN },
+		{ OCXLPMEM_STATUS_MEM_UNAVAILABLE, IS(MEM_UNAVAILABLE), -EAGAIN },
 	};
 	struct ndctl_cmd *cmd;
 	size_t i, j;
 
 	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		unsigned int known = expected_health(flags[i].health);
+
 		put_flags(flags[i].words);
 		for (j = 0; j < ARRAY_SIZE(statuses); j++) {
-			unsigned int health = statuses[j].health;
+			unsigned int health = expected_health(statuses[j].health);
 
-			if (flags[i].if_unknown != UNKNOWN &&
-			    (health == UNKNOWN || flags[i].if_unknown > health))
-				health = flags[i].if_unknown;
+			if (health == UNKNOWN ? known >= ND_SMART_CRITICAL_HEALTH : known > health)
+				health = known;
 			cmd = answered(statuses[j].status, NULL, 0);
 			expect_health(cmd, health, statuses[j].error);
 			assert_int_equal(cmd->get_firmware_status(cmd), statuses[j].status);
@@ -415,7 +433,7 @@ CASE(test_health_without_an_ioctl)
 		expect_health(cmd, UNKNOWN, -EBADF);
 		put_flags("gone");
 		assert_int_equal(fixture_finish(cmd, gone[i]), 0);
-		expect_health(cmd, ND_SMART_CRITICAL_HEALTH, 0);
+		expect_health(cmd, expected_health(IS(GONE)), 0);
 		assert_int_equal(fixture_finish(thresholds, gone[i]), gone[i]);
 		assert_int_equal(ops->xlat_firmware_status(thresholds), -EBADF);
 	}
