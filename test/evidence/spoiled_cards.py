@@ -13,6 +13,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import conditions
 import harness
 
 TOOLS = harness.BUILD / "test" / "evidence"
@@ -24,27 +25,27 @@ HEALTH = {"ok": "ok", "non-critical": "warning", "critical": "critical", "fatal"
 EXITS = {"ok": (0, 0, True), "warning": (1, 5, True), "critical": (2, 5, False), "unknown": (3, 5, False)}
 
 
-# a condition, its lines, the health that is logged, and: does its beginning wake a monitor that does not poll?
+# a condition, its lines, and: does its beginning wake a monitor that does not poll?
 # The documentation names the others as a limit: anything else that wakes the monitor makes it log them.
 CONDITIONS = [
-    ("gone", ["dead"], "critical", True),
-    ("not_responding", ["timeout op=smart ms=1", "fault op=smart timeout times=always"], "critical", False),
-    ("command_failed", ["corrupt op=smart random times=always"], "critical", False),
-    ("hw_fatal", ["fatal hw"], "fatal", True),
-    ("fw_fatal", ["fatal fw"], "fatal", True),
-    ("not_ready", ["ready never"], "non-critical", True),
-    ("mem_unavailable", ["memory never"], "non-critical", True),
-    ("data_loss", ["error-log type=3"], "critical", True),
-    ("replacement_requested", ["error-log type=0 actions=0x400000"], "critical", True),
-    ("predictive_failure", ["error-log type=1"], "non-critical", True),
-    ("life_remaining", ["smart 0xCA raw=3 current=3 threshold=10"], "critical", False),
-    ("life_remaining_low", ["smart 0xCA raw=13 current=13 threshold=10"], "non-critical", False),
-    ("temperature", ["smart 0xC2 raw=90 current=90 threshold=70"], "critical", False),
-    ("temperature_near", ["smart 0xC2 raw=67 current=67 threshold=70"], "non-critical", False),
-    ("attribute_failing", ["smart 0x55 raw=1 current=1 threshold=10"], "critical", False),
-    ("error_log_pending", ["error-log type=1"], "ok", True),
-    ("dump_pending", ["dump size=4096"], "ok", True),
-    ("health_unreadable", ["fault op=smart status=0x50 times=always"], "unknown", False),
+    ("gone", ["dead"], True),
+    ("not_responding", ["timeout op=smart ms=1", "fault op=smart timeout times=always"], False),
+    ("command_failed", ["corrupt op=smart random times=always"], False),
+    ("hw_fatal", ["fatal hw"], True),
+    ("fw_fatal", ["fatal fw"], True),
+    ("not_ready", ["ready never"], True),
+    ("mem_unavailable", ["memory never"], True),
+    ("data_loss", ["error-log type=3"], True),
+    ("replacement_requested", ["error-log type=0 actions=0x400000"], True),
+    ("predictive_failure", ["error-log type=1"], True),
+    ("life_remaining", ["smart 0xCA raw=3 current=3 threshold=10"], False),
+    ("life_remaining_low", ["smart 0xCA raw=13 current=13 threshold=10"], False),
+    ("temperature", ["smart 0xC2 raw=90 current=90 threshold=70"], False),
+    ("temperature_near", ["smart 0xC2 raw=67 current=67 threshold=70"], False),
+    ("attribute_failing", ["smart 0x55 raw=1 current=1 threshold=10"], False),
+    ("error_log_pending", ["error-log type=1"], True),
+    ("dump_pending", ["dump size=4096"], True),
+    ("health_unreadable", ["fault op=smart status=0x50 times=always"], False),
 ]
 # conditions that the emulator cannot show, or that stock verbs cannot see
 LIMITS = {

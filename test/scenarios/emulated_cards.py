@@ -6,6 +6,7 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "test/cli"))
+import conditions  # noqa: E402,F401
 import harness  # noqa: E402
 
 class EmulatedCards(harness.EmulatedShell):
