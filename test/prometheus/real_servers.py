@@ -17,6 +17,7 @@ import urllib.request
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "test/cli"))
+import conditions  # noqa: E402,F401
 import harness  # noqa: E402
 
 RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
