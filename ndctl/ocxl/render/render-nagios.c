@@ -295,13 +295,22 @@ static void put_format(struct nagios *nagios, const char *format, ...)
 	put_text(nagios, text, strlen(text), OUTPUT_MAX);
 }
 
+/* it may have words of the command line */
+static void put_cause(struct nagios *nagios, const char *cause)
+{
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_CAUSE_SIZE)];
+
+	ocxl_text_escape_plugin(safe, cause, strnlen(cause, OCXL_CAUSE_SIZE));
+	put_format(nagios, "%s", safe);
+}
+
 static void put_counts(struct nagios *nagios, size_t left_out)
 {
 	const char *cause = nagios->render.document->cause;
 	unsigned int unexamined = nagios->render.document->unexamined;
 
 	if (cause) {
-		put_format(nagios, "%s", cause);
+		put_cause(nagios, cause);
 		return;
 	}
 	if (left_out)

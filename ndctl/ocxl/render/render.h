@@ -17,6 +17,8 @@
 struct ocxl_host_record;
 struct ocxl_location;
 
+#define OCXL_CAUSE_SIZE 128
+
 /* properties of the whole output */
 struct ocxl_document {
 	const char *command;
@@ -34,7 +36,8 @@ struct ocxl_document {
 	unsigned int height; /* lines of the terminal; 0: unlimited */
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
-	const char *cause; /* why there is no DIMM; NULL: there is one, or it is not known */
+	/* why there is no DIMM, less than OCXL_CAUSE_SIZE bytes; NULL: there is one, or it is not known */
+	const char *cause;
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
 	bool collected; /* from a collected log: a table has serial numbers instead of names */
 	bool verbose; /* a table has verbose fields, and details and data below each item */

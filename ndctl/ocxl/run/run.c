@@ -19,7 +19,7 @@ struct run {
 	struct ocxl_result_sink sink; /* destination of results */
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
-	char cause[128]; /* why there is no DIMM; empty: there is one */
+	char cause[OCXL_CAUSE_SIZE]; /* why there is no DIMM; empty: there is one */
 	struct ocxl_failure_report report; /* messages for DIMMs that failed */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
