@@ -42,6 +42,7 @@ struct ocxl_verb {
 	 */
 	bool changes;
 	bool verdict; /* the document ends with a verdict on all DIMMs */
+	bool all_failures; /* documents have all failures of a DIMM, not only the first one */
 	bool metrics; /* the document is Prometheus text; --format does not exist */
 	/* the document describes the host: fills in what it shows; NULL: it does not */
 	void (*describe_host)(struct ocxl_host_record *record);

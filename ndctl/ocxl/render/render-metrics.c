@@ -381,7 +381,8 @@ static void write_host(struct ocxl_render *render, const struct ocxl_host_record
 		uint64_t value;
 	} families[] = {
 		{ "dimms", "Number of DIMMs that the last run covered", render->dimms },
-		{ "driver_loaded", "Whether the driver ocxlpmem is loaded", host->driver_loaded },
+		{ "driver_loaded", "Whether the driver ocxlpmem is loaded",
+		  host->driver_loaded || render->dimms },
 		{ "last_run_timestamp_seconds", "End of the last run", (uint64_t)time(NULL) },
 		{ "last_run_exit_status", "Exit status of the last run without --output",
 		  (uint64_t)exit_status },

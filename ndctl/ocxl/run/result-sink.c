@@ -191,6 +191,7 @@ static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 {
 	static const struct ocxl_metrics_record not_up;
 	char dev[sizeof("nmem") + 3 * sizeof(id)], bus[sizeof("ndbus") + 3 * sizeof(id)];
+	struct ocxl_command_failure failure = { 0 };
 	struct ocxl_element element = { .dev = dev, .status = "error" };
 	unsigned int bus_id;
 	int rc;
@@ -203,7 +204,10 @@ static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 	if (sink->verb->metrics)
 		element.sections[element.section_count++] =
 			(struct ocxl_section) { "scrape", &ocxl_metrics_record, &not_up };
-	ocxl_failure_describe_undiscovered(&element.failure);
+	ocxl_failure_describe_undiscovered(&failure.failure);
+	element.failure = failure.failure;
+	element.failures = sink->verb->all_failures ? &failure : NULL;
+	element.failure_count = 1;
 	rc = ocxl_render_begin_dimm(sink->render);
 	return rc ? rc : ocxl_render_end_dimm(sink->render, &element);
 }

@@ -48,6 +48,8 @@ static void ask_card(struct ocxl_worker *worker)
 	worker->step = OCXL_WORKER_ASKING;
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
 	ocxl_result_begin(&worker->result, &worker->dimm);
+	if (verb->all_failures)
+		worker->result.element.failures = worker->result.failures;
 	ocxl_result_add_unread_files(&worker->result);
 	if (is_other)
 		ocxl_result_set_other_card(&worker->result, __builtin_ctzll(verb->needs));

@@ -82,14 +82,17 @@ static void show_smart(struct info *info)
 static void judge_card(struct info *info, const struct ocxl_options *options,
 		       struct ocxl_result *result, bool ask_smart)
 {
+	const struct ocxl_command *smart = &info->check.smart_command;
 	const struct ocxl_dimm *dimm = result->dimm;
 
 	if (!dimm->controller)
 		return;
 	ocxl_health_check_begin(&info->check, dimm);
-	/* not a failure: the identity is known all the same, and the severity says what is not */
 	if (ask_smart)
 		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
+	/* a card that refuses is no failure: its identity is known, and the severity says the rest */
+	if (smart->rc && smart->rc != -ENOTTY && smart->wire_status <= OCXLPMEM_STATUS_OK)
+		ocxl_result_add_failure(result, smart);
 	ocxl_health_check_judge(&info->check, dimm, options);
 	show_smart(info);
 	info->record.severity = ndctl_ocxl_severity_name(info->check.severity);

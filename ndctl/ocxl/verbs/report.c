@@ -142,7 +142,6 @@ static void fetch_report(const struct ocxl_dimm *dimm, const struct ocxl_options
 {
 	struct report *report = ocxl_result_alloc_payload(result, sizeof(*report));
 
-	result->element.failures = result->failures;
 	if (!dimm->cmd_mask)
 		return;
 	ocxl_health_check_begin(&report->check, dimm);
@@ -304,6 +303,7 @@ const struct ocxl_verb ocxl_verb_report = {
 	.options = OCXL_HAS_REDACT,
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
 	.mode = 0600,
+	.all_failures = true,
 	.describe_host = ocxl_host_describe,
 	.fetch = fetch_report,
 	.fill = fill_report,
