@@ -28,6 +28,8 @@ lines_of()
 ask()
 {
 	local verb words to status
+	# the driver asks a controller when it is bound, and knows from then on that it does not answer
+	ndctl ocxl heartbeat >/dev/null 2>&1 || :
 	for verb in $(ndctl ocxl --list-cmds) list; do
 		to=$1/$verb
 		status=0
