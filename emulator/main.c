@@ -27,7 +27,6 @@ static long handle_call(const struct ocxl_syscall *call, void *context)
 {
 	struct ocxl_emulated_cards *cards = context;
 
-	ocxl_poll_flags_cancel(call->tid);
 	switch (call->number) {
 	case SYS_ioctl:
 		return ocxl_dimm_ioctl(cards, call);

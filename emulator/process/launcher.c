@@ -151,13 +151,23 @@ static int receive_listener(const struct ocxl_namespaces *namespaces)
 	return listener;
 }
 
+/* in a thread that ends: its end lets the process continue */
+static void *try_interrupt(void *context)
+{
+	int *result = context;
+
+	*result = ocxl_caller_interrupt(*result);
+	return NULL;
+}
+
 /* Return: 0, or -errno of the system call for COMMAND in @call */
 static int try_calls(pid_t pid, const char **call)
 {
 	static const char probe = 1;
 	char copy;
 	int pidfd = ocxl_caller_open_pidfd(pid);
-	int fd;
+	pthread_t thread;
+	int fd, rc;
 
 	*call = "pidfd_open";
 	if (pidfd < 0)
@@ -170,6 +180,12 @@ static int try_calls(pid_t pid, const char **call)
 	/* descriptor 0 may be closed there */
 	else if (fd != -EBADF)
 		return fd;
+	*call = "ptrace";
+	rc = pid;
+	if (pthread_create(&thread, NULL, try_interrupt, &rc) || pthread_join(thread, NULL))
+		return -ENOMEM;
+	if (rc)
+		return rc;
 	*call = "process_vm_readv";
 	return ocxl_caller_read(pid, (uintptr_t)&probe, &copy, sizeof(copy));
 }

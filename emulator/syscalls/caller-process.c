@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/kcmp.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -142,18 +144,47 @@ bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode)
 	return true;
 }
 
-bool ocxl_caller_signals(pid_t tid, u64 *blocked, u64 *pending)
+unsigned int ocxl_caller_fd_table_size(pid_t tid)
 {
 	char text[STATUS_SIZE];
-	u64 own;
-	u64 shared;
+	u64 size;
 
-	if (!read_status(tid, text) || !find_number(text, "\nSigPnd:", 16, &own) ||
-	    !find_number(text, "\nShdPnd:", 16, &shared) ||
-	    !find_number(text, "\nSigBlk:", 16, blocked))
+	return read_status(tid, text) && find_number(text, "\nFDSize:", 10, &size)
+		       ? (unsigned int)size
+		       : 0;
+}
+
+bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3])
+{
+	unsigned long long now[3];
+	char text[STATUS_SIZE];
+
+	/* "7 0x7ffd...", or "running" of a thread that enters a call or returns from it */
+	if (!read_proc_file(tid, "syscall", text) ||
+	    sscanf(text, "%*d %llx %llx %llx", &now[0], &now[1], &now[2]) != 3)
+		return true;
+	return now[0] == arguments[0] && now[1] == arguments[1] && now[2] == arguments[2];
+}
+
+static bool has_foreign_tracer(pid_t tid)
+{
+	char text[STATUS_SIZE], path[FD_PATH_MAX];
+	u64 tracer;
+
+	if (!read_status(tid, text) || !find_number(text, "\nTracerPid:", 10, &tracer) || !tracer)
 		return false;
-	*pending = own | shared;
-	return true;
+	snprintf(path, sizeof(path), "/proc/self/task/%d", (pid_t)tracer);
+	return access(path, F_OK) != 0;
+}
+
+int ocxl_caller_interrupt(pid_t tid)
+{
+	if (ptrace(PTRACE_SEIZE, tid, NULL, NULL) == 0)
+		return ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) ? -errno : 0;
+	if (errno != EPERM)
+		return -errno;
+	/* A thread has one tracer. A traced thread notices a signal that all others ignore. */
+	return has_foreign_tracer(tid) && syscall(SYS_tkill, tid, SIGURG) == 0 ? 0 : -EPERM;
 }
 
 u64 ocxl_caller_start_time(pid_t tid)

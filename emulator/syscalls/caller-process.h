@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The caller: the thread whose system call was caught. Its memory, descriptors, rights and signals.
+ * The caller: the thread whose system call was caught. Its memory, descriptors, rights and calls.
  *
  * The number of a thread may be reused when it ends. Results are only valid while
  * ocxl_seccomp_is_waiting().
@@ -77,15 +77,28 @@ bool ocxl_caller_is_admin(pid_t tid);
  */
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 
+/* Return: number of descriptors that the caller's table has room for; 0 if it has ended */
+unsigned int ocxl_caller_fd_table_size(pid_t tid);
+
 /**
- * ocxl_caller_signals() - read the caller's signal masks; bit N-1 is signal N
+ * ocxl_caller_may_be_in_call() - does the caller wait in the kernel, in a call with these arguments?
  * @tid: the caller
- * @blocked: receives the signals that it blocks
- * @pending: receives the signals that are pending for the thread or its process
+ * @arguments: the first arguments of the call
  *
- * Return: whether both were filled.
+ * Return: false if it certainly does not.
  */
-bool ocxl_caller_signals(pid_t tid, u64 *blocked, u64 *pending);
+bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3]);
+
+/**
+ * ocxl_caller_interrupt() - let the caller leave its call and make it again
+ * @tid: the caller
+ *
+ * As when a process is stopped and continued, but only this thread, and its parent does not see it. The caller
+ * stays stopped until the calling thread ends.
+ *
+ * Return: 0 or -errno.
+ */
+int ocxl_caller_interrupt(pid_t tid);
 
 /**
  * ocxl_caller_start_time() - find when the caller started

@@ -4,9 +4,6 @@
  */
 #include <stdlib.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
-#include <time.h>
-#include <unistd.h>
 #include "syscalls/caller-process.h"
 #include "syscalls/poll-arguments.h"
 
@@ -30,45 +27,26 @@ static bool is_select(const struct ocxl_syscall *call)
 	return call->number == SYS_pselect6;
 }
 
-/* Read struct timespec or struct timeval: seconds, and a fraction in units of @unit_ns. */
-static int read_timeout(const struct ocxl_syscall *call, unsigned int argument, u64 unit_ns,
-			u64 *timeout_ns)
+/*
+ * The kernel refuses a malformed limit before it looks at a file. @argument: struct timespec, or struct timeval with
+ * @unit_ns 1000; the kernel accepts more than a second of microseconds.
+ */
+static int check_timeout(const struct ocxl_syscall *call, unsigned int argument, u64 unit_ns)
 {
 	long time[2];
 
-	*timeout_ns = OCXL_POLL_FOREVER;
 	if (!call->arguments[argument])
 		return 0;
 	if (ocxl_caller_read(call->tid, call->arguments[argument], time, sizeof(time)))
 		return -EFAULT;
 	if (time[0] < 0 || time[1] < 0 || (unit_ns == 1 && (u64)time[1] >= SECOND_NS))
 		return -EINVAL;
-	if ((u64)time[0] < OCXL_POLL_FOREVER / SECOND_NS / 4)
-		*timeout_ns = (u64)time[0] * SECOND_NS + (u64)time[1] * unit_ns;
-	return 0;
-}
-
-static int read_signal_mask(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
-			    u64 address)
-{
-	u64 blocked;
-	u64 pending;
-	u64 mask;
-
-	if (!address)
-		return 0;
-	if (ocxl_caller_read(call->tid, address, &mask, sizeof(mask)) ||
-	    !ocxl_caller_signals(call->tid, &blocked, &pending))
-		return -EFAULT;
-	arguments->unblocked_signals = blocked & ~mask;
 	return 0;
 }
 
 static int read_poll(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
-	int milliseconds = (int)call->arguments[2];
 	size_t size;
-	int rc;
 
 	if (call->arguments[1] > COUNT_MAX)
 		return -EINVAL;
@@ -77,13 +55,7 @@ static int read_poll(struct ocxl_poll_arguments *arguments, const struct ocxl_sy
 	arguments->fd = malloc(size);
 	if (!arguments->fd || ocxl_caller_read(call->tid, call->arguments[0], arguments->fd, size))
 		return -EFAULT;
-	if (call->number != SYS_ppoll) {
-		arguments->timeout_ns = milliseconds < 0 ? OCXL_POLL_FOREVER
-							 : (u64)milliseconds * 1000000;
-		return 0;
-	}
-	rc = read_timeout(call, 2, 1, &arguments->timeout_ns);
-	return rc ? rc : read_signal_mask(arguments, call, call->arguments[3]);
+	return call->number == SYS_ppoll ? check_timeout(call, 2, 1) : 0;
 }
 
 static int read_set(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
@@ -104,7 +76,9 @@ static int read_set(struct ocxl_poll_arguments *arguments, const struct ocxl_sys
 
 static int read_sets(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
-	unsigned int count = (unsigned int)call->arguments[0];
+	/* as the kernel: sets may be shorter than the caller says, if it has no such descriptors */
+	unsigned int count = min_t(unsigned int, (unsigned int)call->arguments[0],
+				   ocxl_caller_fd_table_size(call->tid));
 	size_t words = (count + BITS_PER_WORD - 1) / BITS_PER_WORD;
 	u64 *set = calloc(words + 1, sizeof(*set));
 	unsigned int which;
@@ -127,20 +101,12 @@ static int read_sets(struct ocxl_poll_arguments *arguments, const struct ocxl_sy
 
 static int read_select(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
 {
-	u64 mask[2] = { 0, 0 };
 	int rc;
 
-	if (call->arguments[0] > COUNT_MAX)
+	if ((int)call->arguments[0] < 0)
 		return -EINVAL;
-	rc = read_sets(arguments, call);
-	if (rc)
-		return rc;
-	if (call->number != SYS_pselect6)
-		return read_timeout(call, 4, 1000, &arguments->timeout_ns);
-	rc = read_timeout(call, 4, 1, &arguments->timeout_ns);
-	if (!rc && call->arguments[5])
-		rc = ocxl_caller_read(call->tid, call->arguments[5], mask, sizeof(mask));
-	return rc ? rc : read_signal_mask(arguments, call, mask[0]);
+	rc = check_timeout(call, 4, call->number == SYS_pselect6 ? 1 : 1000);
+	return rc ? rc : read_sets(arguments, call);
 }
 
 int ocxl_poll_arguments_read(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)

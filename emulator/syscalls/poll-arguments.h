@@ -8,22 +8,15 @@
 #include <poll.h>
 #include "syscalls/seccomp-listener.h"
 
-/* a timeout that never ends */
-#define OCXL_POLL_FOREVER (~0ULL)
-
 /**
  * struct ocxl_poll_arguments - one call
  * @fd: the descriptors of the call; with select(), an entry for each descriptor below the limit
  * @count: entries of @fd
- * @timeout_ns: nanoseconds to wait, or OCXL_POLL_FOREVER
- * @unblocked_signals: signals that the caller blocks and this call unblocks while it waits
  * @set_bytes: bytes of each set of select(), else 0
  */
 struct ocxl_poll_arguments {
 	struct pollfd *fd;
 	unsigned int count;
-	u64 timeout_ns;
-	u64 unblocked_signals;
 	size_t set_bytes;
 };
 

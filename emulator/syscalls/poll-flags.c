@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poll(), ppoll(), select() and pselect() on the sysfs files "flags" and "state".
+ * poll(), ppoll(), select() and pselect() on the sysfs file "flags".
  *
- * The caller stays in its call while a thread of the emulator polls in its place: for changes of
- * the files, and for copies of the caller's other descriptors.
+ * The kernel executes a call while no file has changed: so signals, time limits and the caller's other descriptors are
+ * the kernel's. After a change, the emulator interrupts the call. The kernel starts it again, the filter catches it
+ * again, and the emulator answers it.
  */
+#include <signal.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include "syscalls/caller-process.h"
 #include "syscalls/poll-arguments.h"
@@ -14,15 +16,9 @@
 #include "syscalls/polled-file.h"
 
 /* what a kernel always reports for a sysfs file */
-#define ALWAYS_READY  (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
-/* How long copies of the caller's descriptors may stay open after a signal interrupts the call. */
-#define COPIES_MS     1000
-/* how often to look for signals that the call unblocks */
-#define SIGNALS_MS    50
-/* entries of the emulator behind those of the caller */
-#define WAKE_ENTRY    0
-#define PROCESS_ENTRY 1
-#define OWN_ENTRIES   2
+#define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
+#define STACK_SIZE   (64U << 10)
+#define CARD_WORDS   (OCXL_CARDS_MAX / 64)
 
 /**
  * struct target - one entry of a call
@@ -35,275 +31,268 @@ struct target {
 };
 
 /**
- * struct waiting_call - a call whose caller waits
+ * struct waiting_call - the last call of a thread; it may have ended
  * @next: next in the list
- * @call: the call
- * @arguments: its arguments
- * @target: for each entry of @arguments
- * @copy: the entries that the emulator polls: for each one of @arguments a copy of its descriptor,
- *	negative for files of cards; then OWN_ENTRIES more
- * @copies: number of descriptors that were copied
+ * @tid: the thread
+ * @arguments: of the call
+ * @cards: bit n: it waits for card n
  */
 struct waiting_call {
 	struct waiting_call *next;
-	const struct ocxl_syscall *call;
-	struct ocxl_poll_arguments arguments;
-	struct target *target;
-	struct pollfd *copy;
-	unsigned int copies;
+	pid_t tid;
+	u64 arguments[3];
+	u64 cards[CARD_WORDS];
 };
 
 static struct {
 	pthread_mutex_t lock;
 	struct waiting_call *first;
 	unsigned int count;
-} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER };
+	/* number of calls at which those of ended threads are removed */
+	unsigned int sweep_at;
+} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER, .sweep_at = 16 };
 
-static bool find_targets(struct ocxl_emulated_cards *cards, struct waiting_call *wait)
+static struct waiting_call *find_waiting(pid_t tid)
 {
-	unsigned int i;
-	bool found = false;
+	struct waiting_call *wait = waiting.first;
 
-	wait->target = calloc(wait->arguments.count + 1, sizeof(*wait->target));
-	for (i = 0; i < wait->arguments.count && wait->target; i++)
-		found |= ocxl_polled_file_find(&wait->target[i].file, cards, wait->call->tid,
-					       wait->arguments.fd[i].fd);
-	return found;
+	while (wait && wait->tid != tid)
+		wait = wait->next;
+	return wait;
 }
 
-static void copy_descriptor(struct waiting_call *wait, unsigned int entry, int pidfd)
-{
-	struct pollfd *original = &wait->arguments.fd[entry];
-	struct pollfd *copy = &wait->copy[entry];
-
-	*copy = (struct pollfd) { .fd = -1, .events = original->events };
-	if (original->fd < 0 || wait->target[entry].file.card)
-		return;
-	copy->fd = ocxl_caller_copy_fd(pidfd, original->fd);
-	if (copy->fd >= 0)
-		wait->copies++;
-	else if (copy->fd == -EBADF)
-		original->revents = POLLNVAL;
-}
-
-static int copy_descriptors(struct waiting_call *wait)
-{
-	unsigned int count = wait->arguments.count;
-	struct pollfd *own;
-	unsigned int i;
-
-	wait->copy = calloc(count + OWN_ENTRIES, sizeof(*wait->copy));
-	if (!wait->copy)
-		return -ENOMEM;
-	for (i = 0; i < count + OWN_ENTRIES; i++)
-		wait->copy[i].fd = -1;
-	own = wait->copy + count;
-	own[PROCESS_ENTRY] =
-		(struct pollfd) { .fd = ocxl_caller_open_pidfd(wait->call->tid), .events = POLLIN };
-	own[WAKE_ENTRY] =
-		(struct pollfd) { .fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .events = POLLIN };
-	if (own[PROCESS_ENTRY].fd < 0 || own[WAKE_ENTRY].fd < 0)
-		return -EMFILE;
-	for (i = 0; i < count; i++)
-		copy_descriptor(wait, i, own[PROCESS_ENTRY].fd);
-	return 0;
-}
-
-static void add_waiting(struct waiting_call *wait)
-{
-	pthread_mutex_lock(&waiting.lock);
-	wait->next = waiting.first;
-	waiting.first = wait;
-	__atomic_add_fetch(&waiting.count, 1, __ATOMIC_SEQ_CST);
-	pthread_mutex_unlock(&waiting.lock);
-}
-
-static void remove_waiting(const struct waiting_call *wait)
+static void remove_ended(void)
 {
 	struct waiting_call **link = &waiting.first;
 
+	while (*link) {
+		struct waiting_call *wait = *link;
+
+		if (kill(wait->tid, 0) == 0 || errno != ESRCH) {
+			link = &wait->next;
+			continue;
+		}
+		*link = wait->next;
+		waiting.count--;
+		free(wait);
+	}
+	waiting.sweep_at = 2 * waiting.count + 16;
+}
+
+static struct waiting_call *add_waiting(pid_t tid)
+{
+	struct waiting_call *wait;
+
+	if (waiting.count >= waiting.sweep_at)
+		remove_ended();
+	wait = calloc(1, sizeof(*wait));
+	if (!wait)
+		return NULL;
+	wait->tid = tid;
+	wait->next = waiting.first;
+	waiting.first = wait;
+	waiting.count++;
+	return wait;
+}
+
+/* before the emulator looks for changes: a later change finds the call here */
+static void record_call(const struct ocxl_syscall *call, const struct target *target,
+			unsigned int count)
+{
+	struct waiting_call *wait;
+	unsigned int i;
+
 	pthread_mutex_lock(&waiting.lock);
-	while (*link != wait)
-		link = &(*link)->next;
-	*link = wait->next;
-	__atomic_sub_fetch(&waiting.count, 1, __ATOMIC_SEQ_CST);
+	wait = find_waiting(call->tid);
+	if (!wait)
+		wait = add_waiting(call->tid);
+	if (wait) {
+		memcpy(wait->arguments, call->arguments, sizeof(wait->arguments));
+		memset(wait->cards, 0, sizeof(wait->cards));
+	}
+	for (i = 0; i < count && wait; i++) {
+		if (target[i].file.card)
+			wait->cards[target[i].file.card->number / 64] |=
+				1ULL << target[i].file.card->number % 64;
+	}
 	pthread_mutex_unlock(&waiting.lock);
 }
 
-static void free_waiting(struct waiting_call *wait)
+static bool waits_for(const struct waiting_call *wait, unsigned int card)
 {
-	unsigned int i;
-
-	for (i = 0; wait->copy && i < wait->arguments.count + OWN_ENTRIES; i++) {
-		if (wait->copy[i].fd >= 0)
-			close(wait->copy[i].fd);
-	}
-	free(wait->copy);
-	free(wait->target);
-	ocxl_poll_arguments_free(&wait->arguments);
+	return wait->cards[card / 64] >> card % 64 & 1;
 }
 
-static void wake_waiting(const struct waiting_call *wait)
+/* Interrupts the calls that wait for a card. The end of this thread lets their threads continue. */
+static void *interrupt_calls(void *context)
 {
-	eventfd_write(wait->copy[wait->arguments.count + WAKE_ENTRY].fd, 1);
-}
+	const struct ocxl_emulated_card *card = context;
+	const struct waiting_call *wait;
 
-static bool waits_for_card(const struct waiting_call *wait, const struct ocxl_emulated_card *card)
-{
-	unsigned int i;
-
-	for (i = 0; i < wait->arguments.count; i++) {
-		if (wait->target[i].file.card == card)
-			return true;
+	pthread_mutex_lock(&waiting.lock);
+	for (wait = waiting.first; wait; wait = wait->next) {
+		if (waits_for(wait, card->number) &&
+		    ocxl_caller_may_be_in_call(wait->tid, wait->arguments))
+			ocxl_caller_interrupt(wait->tid);
 	}
-	return false;
+	pthread_mutex_unlock(&waiting.lock);
+	return NULL;
 }
 
 void ocxl_poll_flags_wake(struct ocxl_emulated_card *card)
 {
 	const struct waiting_call *wait;
+	pthread_attr_t attributes;
+	pthread_t thread;
 
 	pthread_mutex_lock(&waiting.lock);
-	for (wait = waiting.first; wait; wait = wait->next) {
-		if (waits_for_card(wait, card))
-			wake_waiting(wait);
-	}
+	wait = waiting.first;
+	while (wait && !waits_for(wait, card->number))
+		wait = wait->next;
 	pthread_mutex_unlock(&waiting.lock);
-}
-
-void ocxl_poll_flags_cancel(pid_t tid)
-{
-	const struct waiting_call *wait;
-
-	if (!__atomic_load_n(&waiting.count, __ATOMIC_SEQ_CST))
+	if (!wait)
 		return;
-	pthread_mutex_lock(&waiting.lock);
-	for (wait = waiting.first; wait; wait = wait->next) {
-		if (wait->call->tid == tid)
-			wake_waiting(wait);
-	}
-	pthread_mutex_unlock(&waiting.lock);
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+	pthread_create(&thread, &attributes, interrupt_calls, card);
+	pthread_attr_destroy(&attributes);
 }
 
-/* Return: whether the entry has a result */
-static bool collect_result(struct waiting_call *wait, unsigned int entry)
+/* Return: files of cards that can change, or NULL if the call has none */
+static struct target *find_targets(struct ocxl_emulated_cards *cards,
+				   const struct ocxl_poll_arguments *arguments, pid_t tid)
 {
-	struct pollfd *fd = &wait->arguments.fd[entry];
-	struct target *target = &wait->target[entry];
-	const struct pollfd *copy = &wait->copy[entry];
+	struct target *target = calloc(arguments->count + 1, sizeof(*target));
+	bool found = false;
+	unsigned int i;
 
-	if (target->file.card) {
-		target->change = ocxl_polled_file_unreported(&target->file);
+	for (i = 0; i < arguments->count && target; i++) {
+		if (ocxl_polled_file_find(&target[i].file, cards, tid, arguments->fd[i].fd) &&
+		    ocxl_polled_file_can_change(&target[i].file))
+			found = true;
+		else
+			target[i].file.card = NULL;
+	}
+	if (found)
+		return target;
+	free(target);
+	return NULL;
+}
+
+static bool find_changes(struct target *target, unsigned int count)
+{
+	bool found = false;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (target[i].file.card)
+			target[i].change = ocxl_polled_file_unreported(&target[i].file);
+		found |= target[i].change != 0;
+	}
+	return found;
+}
+
+/* the state of a descriptor that is no file of a card */
+static short poll_copy(int pidfd, const struct pollfd *fd)
+{
+	struct pollfd copy = { .events = fd->events };
+
+	if (fd->fd < 0)
+		return 0;
+	copy.fd = ocxl_caller_copy_fd(pidfd, fd->fd);
+	if (copy.fd < 0)
+		return copy.fd == -EBADF ? POLLNVAL : 0;
+	poll(&copy, 1, 0);
+	close(copy.fd);
+	return copy.revents;
+}
+
+static void collect_results(struct ocxl_poll_arguments *arguments, const struct target *target,
+			    pid_t tid)
+{
+	int pidfd = ocxl_caller_open_pidfd(tid);
+	unsigned int i;
+
+	for (i = 0; i < arguments->count; i++) {
+		struct pollfd *fd = &arguments->fd[i];
+
+		if (!target[i].file.card) {
+			fd->revents = poll_copy(pidfd, fd);
+			continue;
+		}
 		fd->revents = fd->events & ALWAYS_READY;
-		if (target->change)
+		if (target[i].change)
 			fd->revents |= (short)((fd->events & POLLPRI) | POLLERR);
-	} else if (copy->fd >= 0) {
-		fd->revents = copy->revents;
-	} else if (copy->fd != -EBADF) {
-		fd->revents = 0;
 	}
-	return fd->revents != 0;
+	if (pidfd >= 0)
+		close(pidfd);
 }
 
-static bool collect_results(struct waiting_call *wait)
-{
-	unsigned int i;
-	bool ready = false;
-
-	for (i = 0; i < wait->arguments.count; i++)
-		ready |= collect_result(wait, i);
-	return ready;
-}
-
-/* Return: milliseconds until the next look at the call, -1 for no limit */
-static int next_timeout_ms(const struct waiting_call *wait, u64 deadline_ns)
-{
-	u64 now = ocxl_monotonic_ns();
-	u64 timeout = OCXL_POLL_FOREVER;
-
-	if (deadline_ns != OCXL_POLL_FOREVER)
-		timeout = deadline_ns > now ? (deadline_ns - now + 999999) / 1000000 : 0;
-	if (wait->copies)
-		timeout = min_t(u64, timeout, COPIES_MS);
-	if (wait->arguments.unblocked_signals)
-		timeout = min_t(u64, timeout, SIGNALS_MS);
-	return timeout == OCXL_POLL_FOREVER ? -1 : (int)min_t(u64, timeout, 1 << 30);
-}
-
-static bool has_unblocked_signal(const struct waiting_call *wait)
-{
-	u64 blocked;
-	u64 pending;
-
-	return wait->arguments.unblocked_signals &&
-	       ocxl_caller_signals(wait->call->tid, &blocked, &pending) &&
-	       (pending & wait->arguments.unblocked_signals);
-}
-
-static void set_changes_reported(const struct waiting_call *wait, bool reported)
+static void set_changes_reported(const struct target *target, unsigned int count, bool reported)
 {
 	unsigned int i;
 
-	for (i = 0; i < wait->arguments.count; i++) {
-		const struct target *target = &wait->target[i];
-
-		if (target->file.card && target->change)
-			ocxl_polled_file_set_reported(&target->file, reported ? target->change : 0);
+	for (i = 0; i < count; i++) {
+		if (target[i].change)
+			ocxl_polled_file_set_reported(&target[i].file,
+						      reported ? target[i].change : 0);
 	}
 }
 
 /* Records come before the answer: after the answer the caller may poll again at once. */
-static long answer_call(struct waiting_call *wait)
+static long answer_call(struct ocxl_poll_arguments *arguments, const struct target *target,
+			const struct ocxl_syscall *call)
 {
-	long result = ocxl_poll_arguments_write(&wait->arguments, wait->call);
+	long result;
 
-	set_changes_reported(wait, true);
+	collect_results(arguments, target, call->tid);
+	/* When the caller has ended, its number may already belong to another process. */
+	if (!ocxl_seccomp_is_waiting(call))
+		return -EINTR;
+	result = ocxl_poll_arguments_write(arguments, call);
+	set_changes_reported(target, arguments->count, true);
 	/* A signal came first: the caller has not got the answer. */
-	if (!ocxl_seccomp_answer(wait->call, result))
-		set_changes_reported(wait, false);
+	if (!ocxl_seccomp_answer(call, result))
+		set_changes_reported(target, arguments->count, false);
 	return OCXL_SYSCALL_ANSWERED;
 }
 
-static long wait_and_answer(struct waiting_call *wait)
+/* poll() that was interrupted continues as restart_syscall(), with its arguments */
+static bool restore_number(struct ocxl_syscall *call)
 {
-	nfds_t entries = wait->arguments.count + OWN_ENTRIES;
-	struct pollfd *own = wait->copy + wait->arguments.count;
-	u64 deadline_ns = OCXL_POLL_FOREVER;
-	eventfd_t wakeups;
-	bool ready;
+#ifdef SYS_poll
+	const struct waiting_call *wait;
+	bool found;
 
-	if (wait->arguments.timeout_ns != OCXL_POLL_FOREVER)
-		deadline_ns = ocxl_monotonic_ns() + wait->arguments.timeout_ns;
-	poll(wait->copy, entries, 0);
-	for (;;) {
-		ready = collect_results(wait);
-		if (!ocxl_seccomp_is_waiting(wait->call) || own[PROCESS_ENTRY].revents)
-			return -EINTR;
-		if (ready ||
-		    (deadline_ns != OCXL_POLL_FOREVER && ocxl_monotonic_ns() >= deadline_ns))
-			return answer_call(wait);
-		/* The kernel delivers the signal when it executes the call: no file has changed. */
-		if (has_unblocked_signal(wait))
-			return OCXL_SYSCALL_CONTINUE;
-		poll(wait->copy, entries, next_timeout_ms(wait, deadline_ns));
-		if (own[WAKE_ENTRY].revents)
-			eventfd_read(own[WAKE_ENTRY].fd, &wakeups);
-	}
+	if (call->number != SYS_restart_syscall)
+		return true;
+	pthread_mutex_lock(&waiting.lock);
+	wait = find_waiting(call->tid);
+	found = wait && !memcmp(wait->arguments, call->arguments, sizeof(wait->arguments));
+	pthread_mutex_unlock(&waiting.lock);
+	call->number = SYS_poll;
+	return found;
+#else
+	return call->number != SYS_restart_syscall;
+#endif
 }
 
-long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call)
+long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *caught)
 {
-	struct waiting_call wait = { .call = call };
+	struct ocxl_syscall call = *caught;
+	struct ocxl_poll_arguments arguments = { .fd = NULL };
+	struct target *target = NULL;
 	long result = OCXL_SYSCALL_CONTINUE;
 
-	if (ocxl_poll_arguments_read(&wait.arguments, call) == 0 && find_targets(cards, &wait)) {
-		result = copy_descriptors(&wait);
-		if (!result) {
-			add_waiting(&wait);
-			result = wait_and_answer(&wait);
-			remove_waiting(&wait);
-		}
+	if (restore_number(&call) && ocxl_poll_arguments_read(&arguments, &call) == 0)
+		target = find_targets(cards, &arguments, call.tid);
+	if (target) {
+		record_call(&call, target, arguments.count);
+		if (find_changes(target, arguments.count))
+			result = answer_call(&arguments, target, &call);
 	}
-	free_waiting(&wait);
+	free(target);
+	ocxl_poll_arguments_free(&arguments);
 	return result;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * poll(), ppoll(), select() and pselect() on the sysfs files "flags" and "state", with the results
- * of a kernel: POLLPRI and POLLERR after a change. The kernel reports nothing for files of the
- * emulator's own file system.
+ * poll(), ppoll(), select() and pselect() on the sysfs file "flags", with the results of a kernel:
+ * POLLPRI and POLLERR after a change. The kernel reports nothing for files of the emulator's own
+ * file system.
  */
 #ifndef OCXL_EMULATOR_POLL_FLAGS_H
 #define OCXL_EMULATOR_POLL_FLAGS_H
@@ -11,20 +11,13 @@
 #include "syscalls/seccomp-listener.h"
 
 /**
- * ocxl_poll_flags() - execute a call; waits as long as the call does
+ * ocxl_poll_flags() - answer a call if a file has changed
  * @cards: all cards
- * @call: poll(), ppoll(), select() or pselect()
+ * @caught: poll(), ppoll(), select() or pselect(), or restart_syscall() in place of poll()
  *
- * Return: the result, -errno, OCXL_SYSCALL_ANSWERED, or OCXL_SYSCALL_CONTINUE when the call has no
- * descriptor of "flags" or "state".
+ * Return: -errno, OCXL_SYSCALL_ANSWERED, or OCXL_SYSCALL_CONTINUE: the kernel waits.
  */
-long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call);
-
-/**
- * ocxl_poll_flags_cancel() - end a call that its thread no longer waits for
- * @tid: a thread that has just made another call
- */
-void ocxl_poll_flags_cancel(pid_t tid);
+long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *caught);
 
 /**
  * ocxl_poll_flags_wake() - wake the calls that wait for a card

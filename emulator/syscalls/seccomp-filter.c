@@ -79,6 +79,11 @@ static const struct sock_filter filter[] = {
 	NOTIFY,
 	EQUAL(SYS_epoll_ctl, 0, 1),
 	NOTIFY,
+/* the rest of a poll() that was interrupted */
+#ifdef SYS_poll
+	EQUAL(SYS_restart_syscall, 0, 1),
+	NOTIFY,
+#endif
 	ALLOW,
 };
 

@@ -141,7 +141,7 @@ for prefix in "${prefixes[@]}"; do
 	for call in mount clone; do
 		forbids $call 'a seccomp filter is active' $prefix
 	done
-	for call in process_vm_readv pidfd_open pidfd_getfd; do
+	for call in process_vm_readv pidfd_open pidfd_getfd ptrace; do
 		forbids $call 'a seccomp filter or a security module forbids' $prefix
 		has_text err "$call:"
 	done

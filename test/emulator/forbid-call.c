@@ -22,7 +22,8 @@ static const struct call calls[] = {
 	{ "clone", SYS_clone },		  { "kcmp", SYS_kcmp },
 	{ "mount", SYS_mount },		  { "pidfd_getfd", SYS_pidfd_getfd },
 	{ "pidfd_open", SYS_pidfd_open }, { "process_vm_readv", SYS_process_vm_readv },
-	{ "seccomp", SYS_seccomp },	  { "unshare", SYS_unshare },
+	{ "ptrace", SYS_ptrace },	  { "seccomp", SYS_seccomp },
+	{ "unshare", SYS_unshare },
 };
 
 static int forbid_call(unsigned int number)
