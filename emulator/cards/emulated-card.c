@@ -228,6 +228,7 @@ void ocxl_emulated_card_reload(struct ocxl_emulated_card *card)
 {
 	u8 opcode;
 
+	card->changes++;
 	/* Another serial number is another card: replacing a card unbinds the driver. */
 	if (card->device.setup.serial != ocxlpmem_card_serial(card->model))
 		rebind_driver(card);

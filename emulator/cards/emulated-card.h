@@ -41,6 +41,7 @@ struct ocxl_ioctl_counters {
  * @labels: the label area, OCXL_LABEL_AREA_SIZE bytes
  * @interrupt_pending: @model raised an interrupt that @device has not handled yet
  * @scenario_changed: lines of a scenario have changed @model, and @device was not told yet
+ * @changes: number of times that lines of a scenario have changed @model
  * @flags_changed: @device says that pollers of the sysfs file "flags" must wake
  * @caller_is_gone: while an ioctl runs: was its caller killed? NULL otherwise
  * @caller_context: passed to @caller_is_gone
@@ -61,6 +62,7 @@ struct ocxl_emulated_card {
 	u8 *labels;
 	bool interrupt_pending;
 	bool scenario_changed;
+	u64 changes;
 	bool flags_changed;
 	bool (*caller_is_gone)(void *context);
 	void *caller_context;

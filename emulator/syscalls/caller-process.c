@@ -131,6 +131,14 @@ bool ocxl_caller_is_admin(pid_t tid)
 	return (effective & BIT_ULL(CAP_SYS_ADMIN)) != 0;
 }
 
+bool ocxl_caller_is_stopped(pid_t tid)
+{
+	char text[STATUS_SIZE];
+
+	return read_status(tid, text) &&
+	       (strstr(text, "\nState:\tT") || strstr(text, "\nState:\tt"));
+}
+
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode)
 {
 	char path[FD_PATH_MAX];

@@ -66,6 +66,9 @@ bool ocxl_caller_fd_is_read_only(pid_t tid, int fd);
  */
 bool ocxl_caller_is_admin(pid_t tid);
 
+/* is the caller stopped, by a signal or by a tracer? */
+bool ocxl_caller_is_stopped(pid_t tid);
+
 /**
  * ocxl_caller_fd_inode() - find the file behind a descriptor
  * @tid: the caller

@@ -67,11 +67,20 @@ static void count_wire_command(struct ocxl_ioctl_counters *counters, unsigned in
 		increment_counter(&counters->wire[package.nd_command]);
 }
 
+static bool caller_has_stopped_waiting(void *context)
+{
+	const struct ocxl_syscall *call = context;
+	bool is_waiting = ocxl_seccomp_is_waiting(call);
+
+	ocxl_answer_see_caller(call, is_waiting);
+	return !is_waiting;
+}
+
 static bool caller_was_killed(void *context)
 {
 	const struct ocxl_syscall *call = context;
 
-	return !ocxl_seccomp_is_waiting(call) && kill(call->tid, 0) && errno == ESRCH;
+	return caller_has_stopped_waiting(context) && kill(call->tid, 0) && errno == ESRCH;
 }
 
 static bool caller_is_admin(void *context)
@@ -81,31 +90,23 @@ static bool caller_is_admin(void *context)
 	return ocxl_caller_is_admin(call->tid);
 }
 
-static bool caller_has_stopped_waiting(void *context)
-{
-	return !ocxl_seccomp_is_waiting(context);
-}
-
 /* @copy: the request; receives the answer. The caller holds the lock of the card. */
 static int execute_command(struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
 			   unsigned int command, u8 *copy, u64 size)
 {
 	const struct ocxlpmem_caller caller = { .is_admin = caller_is_admin,
 						.context = (void *)(uintptr_t)call };
-	u8 *buffers = malloc(2 * size);
-	int rc;
+	int rc = ocxl_answer_begin(card, call, copy, size);
 
-	if (!buffers)
-		return -ENOMEM;
-	memcpy(buffers, copy, size);
+	if (rc)
+		return rc;
 	count_wire_command(&card->counters, command, copy, size);
 	card->caller_is_gone = caller_was_killed;
 	card->caller_context = (void *)(uintptr_t)call;
 	ocxl_emulated_card_run_events(card);
 	rc = ocxl_dimm_command_answer(card, &caller, command, copy, size);
 	card->caller_is_gone = NULL;
-	memcpy(buffers + size, copy, size);
-	ocxl_answer_keep(call, buffers, size, rc);
+	ocxl_answer_keep(card, call, copy, rc);
 	return rc;
 }
 
@@ -114,10 +115,11 @@ static int run_command(struct ocxl_emulated_card *card, const struct ocxl_syscal
 {
 	int rc;
 
+	ocxl_answer_claim(card, call, copy, size);
 	if (!ocxl_emulated_card_lock_unless(card, caller_has_stopped_waiting,
 					    (void *)(uintptr_t)call))
 		return -EINTR;
-	if (!ocxl_answer_recall(call, copy, size, &rc))
+	if (!ocxl_answer_recall(card, call, copy, size, &rc))
 		rc = execute_command(card, call, command, copy, size);
 	ocxl_emulated_card_unlock(card);
 	return rc;

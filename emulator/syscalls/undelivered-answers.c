@@ -4,25 +4,40 @@
  */
 #include <pthread.h>
 #include <stdlib.h>
+#include "syscalls/caller-process.h"
 #include "syscalls/undelivered-answers.h"
 
 #define ANSWERS_MAX 64
+/* A call that comes later after the caller stopped waiting is another call. */
+#define REPEAT_NS   250000000ULL
 
 /**
  * struct answer - of one call
- * @id: of the call that was executed
+ * @executed: id of the call that was executed
+ * @id: id of that call, or of its last repetition
  * @tid: thread that called
+ * @card: the card
+ * @changes: of the card, when the call was executed
  * @request: of the ioctl
  * @size: bytes of the buffer
  * @result: of the ioctl
+ * @is_done: the answer is there
+ * @is_stopped: the process was stopped: the kernel repeats the call when it continues, at any time
+ * @seen_ns: when the caller last waited
  * @buffers: the buffer before and after the call; NULL: no answer
  */
 struct answer {
+	u64 executed;
 	u64 id;
 	pid_t tid;
+	const struct ocxl_emulated_card *card;
+	u64 changes;
 	u64 request;
 	size_t size;
 	int result;
+	bool is_done;
+	bool is_stopped;
+	u64 seen_ns;
 	u8 *buffers;
 };
 
@@ -38,67 +53,135 @@ static void drop_answer(struct answer *answer)
 	answer->buffers = NULL;
 }
 
+static struct answer *find_answer(pid_t tid)
+{
+	struct answer *answer = kept.answers;
+
+	while (answer < kept.answers + ANSWERS_MAX && (!answer->buffers || answer->tid != tid))
+		answer++;
+	return answer < kept.answers + ANSWERS_MAX ? answer : NULL;
+}
+
 /*
  * A program may repeat its call with another buffer. The first call may have written its answer before a
  * signal ended it.
  */
-static bool is_repetition(const struct answer *answer, const struct ocxl_syscall *call,
-			  const u8 *buffer, size_t size)
+static bool is_repetition(const struct answer *answer, const struct ocxl_emulated_card *card,
+			  const struct ocxl_syscall *call, const u8 *buffer, size_t size)
 {
-	return answer->buffers && answer->tid == call->tid && answer->size == size &&
-	       answer->request == call->arguments[1] &&
-	       (!memcmp(buffer, answer->buffers, size) ||
-		!memcmp(buffer, answer->buffers + size, size));
+	if (answer->card != card || answer->size != size || answer->request != call->arguments[1])
+		return false;
+	if (!answer->is_stopped && ocxl_monotonic_ns() > answer->seen_ns + REPEAT_NS)
+		return false;
+	return !memcmp(buffer, answer->buffers, size) ||
+	       (answer->is_done && !memcmp(buffer, answer->buffers + size, size));
 }
 
-bool ocxl_answer_recall(const struct ocxl_syscall *call, u8 *buffer, size_t size, int *result)
+void ocxl_answer_claim(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		       const u8 *buffer, size_t size)
 {
-	struct answer *answer = kept.answers;
-	bool found = false;
+	struct answer *answer;
 
 	pthread_mutex_lock(&kept.lock);
-	for (; answer < kept.answers + ANSWERS_MAX && !found; answer++) {
-		if (!is_repetition(answer, call, buffer, size))
-			continue;
+	answer = find_answer(call->tid);
+	if (answer && is_repetition(answer, card, call, buffer, size)) {
+		answer->id = call->id;
+		answer->is_stopped = false;
+	} else if (answer) {
+		drop_answer(answer);
+	}
+	pthread_mutex_unlock(&kept.lock);
+}
+
+void ocxl_answer_see_caller(const struct ocxl_syscall *call, bool is_waiting)
+{
+	struct answer *answer;
+
+	pthread_mutex_lock(&kept.lock);
+	answer = find_answer(call->tid);
+	if (answer && answer->id == call->id) {
+		if (is_waiting)
+			answer->seen_ns = ocxl_monotonic_ns();
+		else if (!answer->is_stopped)
+			answer->is_stopped = ocxl_caller_is_stopped(call->tid);
+	}
+	pthread_mutex_unlock(&kept.lock);
+}
+
+bool ocxl_answer_recall(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+			u8 *buffer, size_t size, int *result)
+{
+	struct answer *answer;
+	bool found;
+
+	pthread_mutex_lock(&kept.lock);
+	answer = find_answer(call->tid);
+	found = answer && answer->id == call->id && answer->is_done &&
+		answer->changes == card->changes;
+	if (found) {
 		memcpy(buffer, answer->buffers + size, size);
 		*result = answer->result;
-		/* this call delivers it, or is repeated itself */
-		answer->id = call->id;
-		found = true;
+	} else if (answer) {
+		drop_answer(answer);
 	}
 	pthread_mutex_unlock(&kept.lock);
 	return found;
 }
 
-void ocxl_answer_keep(const struct ocxl_syscall *call, u8 *buffers, size_t size, int result)
+int ocxl_answer_begin(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		      const u8 *buffer, size_t size)
 {
+	u8 *buffers = malloc(2 * size);
 	struct answer *answer;
 
+	if (!buffers)
+		return -ENOMEM;
+	memcpy(buffers, buffer, size);
 	pthread_mutex_lock(&kept.lock);
 	answer = &kept.answers[kept.next++ % ANSWERS_MAX];
 	drop_answer(answer);
 	*answer = (struct answer) {
+		.executed = call->id,
 		.id = call->id,
 		.tid = call->tid,
+		.card = card,
 		.request = call->arguments[1],
 		.size = size,
-		.result = result,
+		.seen_ns = ocxl_monotonic_ns(),
 		.buffers = buffers,
 	};
+	pthread_mutex_unlock(&kept.lock);
+	return 0;
+}
+
+void ocxl_answer_keep(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		      const u8 *buffer, int result)
+{
+	struct answer *answer;
+
+	pthread_mutex_lock(&kept.lock);
+	answer = find_answer(call->tid);
+	if (answer && answer->executed == call->id) {
+		memcpy(answer->buffers + answer->size, buffer, answer->size);
+		answer->result = result;
+		answer->changes = card->changes;
+		answer->is_done = true;
+	}
 	pthread_mutex_unlock(&kept.lock);
 }
 
 void ocxl_answer_deliver(const struct ocxl_syscall *call, long result)
 {
-	unsigned int i;
+	struct answer *answer;
+	bool delivered;
 
 	/* with the lock: the caller may make the same call again before this thread continues */
 	pthread_mutex_lock(&kept.lock);
-	if (ocxl_seccomp_answer(call, result)) {
-		for (i = 0; i < ANSWERS_MAX; i++) {
-			if (kept.answers[i].id == call->id)
-				drop_answer(&kept.answers[i]);
-		}
-	}
+	delivered = ocxl_seccomp_answer(call, result);
+	answer = delivered ? find_answer(call->tid) : NULL;
+	if (answer && answer->id == call->id)
+		drop_answer(answer);
 	pthread_mutex_unlock(&kept.lock);
+	if (!delivered)
+		ocxl_answer_see_caller(call, false);
 }

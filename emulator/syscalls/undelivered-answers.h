@@ -3,34 +3,53 @@
  * Answers that the caller of an ioctl has not got yet.
  *
  * A signal ends a call that the emulator has received, and the kernel may start it again, while the driver of a
- * card is not interrupted. So a repeated call gets the answer of the first one, and is not executed again.
+ * card is not interrupted. So a repeated call gets the answer of the first one, and is not executed again. A call is a
+ * repetition if it is the next ioctl of its thread, with the same request for the same card, at most 250 ms after the
+ * thread stopped waiting, and no line of a scenario has changed the card meanwhile.
  */
 #ifndef OCXL_EMULATOR_UNDELIVERED_ANSWERS_H
 #define OCXL_EMULATOR_UNDELIVERED_ANSWERS_H
 
+#include "cards/emulated-card.h"
 #include "syscalls/seccomp-listener.h"
 
+/* when a call of @card arrives: is it a repetition? An answer that its thread did not ask for again is forgotten. */
+void ocxl_answer_claim(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		       const u8 *buffer, size_t size);
+
+/* whether the caller still waits, each time that somebody looks */
+void ocxl_answer_see_caller(const struct ocxl_syscall *call, bool is_waiting);
+
 /**
- * ocxl_answer_recall() - is the call a repetition
- * @call: the call; the caller holds the lock of the card
+ * ocxl_answer_recall() - get the answer of a repetition
+ * @card: the card; the caller holds its lock
+ * @call: the call
  * @buffer: its buffer; receives the answer
  * @size: bytes of @buffer
  * @result: receives the result of the first call
  *
  * Return: false for a call that has to be executed.
  */
-bool ocxl_answer_recall(const struct ocxl_syscall *call, u8 *buffer, size_t size, int *result);
+bool ocxl_answer_recall(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+			u8 *buffer, size_t size, int *result);
 
 /**
- * ocxl_answer_keep() - remember an answer until it is delivered
- * @call: the call, which was executed; the caller still holds the lock of the card
- * @buffers: from malloc(), is released later: the buffer as the caller sent it, then with the answer
- * @size: bytes of each of the two
- * @result: of the ioctl
+ * ocxl_answer_begin() - remember a call before it is executed
+ * @card: the card; the caller holds its lock
+ * @call: the call
+ * @buffer: as the caller sent it
+ * @size: bytes of @buffer
  *
- * The oldest of 64 answers is forgotten.
+ * The oldest of 64 calls is forgotten.
+ *
+ * Return: 0 or -ENOMEM.
  */
-void ocxl_answer_keep(const struct ocxl_syscall *call, u8 *buffers, size_t size, int result);
+int ocxl_answer_begin(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		      const u8 *buffer, size_t size);
+
+/* remembers the answer of the call until it is delivered; @buffer has the answer */
+void ocxl_answer_keep(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
+		      const u8 *buffer, int result);
 
 /* gives the caller the result of the call; if it gets it, its answer is forgotten */
 void ocxl_answer_deliver(const struct ocxl_syscall *call, long result);

@@ -100,6 +100,60 @@ static void kill_caller(const char *emulator)
 	close(fd);
 }
 
+/* Return: a request that a signal has ended, whose card works on */
+static int begin_request(void)
+{
+	struct sigaction action = { .sa_handler = count_signal };
+	const struct itimerval once = { { 0, 0 }, { 0, INTERVAL } };
+	int fd = open("/dev/nmem0", O_RDWR);
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &once, NULL);
+	tap_ok(send_request(fd) && errno == EINTR, "a signal ends a call");
+	return fd;
+}
+
+/* the program does not repeat its call: the next one is executed, with the values of then */
+static void abandon_call(const char *emulator)
+{
+	int before = read_executions(emulator), fd = begin_request(), other;
+
+	usleep(600000);
+	tap_equal(send_request(fd), 0, "the same request, later");
+	tap_equal(read_executions(emulator) - before, 2, "is executed");
+	close(fd);
+	fd = begin_request();
+	tap_ok(send_lines("smart temperature raw=99\n"), "a scenario changes the card");
+	send_request(fd);
+	tap_equal(read_executions(emulator) - before, 4, "the same request at once is executed");
+	close(fd);
+	fd = begin_request();
+	other = open("/dev/nmem1", O_RDWR);
+	send_request(other);
+	send_request(fd);
+	tap_equal(read_executions(emulator) - before, 6, "a request to another card in between");
+	close(other);
+	close(fd);
+}
+
+/* longer than a program may wait with its repetition */
+static void stop_caller(const char *emulator)
+{
+	int before = read_executions(emulator), fd = open("/dev/nmem0", O_RDWR), status;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(send_request(fd) != 0);
+	usleep(2 * INTERVAL);
+	kill(pid, SIGSTOP);
+	usleep(800000);
+	kill(pid, SIGCONT);
+	waitpid(pid, &status, 0);
+	tap_equal(status, 0, "a caller that was stopped gets its answer");
+	tap_equal(read_executions(emulator) - before, 1, "its call is executed once");
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2)
@@ -108,6 +162,8 @@ int main(int argc, char **argv)
 		return 2;
 	interrupt_calls(argv[1], SA_RESTART, "the kernel repeats: executed once");
 	interrupt_calls(argv[1], 0, "the program repeats: executed once");
+	abandon_call(argv[1]);
+	stop_caller(argv[1]);
 	kill_caller(argv[1]);
 	return tap_done();
 }
