@@ -52,11 +52,13 @@ struct ocxlpmem_key {
  * struct ocxlpmem_key_values - the keys of one line
  * @given: bit n: key n is in the line
  * @value: their values, by index of the key
+ * @named: bit n: the value of key n, a mask, is given in names
  * @after_ms: of the key "after-ms", which every keyword has; OCXL_NEVER: not given
  */
 struct ocxlpmem_key_values {
 	u64 given;
 	u64 value[OCXL_KEYS_MAX];
+	u64 named;
 	u64 after_ms;
 };
 

@@ -78,5 +78,8 @@ const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
 	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_version);
 	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != BIT_ULL(LOG_NONE))
 		return "none takes no values";
+	/* A number is what a card sends, for tests of the driver. A name is what the driver reports. */
+	if (values->named & BIT_ULL(LOG_ACTIONS) && log->type != 0)
+		return "only entries of type=general have actions";
 	return NULL;
 }

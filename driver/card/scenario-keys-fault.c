@@ -91,6 +91,8 @@ const char *ocxlpmem_build_corrupt(const struct ocxlpmem_key_values *values,
 	}
 	if (!ocxlpmem_has_key(values, CORRUPT_OP))
 		return "op= is missing";
+	if (values->value[CORRUPT_OP] == OCXL_CARD_OP_ERASE)
+		return "erase has no answer that can be corrupted";
 	if (kinds != 1)
 		return "give one of identifier, length, id, short, long, random";
 	rule->opcode = (u8)values->value[CORRUPT_OP];

@@ -319,6 +319,8 @@ static int read_keys(const struct ocxlpmem_keyword *keyword, struct ocxlpmem_tok
 		}
 		if (read_value(key, &value, to))
 			return report_bad_value(keyword, key, &token, message);
+		if (key->kind == OCXL_KEY_MASK && (value.text[0] < '0' || value.text[0] > '9'))
+			values->named |= BIT_ULL(key - keyword->keys);
 	}
 	return 0;
 }
