@@ -11,130 +11,65 @@
 #include <sys/types.h>
 #include "core/port.h"
 
-/**
- * ocxl_caller_read() - read from the caller's memory
- * @tid: the caller
- * @address: in its memory
- * @to: receives the bytes
- * @size: number of bytes
- *
- * Return: 0, or -EFAULT.
- */
+/* read from the caller's memory. Return: 0, or -EFAULT. */
 int ocxl_caller_read(pid_t tid, u64 address, void *to, size_t size);
 
-/**
- * ocxl_caller_read_available() - read from the caller's memory until the first unmapped page
- * @tid: the caller
- * @address: in its memory
- * @to: receives the bytes
- * @size: largest number of bytes
- *
- * Return: number of bytes read.
- */
+/* read from the caller's memory until the first unmapped page. Return: number of bytes read. */
 size_t ocxl_caller_read_available(pid_t tid, u64 address, void *to, size_t size);
 
-/**
- * ocxl_caller_write() - write to the caller's memory
- * @tid: the caller
- * @address: in its memory
- * @from: the bytes
- * @size: number of bytes
- *
- * Return: 0, or -EFAULT.
- */
+/* write to the caller's memory. Return: 0, or -EFAULT. */
 int ocxl_caller_write(pid_t tid, u64 address, const void *from, size_t size);
 
-/**
- * ocxl_caller_dimm_number() - find the DIMM whose node is behind a descriptor
- * @tid: the caller
- * @fd: its descriptor
- *
- * Return: N of /dev/nmemN, or -1 for any other file.
+/*
+ * find the DIMM whose node is behind a descriptor. Return: N of /dev/nmemN, or -1 for any other
+ * file.
  */
 int ocxl_caller_dimm_number(pid_t tid, int fd);
 
-/**
- * ocxl_caller_fd_is_read_only() - was the descriptor opened O_RDONLY?
- * @tid: the caller
- * @fd: its descriptor
- */
+/* was the descriptor opened O_RDONLY? */
 bool ocxl_caller_fd_is_read_only(pid_t tid, int fd);
 
-/**
- * ocxl_caller_is_admin() - does the caller have CAP_SYS_ADMIN?
- * @tid: the caller
- */
+/* does the caller have CAP_SYS_ADMIN? */
 bool ocxl_caller_is_admin(pid_t tid);
 
 /* is the caller stopped, by a signal or by a tracer? */
 bool ocxl_caller_is_stopped(pid_t tid);
 
-/**
- * ocxl_caller_fd_inode() - find the file behind a descriptor
- * @tid: the caller
- * @fd: its descriptor
- * @device: receives the device number of the file system
- * @inode: receives the inode number
- *
- * Return: whether both were filled.
- */
+/* find the file behind a descriptor. Return: whether both were filled. */
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 
 /* Return: number of descriptors that the caller's table has room for; 0 if it has ended */
 unsigned int ocxl_caller_fd_table_size(pid_t tid);
 
-/**
- * ocxl_caller_may_be_in_call() - does the caller wait in the kernel, in a call with these arguments?
- * @tid: the caller
- * @arguments: the first arguments of the call
- *
- * Return: false if it certainly does not.
+/*
+ * does the caller wait in the kernel, in a call with these arguments? Return: false if it certainly
+ * does not.
  */
 bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3]);
 
-/**
- * ocxl_caller_interrupt() - let the caller leave its call and make it again
- * @tid: the caller
- *
- * As when a process is stopped and continued, but only this thread, and its parent does not see it. The caller
- * stays stopped until the calling thread ends.
- *
- * Return: 0 or -errno.
+/*
+ * let the caller leave its call and make it again. As when a process is stopped and continued, but
+ * only this thread, and its parent does not see it. The caller stays stopped until the calling
+ * thread ends. Return: 0 or -errno.
  */
 int ocxl_caller_interrupt(pid_t tid);
 
-/**
- * ocxl_caller_start_time() - find when the caller started
- * @tid: the caller
- *
- * Return: clock ticks since boot, or 0. A later thread with the same number has another time,
- * unless the kernel uses the number again within a tick.
+/*
+ * find when the caller started. Return: clock ticks since boot, or 0. A later thread with the same
+ * number has another time, unless the kernel uses the number again within a tick.
  */
 u64 ocxl_caller_start_time(pid_t tid);
 
-/**
- * ocxl_caller_open_pidfd() - open a descriptor of the caller's process
- * @tid: the caller
- *
- * Return: a descriptor that becomes readable when the process ends, or -errno.
+/*
+ * open a descriptor of the caller's process. Return: a descriptor that becomes readable when the
+ * process ends, or -errno.
  */
 int ocxl_caller_open_pidfd(pid_t tid);
 
-/**
- * ocxl_caller_copy_fd() - duplicate a descriptor of the caller
- * @pidfd: from ocxl_caller_open_pidfd()
- * @fd: the caller's descriptor
- *
- * Return: a descriptor of this process, or -errno.
- */
+/* duplicate a descriptor of the caller. Return: a descriptor of this process, or -errno. */
 int ocxl_caller_copy_fd(int pidfd, int fd);
 
-/**
- * ocxl_caller_fd_is_copy_of() - do two descriptors refer to the same open file?
- * @tid: the caller
- * @fd: its descriptor
- * @own_fd: a descriptor of this process
- */
+/* do two descriptors refer to the same open file? */
 bool ocxl_caller_fd_is_copy_of(pid_t tid, int fd, int own_fd);
 
 #endif /* OCXL_EMULATOR_CALLER_PROCESS_H */

@@ -28,33 +28,16 @@ struct ocxl_ioctl_buffer {
 	u8 start[OCXL_IOCTL_START_SIZE];
 };
 
-/**
- * ocxl_ioctl_buffer_open() - find the buffer of an ioctl
- * @buffer: filled
- * @call: the ioctl; must outlive @buffer
- */
+/* find the buffer of an ioctl */
 void ocxl_ioctl_buffer_open(struct ocxl_ioctl_buffer *buffer, const struct ocxl_syscall *call);
 
-/**
- * ocxl_ioctl_buffer_read() - copy a part of the buffer
- * @buffer: the buffer
- * @offset: of the part
- * @to: receives the bytes
- * @size: bytes of the part
- *
- * Return: 0, or -EFAULT.
- */
+/* copy a part of the buffer. Return: 0, or -EFAULT. */
 int ocxl_ioctl_buffer_read(const struct ocxl_ioctl_buffer *buffer, u64 offset, void *to,
 			   size_t size);
 
-/**
- * ocxl_ioctl_buffer_measure() - find the size of the buffer, input and output together
- * @buffer: the buffer
- * @command: ND_CMD_*, one of those that a card answers
- * @size: receives the number of bytes
- *
- * Return: 0; -EFAULT; -ENXIO for input of unknown length; -EINVAL for more than
- * OCXLPMEM_ENVELOPE_MAX bytes.
+/*
+ * find the size of the buffer, input and output together. Return: 0; -EFAULT; -ENXIO for input of
+ * unknown length; -EINVAL for more than OCXLPMEM_ENVELOPE_MAX bytes.
  */
 int ocxl_ioctl_buffer_measure(const struct ocxl_ioctl_buffer *buffer, unsigned int command,
 			      u64 *size);

@@ -20,30 +20,18 @@ struct ocxl_poll_arguments {
 	size_t set_bytes;
 };
 
-/**
- * ocxl_poll_arguments_read() - read the arguments of a call
- * @arguments: filled; release with ocxl_poll_arguments_free(), on failure as well
- * @call: the call
- *
- * Return: 0, or -errno; the kernel should then execute the call and report the error.
+/*
+ * read the arguments of a call. Return: 0, or -errno; the kernel should then execute the call and
+ * report the error.
  */
 int ocxl_poll_arguments_read(struct ocxl_poll_arguments *arguments,
 			     const struct ocxl_syscall *call);
 
-/**
- * ocxl_poll_arguments_write() - write the results to the caller's memory
- * @arguments: with the results in revents of each descriptor
- * @call: the call
- *
- * Return: the result of the call, or -errno.
- */
+/* write the results to the caller's memory. Return: the result of the call, or -errno. */
 long ocxl_poll_arguments_write(const struct ocxl_poll_arguments *arguments,
 			       const struct ocxl_syscall *call);
 
-/**
- * ocxl_poll_arguments_free() - release memory
- * @arguments: from ocxl_poll_arguments_read()
- */
+/* release memory */
 void ocxl_poll_arguments_free(struct ocxl_poll_arguments *arguments);
 
 #endif /* OCXL_EMULATOR_POLL_ARGUMENTS_H */

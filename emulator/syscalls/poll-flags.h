@@ -10,19 +10,13 @@
 #include "cards/emulated-card.h"
 #include "syscalls/seccomp-listener.h"
 
-/**
- * ocxl_poll_flags() - answer a call if a file has changed
- * @cards: all cards
- * @caught: poll(), ppoll(), select() or pselect(), or restart_syscall() in place of poll()
- *
- * Return: -errno, OCXL_SYSCALL_ANSWERED, or OCXL_SYSCALL_CONTINUE: the kernel waits.
+/*
+ * answer a call if a file has changed. Return: -errno, OCXL_SYSCALL_ANSWERED, or
+ * OCXL_SYSCALL_CONTINUE: the kernel waits.
  */
 long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *caught);
 
-/**
- * ocxl_poll_flags_wake() - wake the calls that wait for a card
- * @card: its file "flags" has changed; the caller holds the lock
- */
+/* wake the calls that wait for a card */
 void ocxl_poll_flags_wake(struct ocxl_emulated_card *card);
 
 #endif /* OCXL_EMULATOR_POLL_FLAGS_H */

@@ -20,37 +20,17 @@ struct ocxl_polled_file {
 	struct ocxl_flags_reader reader;
 };
 
-/**
- * ocxl_polled_file_find() - find the card to which a descriptor belongs
- * @file: filled
- * @cards: all cards
- * @tid: the caller
- * @fd: its descriptor
- *
- * Return: whether it is a file of a card.
- */
+/* find the card to which a descriptor belongs. Return: whether it is a file of a card. */
 bool ocxl_polled_file_find(struct ocxl_polled_file *file, struct ocxl_emulated_cards *cards,
 			   pid_t tid, int fd);
 
-/**
- * ocxl_polled_file_can_change() - is it "flags"? "state" never changes
- * @file: a file of a card
- */
+/* is it "flags"? "state" never changes */
 bool ocxl_polled_file_can_change(const struct ocxl_polled_file *file);
 
-/**
- * ocxl_polled_file_unreported() - find the change that the caller has not been told
- * @file: a file of a card
- *
- * Return: the number of the change, or 0.
- */
+/* find the change that the caller has not been told. Return: the number of the change, or 0. */
 u64 ocxl_polled_file_unreported(const struct ocxl_polled_file *file);
 
-/**
- * ocxl_polled_file_set_reported() - record which change the caller has been told
- * @file: a file of a card
- * @change: from ocxl_polled_file_unreported(); 0 withdraws the record
- */
+/* record which change the caller has been told */
 void ocxl_polled_file_set_reported(const struct ocxl_polled_file *file, u64 change);
 
 #endif /* OCXL_EMULATOR_POLLED_FILE_H */

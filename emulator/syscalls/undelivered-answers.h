@@ -20,29 +20,12 @@ void ocxl_answer_claim(const struct ocxl_emulated_card *card, const struct ocxl_
 /* whether the caller still waits, each time that somebody looks */
 void ocxl_answer_see_caller(const struct ocxl_syscall *call, bool is_waiting);
 
-/**
- * ocxl_answer_recall() - get the answer of a repetition
- * @card: the card; the caller holds its lock
- * @call: the call
- * @buffer: its buffer; receives the answer
- * @size: bytes of @buffer
- * @result: receives the result of the first call
- *
- * Return: false for a call that has to be executed.
- */
+/* get the answer of a repetition. Return: false for a call that has to be executed. */
 bool ocxl_answer_recall(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
 			u8 *buffer, size_t size, int *result);
 
-/**
- * ocxl_answer_begin() - remember a call before it is executed
- * @card: the card; the caller holds its lock
- * @call: the call
- * @buffer: as the caller sent it
- * @size: bytes of @buffer
- *
- * The oldest of 64 calls is forgotten.
- *
- * Return: 0 or -ENOMEM.
+/*
+ * remember a call before it is executed. The oldest of 64 calls is forgotten. Return: 0 or -ENOMEM.
  */
 int ocxl_answer_begin(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
 		      const u8 *buffer, size_t size);

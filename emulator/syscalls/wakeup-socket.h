@@ -23,26 +23,16 @@ struct ocxl_wakeup_socket {
 	socklen_t address_size;
 };
 
-/**
- * ocxl_wakeup_socket_open() - create the sockets
- * @wakeup: filled; close both sockets if they are not -1, after a failure as well
- *
- * The socket reports EPOLLIN from the start, as a sysfs file does.
- *
- * Return: 0, or -ENOSPC.
+/*
+ * create the sockets. The socket reports EPOLLIN from the start, as a sysfs file does. Return: 0,
+ * or -ENOSPC.
  */
 int ocxl_wakeup_socket_open(struct ocxl_wakeup_socket *wakeup);
 
-/**
- * ocxl_wakeup_socket_raise() - report EPOLLERR and EPOLLPRI
- * @wakeup: the sockets
- */
+/* report EPOLLERR and EPOLLPRI */
 void ocxl_wakeup_socket_raise(const struct ocxl_wakeup_socket *wakeup);
 
-/**
- * ocxl_wakeup_socket_clear() - report them no longer
- * @wakeup: the sockets
- */
+/* report them no longer */
 void ocxl_wakeup_socket_clear(const struct ocxl_wakeup_socket *wakeup);
 
 #endif /* OCXL_EMULATOR_WAKEUP_SOCKET_H */

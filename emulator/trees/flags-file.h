@@ -49,55 +49,23 @@ struct ocxl_flags_file {
 	struct ocxl_flags_inode *newest;
 };
 
-/**
- * ocxl_flags_file_init() - prepare the structure; there is no file yet
- * @flags: filled, with the text of a card without flags
- */
+/* prepare the structure; there is no file yet */
 void ocxl_flags_file_init(struct ocxl_flags_file *flags);
 
-/**
- * ocxl_flags_file_create() - create the file with the text of @flags
- * @flags: the file
- * @directory: descriptor of its directory; belongs to @flags from now on
- *
- * Return: 0 or -errno.
- */
+/* create the file with the text of @flags. Return: 0 or -errno. */
 int ocxl_flags_file_create(struct ocxl_flags_file *flags, int directory);
 
-/**
- * ocxl_flags_file_write() - record one change
- * @flags: the file; without a file only the text in @flags changes
- * @text: the new contents, shorter than OCXL_FLAGS_SIZE
- *
- * Return: 0 or -errno.
- */
+/* record one change. Return: 0 or -errno. */
 int ocxl_flags_file_write(struct ocxl_flags_file *flags, const char *text);
 
-/**
- * ocxl_flags_file_has_inode() - is it the inode of this file, new or old?
- * @flags: the file
- * @number: inode number in the file system of the file
- */
+/* is it the inode of this file, new or old? */
 bool ocxl_flags_file_has_inode(struct ocxl_flags_file *flags, ino_t number);
 
-/**
- * ocxl_flags_file_unreported() - find the change that a caller has not been told
- * @flags: the file
- * @number: inode number behind the caller's descriptor
- * @reader: the caller
- *
- * Return: the number of the change, or 0.
- */
+/* find the change that a caller has not been told. Return: the number of the change, or 0. */
 u64 ocxl_flags_file_unreported(struct ocxl_flags_file *flags, ino_t number,
 			       const struct ocxl_flags_reader *reader);
 
-/**
- * ocxl_flags_file_set_reported() - record which change a caller has been told
- * @flags: the file
- * @number: inode number behind the caller's descriptor
- * @reader: the caller
- * @change: from ocxl_flags_file_unreported(); 0 withdraws the record
- */
+/* record which change a caller has been told */
 void ocxl_flags_file_set_reported(struct ocxl_flags_file *flags, ino_t number,
 				  const struct ocxl_flags_reader *reader, u64 change);
 
