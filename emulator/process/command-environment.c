@@ -6,29 +6,46 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "core/port.h"
 #include "process/command-environment.h"
 #include "scenario/scenario-files.h"
 
-/* A program ndctl in the directory of the emulator knows these cards: put it first in PATH. */
-static void prefer_own_ndctl(void)
+/* a directory of the new /sys that has ndctl only */
+#define PROGRAMS ".programs"
+
+static char own_ndctl[PATH_MAX + sizeof("/ndctl")];
+
+void ocxl_command_find_ndctl(void)
 {
 	const char *program = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	const char *slash = program ? strrchr(program, '/') : NULL;
-	const char *old = getenv("PATH");
-	char ndctl[PATH_MAX];
 	char directory[PATH_MAX];
-	char *path;
 
 	if (!slash)
 		return;
-	snprintf(ndctl, sizeof(ndctl), "%.*s", (int)(slash - program) + 1, program);
-	if (!realpath(ndctl, directory))
-		return;
-	snprintf(ndctl, sizeof(ndctl), "%.*s/ndctl", PATH_MAX - 8, directory);
-	if (access(ndctl, X_OK) == 0 &&
-	    asprintf(&path, "%s%s%s", directory, old ? ":" : "", old ? old : "") > 0)
+	snprintf(directory, sizeof(directory), "%.*s", (int)(slash - program) + 1, program);
+	if (realpath(directory, own_ndctl))
+		strcat(own_ndctl, "/ndctl");
+	if (access(own_ndctl, X_OK))
+		*own_ndctl = '\0';
+}
+
+int ocxl_command_link_ndctl(void)
+{
+	if (!*own_ndctl)
+		return 0;
+	return mkdir(PROGRAMS, 0755) || symlink(own_ndctl, PROGRAMS "/ndctl") ? -errno : 0;
+}
+
+/* The ndctl beside the emulator knows these cards: COMMAND finds it first, and all others as outside. */
+static void prefer_own_ndctl(void)
+{
+	const char *old = getenv("PATH");
+	char *path;
+
+	if (*own_ndctl && old && asprintf(&path, "/sys/" PROGRAMS ":%s", old) > 0)
 		setenv("PATH", path, 1);
 }
 

@@ -5,6 +5,12 @@
 #ifndef OCXL_EMULATOR_COMMAND_ENVIRONMENT_H
 #define OCXL_EMULATOR_COMMAND_ENVIRONMENT_H
 
+/* finds the ndctl beside the emulator, while the working directory is that of the user */
+void ocxl_command_find_ndctl(void);
+
+/* makes a link to it in the new /sys, which is the working directory. Return: 0 or -errno */
+int ocxl_command_link_ndctl(void);
+
 /**
  * ocxl_command_set_environment() - in the process of COMMAND: set PATH and OCXL_EMULATOR*
  * @card_count: number of cards

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "process/command-environment.h"
 #include "process/namespaces.h"
 #include "trees/dev-tree.h"
 #include "trees/sysfs-tree.h"
@@ -64,7 +65,8 @@ static int build_sys(const struct ocxl_emulated_cards *cards)
 		return rc;
 	if (mkdir(MACHINE_SYS, 0755) || mount("/sys", MACHINE_SYS, NULL, MS_BIND | MS_REC, NULL))
 		return -errno;
-	return ocxl_sysfs_build(cards, MACHINE_SYS);
+	rc = ocxl_command_link_ndctl();
+	return rc ? rc : ocxl_sysfs_build(cards, MACHINE_SYS);
 }
 
 static int build_dev(const struct ocxl_emulated_cards *cards)
@@ -142,6 +144,7 @@ int ocxl_namespaces_mount(const struct ocxl_namespaces *namespaces,
 	char byte;
 	int rc;
 
+	ocxl_command_find_ndctl();
 	result->step = "wait for the launcher";
 	if (recv(namespaces->socket, &byte, 1, 0) != 1)
 		return -EPIPE;

@@ -31,6 +31,19 @@ run_command 0 'variables that are left over' env OCXL_EMULATOR=9 OCXL_EMULATOR_C
 	"$emulator" -- sh -c "$print_variables"
 has_line out '1 none'
 
+# COMMAND finds ndctl beside the emulator, and nothing else there
+mkdir beside venv
+ln -s "$emulator" beside/ocxl-emulator
+for program in beside/ndctl beside/tool venv/tool venv/ndctl; do
+	printf '#!/bin/sh\necho %s\n' $program >$program
+	chmod +x $program
+done
+for path in "$directory/venv:$directory/beside:$PATH" "$directory/venv:$PATH:$directory/beside"; do
+	PATH=$path run_command 0 'PATH' beside/ocxl-emulator -- sh -c 'ndctl; tool'
+	has_line out beside/ndctl
+	has_line out venv/tool
+done
+
 # The variable can be longer than the address of a socket.
 deep=$(printf '%0100d' 0)
 mkdir -p "$deep/$deep"
