@@ -16,6 +16,9 @@
 #include "scenario/control-socket.h"
 #include "syscalls/seccomp-filter.h"
 
+/* how long the launcher may take to forward a signal */
+#define GROUP_NS 500000000ULL
+
 static void send_report(int socket, const char *step, int result)
 {
 	struct ocxl_step_report report = { .error = min_t(int, result, 0) };
@@ -41,8 +44,6 @@ int ocxl_step_report_receive(int socket, struct ocxl_step_report *report)
 
 static void restore_settings(const struct ocxl_command *command)
 {
-	sigaction(SIGINT, &command->sigint, NULL);
-	sigaction(SIGQUIT, &command->sigquit, NULL);
 	setrlimit(RLIMIT_NOFILE, &command->open_files);
 	sigprocmask(SIG_SETMASK, &command->signal_mask, NULL);
 }
@@ -85,24 +86,48 @@ static bool has_ended(pid_t command, int *status)
 	return pid < 0 && errno == ECHILD;
 }
 
-/* Forward SIGTERM and SIGHUP to COMMAND until it ends. Return: its wait status */
-static int wait_for_command(pid_t command)
+void ocxl_forwarded_signals(sigset_t *set)
 {
-	sigset_t set;
-	int status = 0;
+	static const int numbers[] = { SIGCHLD, SIGHUP,	 SIGINT,  SIGQUIT,  SIGUSR1,
+				       SIGUSR2, SIGTERM, SIGALRM, SIGWINCH, SIGPWR };
+	size_t i;
 	int number;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, OCXL_SIGNAL_LAUNCHER_GONE);
+	sigemptyset(set);
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
+		sigaddset(set, numbers[i]);
+	for (number = SIGRTMIN; number <= SIGRTMAX; number++)
+		sigaddset(set, number);
+}
+
+/* A signal for the process group has reached COMMAND, and this process, too: the launcher's copy is one too many. */
+static void forward_signal(pid_t command, int number, u64 *seen_ns)
+{
+	bool is_group = ocxl_monotonic_ns() - *seen_ns < GROUP_NS && getpgid(command) == getpgrp();
+
+	*seen_ns = 0;
+	if (!is_group)
+		kill(command, number);
+}
+
+/* Forward signals to COMMAND until it ends. Return: its wait status */
+static int wait_for_command(pid_t command)
+{
+	u64 seen_ns[NSIG] = { 0 };
+	siginfo_t info;
+	sigset_t set;
+	int status = 0;
+
+	ocxl_forwarded_signals(&set);
 	while (!has_ended(command, &status)) {
-		number = sigwaitinfo(&set, NULL);
-		if (number == OCXL_SIGNAL_LAUNCHER_GONE)
+		if (sigwaitinfo(&set, &info) < 0)
+			continue;
+		if (info.si_signo == OCXL_SIGNAL_LAUNCHER_GONE)
 			kill(command, SIGKILL);
-		else if (number == SIGTERM || number == SIGHUP)
-			kill(command, number);
+		else if (info.si_signo == OCXL_SIGNAL_FORWARDED)
+			forward_signal(command, info.si_int, &seen_ns[info.si_int % NSIG]);
+		else
+			seen_ns[info.si_signo] = ocxl_monotonic_ns();
 	}
 	return status;
 }

@@ -17,8 +17,6 @@
  * @card_count: number of cards
  * @control_path: absolute path of the control socket, or NULL
  * @signal_mask: blocked signals
- * @sigint: action of SIGINT
- * @sigquit: action of SIGQUIT
  * @open_files: RLIMIT_NOFILE
  */
 struct ocxl_command {
@@ -26,8 +24,6 @@ struct ocxl_command {
 	unsigned int card_count;
 	const char *control_path;
 	sigset_t signal_mask;
-	struct sigaction sigint;
-	struct sigaction sigquit;
 	struct rlimit open_files;
 };
 
@@ -63,6 +59,9 @@ int ocxl_step_report_receive(int socket, struct ocxl_step_report *report);
 void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
 			    const struct ocxl_emulated_cards *cards,
 			    const struct ocxl_command *command) __attribute__((noreturn));
+
+/* signals that the launcher and the first process wait for: those that are forwarded to COMMAND, and their own */
+void ocxl_forwarded_signals(sigset_t *set);
 
 /**
  * ocxl_children_kill() - kill and reap all children of this process, and their children in turn

@@ -52,19 +52,11 @@ bool ocxl_launcher_lacks_proc(void)
 /* Change the settings of this process, and save the old ones for COMMAND. */
 static void change_settings(struct ocxl_command *command)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct rlimit files;
 	sigset_t set;
 
-	/* A terminal sends these signals to COMMAND as well. */
-	sigaction(SIGINT, &ignore, &command->sigint);
-	sigaction(SIGQUIT, &ignore, &command->sigquit);
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	ocxl_forwarded_signals(&set);
 	sigaddset(&set, SIGTTOU);
-	sigaddset(&set, OCXL_SIGNAL_LAUNCHER_GONE);
 	sigprocmask(SIG_BLOCK, &set, &command->signal_mask);
 	getrlimit(RLIMIT_NOFILE, &command->open_files);
 	files = command->open_files;
@@ -232,20 +224,21 @@ int ocxl_launcher_release(const struct ocxl_namespaces *namespaces)
 	return send(namespaces->socket, "", 1, MSG_NOSIGNAL) == 1 ? 0 : -EPIPE;
 }
 
-/* Forward SIGTERM and SIGHUP to the first process until it ends. */
+/* Forward signals to the first process until it ends. */
 static void wait_for_first_process(const struct ocxl_namespaces *namespaces)
 {
+	siginfo_t info;
 	sigset_t set;
-	int number;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	ocxl_forwarded_signals(&set);
 	while (waitpid(namespaces->first_process, NULL, WNOHANG) == 0) {
-		number = sigwaitinfo(&set, NULL);
-		if (number == SIGTERM || number == SIGHUP)
-			kill(namespaces->first_process, number);
+		if (sigwaitinfo(&set, &info) < 0 || info.si_signo == SIGCHLD)
+			continue;
+		/* A terminal sends these signals to COMMAND as well. */
+		if (info.si_code == SI_KERNEL && info.si_signo != SIGHUP)
+			continue;
+		sigqueue(namespaces->first_process, OCXL_SIGNAL_FORWARDED,
+			 (union sigval) { .sival_int = info.si_signo });
 	}
 }
 

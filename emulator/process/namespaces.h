@@ -12,7 +12,9 @@
 #include "cards/emulated-card.h"
 
 /* Without a process namespace, the first process gets this signal when the launcher ends. */
-#define OCXL_SIGNAL_LAUNCHER_GONE SIGUSR1
+#define OCXL_SIGNAL_LAUNCHER_GONE (SIGRTMAX - 1)
+/* from the launcher to the first process: the value is a signal for COMMAND */
+#define OCXL_SIGNAL_FORWARDED	  SIGRTMAX
 
 /* where the machine's own /sys is mounted below the new one */
 #define OCXL_MACHINE_SYS "/sys/.machine"
