@@ -165,6 +165,29 @@ static int parse_choice(bool *second, const char *option, const char *value, con
 	return -1;
 }
 
+/* Whether each value of the option counts; of others the last would win, without a word. */
+static bool may_be_repeated(int option)
+{
+	return option == SCENARIO || option == DENY || option == GENERIC || option == PCI;
+}
+
+static int refuse_second(int option)
+{
+	static bool given[VERSION - CARDS + 1];
+	const struct option *row = long_options;
+
+	if (option < CARDS || may_be_repeated(option))
+		return -1;
+	if (!given[option - CARDS]) {
+		given[option - CARDS] = true;
+		return -1;
+	}
+	while (row->val != option)
+		row++;
+	ocxl_print_error("--%s is given twice", row->name);
+	return OCXL_EXIT_USAGE;
+}
+
 static int parse_option(struct ocxl_options *options, int option, char *value)
 {
 	switch (option) {
@@ -251,8 +274,11 @@ int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
 		fputs("ocxl-emulator: out of memory\n", stderr);
 		return OCXL_EXIT_FAILED;
 	}
-	while (status < 0 && (option = getopt_long(argc, argv, "+h", long_options, NULL)) != -1)
-		status = parse_option(options, option, optarg);
+	while (status < 0 && (option = getopt_long(argc, argv, "+h", long_options, NULL)) != -1) {
+		status = refuse_second(option);
+		if (status < 0)
+			status = parse_option(options, option, optarg);
+	}
 	options->arguments = argv + optind;
 	return status < 0 ? check_options(options) : status;
 }

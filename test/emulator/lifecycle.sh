@@ -52,6 +52,8 @@ has_text err "from 1 to 1024"
 run_command 129 'malformed number' "$emulator" --cards 2x -- true
 run_command 129 'unknown envelope' "$emulator" --envelope letter -- true
 has_text err "'call' or 'vendor'"
+run_command 129 'an option twice' "$emulator" --cards 1 --cards 2 -- true
+has_text err '--cards is given twice'
 run_command 129 '--deny of a missing card' "$emulator" --deny nmem1 -- true
 run_command 0 '--help' "$emulator" --help
 has_text out '--cards N'
@@ -122,6 +124,32 @@ run_command 1 '--generic refuses call' "$emulator" --generic nmem0 -- "$static" 
 has_text err 'Inappropriate ioctl'
 run_command 0 '--driver v4 has no file flags' "$emulator" --driver v4 -- sh -c \
 	'"$1" nmem0 && ! ls /sys/bus/nd/devices/nmem0/ocxlpmem/flags' sh "$static"
+
+# signals that a process sends to the emulator, and to its process group
+for signal in INT QUIT USR1 USR2 HUP TERM WINCH; do
+	run_command 0 "SIG$signal is forwarded, once" timeout 60 python3 -c '
+import os, signal, subprocess, sys
+number = getattr(signal, "SIG" + sys.argv[2])
+script = """import signal, time
+count = 0
+def handler(*arguments):
+    global count
+    count += 1
+signal.signal(%d, handler)
+print("ready", flush=True)
+end = time.time() + 0.5
+while time.time() < end:
+    time.sleep(0.1)
+print(count, flush=True)
+""" % number
+for send in os.kill, os.killpg:
+    process = subprocess.Popen([sys.argv[1], "--", "python3", "-c", script], stdout=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    process.stdout.readline()
+    send(process.pid, number)
+    if process.stdout.read().strip() != "1" or process.wait():
+        sys.exit("%s: not once" % send)' "$emulator" $signal
+done
 
 # processes that COMMAND leaves behind end with it
 run_command 0 'COMMAND leaves a process behind' "$emulator" -- sh -c "setsid sleep $nap & exit 0"
