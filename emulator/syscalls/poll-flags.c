@@ -229,14 +229,26 @@ static void collect_results(struct ocxl_poll_arguments *arguments, const struct 
 		close(pidfd);
 }
 
-static void set_changes_reported(const struct target *target, unsigned int count, bool reported)
+static void set_changes_reported(const struct target *target, unsigned int count)
 {
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
 		if (target[i].change)
-			ocxl_polled_file_set_reported(&target[i].file,
-						      reported ? target[i].change : 0);
+			ocxl_polled_file_set_reported(&target[i].file, target[i].change);
+	}
+}
+
+/* The caller has not got the answer, and may have come again while its changes counted as reported. */
+static void take_reports_back(const struct target *target, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (!target[i].change)
+			continue;
+		ocxl_polled_file_set_reported(&target[i].file, 0);
+		ocxl_poll_flags_wake(target[i].file.card);
 	}
 }
 
@@ -251,10 +263,10 @@ static long answer_call(struct ocxl_poll_arguments *arguments, const struct targ
 	if (!ocxl_seccomp_is_waiting(call))
 		return -EINTR;
 	result = ocxl_poll_arguments_write(arguments, call);
-	set_changes_reported(target, arguments->count, true);
-	/* A signal came first: the caller has not got the answer. */
+	set_changes_reported(target, arguments->count);
+	/* Otherwise a signal came first. */
 	if (!ocxl_seccomp_answer(call, result))
-		set_changes_reported(target, arguments->count, false);
+		take_reports_back(target, arguments->count);
 	return OCXL_SYSCALL_ANSWERED;
 }
 
