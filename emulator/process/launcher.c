@@ -176,7 +176,7 @@ static int try_calls(pid_t pid, const char **call)
 	rc = pid;
 	if (pthread_create(&thread, NULL, try_interrupt, &rc) || pthread_join(thread, NULL))
 		return -ENOMEM;
-	if (rc)
+	if (rc < 0)
 		return rc;
 	*call = "process_vm_readv";
 	return ocxl_caller_read(pid, (uintptr_t)&probe, &copy, sizeof(copy));

@@ -188,7 +188,7 @@ static bool has_foreign_tracer(pid_t tid)
 int ocxl_caller_interrupt(pid_t tid)
 {
 	if (ptrace(PTRACE_SEIZE, tid, NULL, NULL) == 0)
-		return ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) ? -errno : 0;
+		return ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) ? -errno : 1;
 	if (errno != EPERM)
 		return -errno;
 	/* A thread has one tracer. A traced thread notices a signal that all others ignore. */

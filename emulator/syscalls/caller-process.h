@@ -50,7 +50,8 @@ bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3]);
 /*
  * let the caller leave its call and make it again. As when a process is stopped and continued, but
  * only this thread, and its parent does not see it. The caller stays stopped until the calling
- * thread ends. Return: 0 or -errno.
+ * thread ends. Return: 1 if it stops, which waitpid() reports; 0 if it has another tracer, and only
+ * leaves its call; -errno.
  */
 int ocxl_caller_interrupt(pid_t tid);
 

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "syscalls/caller-process.h"
 #include "syscalls/poll-arguments.h"
@@ -123,19 +124,35 @@ static bool waits_for(const struct waiting_call *wait, unsigned int card)
 	return wait->cards[card / 64] >> card % 64 & 1;
 }
 
-/* Interrupts the calls that wait for a card. The end of this thread lets their threads continue. */
-static void *interrupt_calls(void *context)
+/* Return: number of threads that will stop */
+static unsigned int interrupt_waiting(unsigned int card)
 {
-	const struct ocxl_emulated_card *card = context;
 	const struct waiting_call *wait;
+	unsigned int count = 0;
 
 	pthread_mutex_lock(&waiting.lock);
 	for (wait = waiting.first; wait; wait = wait->next) {
-		if (waits_for(wait, card->number) &&
-		    ocxl_caller_may_be_in_call(wait->tid, wait->arguments))
-			ocxl_caller_interrupt(wait->tid);
+		if (waits_for(wait, card) &&
+		    ocxl_caller_may_be_in_call(wait->tid, wait->arguments) &&
+		    ocxl_caller_interrupt(wait->tid) > 0)
+			count++;
 	}
 	pthread_mutex_unlock(&waiting.lock);
+	return count;
+}
+
+/*
+ * Interrupts the calls that wait for a card. The end of this thread lets their threads continue. It comes after they
+ * have stopped: ppoll() and pselect() change the signal mask, and then the kernel forgets an interruption whose tracer
+ * has ended.
+ */
+static void *interrupt_calls(void *context)
+{
+	const struct ocxl_emulated_card *card = context;
+	unsigned int count = interrupt_waiting(card->number);
+
+	while (count && waitpid(-1, NULL, __WALL | __WNOTHREAD) > 0)
+		count--;
 	return NULL;
 }
 
