@@ -36,6 +36,21 @@ static u32 kept_flag_words(const struct ocxlpmem_device *device)
 	return (u32)(OCXLPMEM_KEPT_CONDITIONS(KEPT_WORD) 0);
 }
 
+/* its answer came after the time limit: nobody has read it, and CRDY is clear with it */
+static bool has_shut_down_late(const struct ocxlpmem_device *device, u64 health)
+{
+	const struct ocxlpmem_mailbox *mailbox = &device->mailbox;
+
+	return mailbox->overdue && mailbox->overdue_opcode == OCXL_OPCODE_SHUTDOWN &&
+	       (health & (OCXL_CHI_ACRA | OCXL_CHI_CRDY)) == OCXL_CHI_ACRA;
+}
+
+static bool is_shut_down(const struct ocxlpmem_device *device, u64 health)
+{
+	return (device->shut_down && !(health & OCXL_CHI_CRDY)) ||
+	       has_shut_down_late(device, health);
+}
+
 /* @health may be newer than device->health and the clocks: a clock counts while its bit is clear */
 static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 {
@@ -56,6 +71,7 @@ static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 						    is_overdue(&device->ready_clock, now_ns),
 		[OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE] = is_ready && !has_memory &&
 							  is_overdue(&device->memory_clock, now_ns),
+		[OCXLPMEM_FLAG_SHUT_DOWN] = is_shut_down(device, health),
 	};
 	u32 mask = kept_flag_words(device);
 	u32 word;
@@ -172,11 +188,25 @@ static bool has_restarted(const struct ocxlpmem_device *device, u64 health)
 	       has_forgotten_enables(device, health);
 }
 
+/* After a shutdown, CRDY becomes clear once. Each other sign of a restart is a reset. */
+static void update_shut_down(struct ocxlpmem_device *device, u64 health, bool restarted)
+{
+	bool starts = (~device->health & health & OCXL_CHI_CRDY) != 0;
+	bool stops = (device->health & ~health & OCXL_CHI_CRDY) != 0;
+
+	if (has_shut_down_late(device, health))
+		device->shut_down = true;
+	else if (starts || (restarted && !stops))
+		device->shut_down = false;
+}
+
 static int evaluate_health(struct ocxlpmem_device *device, u64 health)
 {
 	bool restarted = has_restarted(device, health);
-	int rc = restarted ? handle_restart(device) : 0;
+	int rc;
 
+	update_shut_down(device, health, restarted);
+	rc = restarted ? handle_restart(device) : 0;
 	device->mailbox.seen.clear = 0;
 	/* after a fatal failure, the controller may have missed a request sent before it was ready */
 	if (~device->health & health & OCXL_CHI_CRDY)

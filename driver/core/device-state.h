@@ -141,6 +141,7 @@ struct ocxlpmem_device_setup {
  * @smart_failing: the last SMART response had a failing attribute
  * @erasing: an erase runs: the card has taken its memory away
  * @erase_failed: the last erase failed (wire.md 5)
+ * @shut_down: the controller has accepted SHUTDOWN, and no restart was seen since then
  * @entries: error-log entries read from the card, by type (wire.md 4.17)
  * @kept_conditions: OCXLPMEM_KEPT_*
  * @log_limit: limits the lines about entries
@@ -177,6 +178,7 @@ struct ocxlpmem_device {
 	bool smart_failing;
 	bool erasing;
 	bool erase_failed;
+	bool shut_down;
 	u64 entries[OCXLPMEM_ENTRY_COUNT];
 	u64 kept_conditions;
 	struct ocxlpmem_log_limit log_limit;

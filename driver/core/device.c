@@ -6,6 +6,15 @@
 #include "host-log.h"
 #include "overdue.h"
 
+static int save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
+{
+	struct ocxlpmem_device *device = context;
+
+	if (opcode == OCXL_OPCODE_SHUTDOWN)
+		device->shut_down = true;
+	return ocxlpmem_error_log_save_stale(mailbox, opcode, context);
+}
+
 int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_transport *transport,
 			 const struct ocxlpmem_device_host *host,
 			 const struct ocxlpmem_device_setup *setup)
@@ -16,7 +25,7 @@ int ocxlpmem_device_init(struct ocxlpmem_device *device, const struct ocxlpmem_t
 	device->setup = *setup;
 	/* needed for the clock; the blocks are read when a command first needs them */
 	device->mailbox.transport = transport;
-	device->mailbox.save_stale = ocxlpmem_error_log_save_stale;
+	device->mailbox.save_stale = save_stale;
 	device->mailbox.save_stale_context = device;
 	device->mailbox.transaction_ended = host->transaction_ended;
 	device->mailbox.transaction_context = host->context;

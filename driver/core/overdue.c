@@ -28,7 +28,7 @@ void ocxlpmem_overdue_update(struct ocxlpmem_device *device, u64 health, bool re
 	if ((!is_ready || awaits_memory) &&
 	    ocxlpmem_read_register(device->transport, OCXL_REG_CCAP0, &ccap0))
 		ccap0 = 0;
-	update_clock(&device->ready_clock, !is_ready, restarted, now_ns,
+	update_clock(&device->ready_clock, !is_ready && !device->shut_down, restarted, now_ns,
 		     OCXL_CCAP0_READINESS_TIMEOUT(ccap0));
 	update_clock(&device->memory_clock, awaits_memory, restarted, now_ns,
 		     OCXL_CCAP0_MEMORY_TIMEOUT(ccap0));

@@ -7,12 +7,13 @@
 
 /**
  * ocxlpmem_overdue_update() - start and stop the clocks of CRDY and MA (wire.md 5)
- * @device: @erasing is up to date
+ * @device: @erasing and @shut_down are up to date
  * @health: present value of CHI; 0 when the driver is bound
  * @restarted: the controller has restarted, or the driver is being bound: begin anew
  *
- * MA is counted from CRDY, and not during an erase, for which the card takes its memory away.
- * Reads the limits from CCAP0 if the card is not ready; without them nothing is overdue.
+ * CRDY is not counted after a shutdown. MA is counted from CRDY, and not during an erase, for which
+ * the card takes its memory away. Reads the limits from CCAP0 if the card is not ready; without them
+ * nothing is overdue.
  */
 void ocxlpmem_overdue_update(struct ocxlpmem_device *device, u64 health, bool restarted);
 

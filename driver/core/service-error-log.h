@@ -11,7 +11,7 @@
  * @opcode: of the request; OCXL_OPCODE_COUNT if it is not known
  * @context: struct ocxlpmem_device
  *
- * Operation save_stale of struct ocxlpmem_mailbox. Responses without an entry are ignored.
+ * Responses without an entry are ignored.
  *
  * Return: 0, -ENOMEM if there is no memory for the entry or 64 are retained already, or the error
  * of the transport.

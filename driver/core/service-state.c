@@ -170,6 +170,7 @@ int ocxlpmem_service_shutdown(struct ocxlpmem_call *call)
 	rc = ocxlpmem_mailbox_run(&device->mailbox, call->opcode, 0, &call->status);
 	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
+	device->shut_down = true;
 	rc = ocxlpmem_call_acknowledge(call, 0);
 	/* wakes pollers, as CRDY is clear now. An error is ignored: the card may have left its link */
 	ocxlpmem_device_refresh_health(device);

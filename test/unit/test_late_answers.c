@@ -305,6 +305,7 @@ FIXTURE_TEST(test_late_shutdown_stops_the_next_request)
 	scenario(f, "fault op=shutdown timeout late-ms=1050");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable shut_down\n");
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(f->complaints, 0);
 }

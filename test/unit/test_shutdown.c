@@ -2,6 +2,8 @@
 /* SHUTDOWN, and a request for a health report afterwards (wire.md 4.7 and 4.16). */
 #include "card-fixture.h"
 
+#define SHUT_DOWN "not_ready mem_unavailable shut_down\n"
+
 static struct answer answer;
 static bool bound;
 
@@ -96,17 +98,19 @@ CASE(test_the_card_stops)
 
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	assert_int_equal(chi_of(f) & (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_ACRA), 0);
-	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	assert_string_equal(flags_of(f), SHUT_DOWN);
 	assert_true(f->changes > changes);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(f->rings, 1);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_CAPABILITIES), 0);
 	assert_int_equal(f->complaints, 0);
-	/* it does not start by itself */
+	/* it does not start by itself, so it is not overdue */
 	f->now += 3600ULL * 1000 * MS;
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
-	assert_string_equal(flags_of(f), "not_ready mem_unavailable not_ready_overdue\n");
+	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_string_equal(flags_of(f), SHUT_DOWN);
 }
 
 CASE(test_a_reset_starts_it_again)
@@ -121,7 +125,54 @@ CASE(test_a_reset_starts_it_again)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	scenario(f, "memory now");
+	assert_string_equal(flags_of(f), SHUT_DOWN);
+}
+
+/* a controller that starts is not shut down, and it may be late */
+CASE(test_a_slow_start_after_a_shutdown)
+{
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
+	scenario(f, "reset ms=100000");
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	f->now += 60000 * MS;
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable not_ready_overdue\n");
+}
+
+/* a card that hides its interrupt enables hides the reset as well, until it is ready */
+CASE(test_a_hidden_reset_after_a_shutdown)
+{
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
+	f->device.shows_enables = false;
+	scenario(f, "reset ms=5");
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
+	assert_string_equal(flags_of(f), SHUT_DOWN);
+	f->now += 5 * MS;
+	ocxlpmem_card_advance(f->card);
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
+	/* from then on, it is not ready for another reason */
+	scenario(f, "ready never");
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+}
+
+/* the registers do not tell a driver that is bound later */
+CASE(test_a_shutdown_before_the_binding)
+{
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
+	ocxlpmem_device_destroy(&f->device);
+	fixture_bind(f, GENERATION + 1);
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+}
+
+CASE(test_a_card_that_is_gone_after_a_shutdown)
+{
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
+	scenario(f, "dead");
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), -ENXIO);
+	assert_string_equal(flags_of(f), "gone\n");
 }
 
 CASE(test_blocked_while_the_region_is_bound)
@@ -161,6 +212,16 @@ CASE(test_a_card_that_refuses)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_FATAL);
 }
 
+/* nor does it stop */
+CASE(test_a_reset_after_a_refusal)
+{
+	scenario(f, "fault op=shutdown status=0x21");
+	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BLOCKED);
+	scenario(f, "ready never");
+	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+}
+
 /* the request was sent: a late answer is that of a stopped controller */
 CASE(test_a_card_that_is_late)
 {
@@ -172,8 +233,9 @@ CASE(test_a_card_that_is_late)
 	assert_string_equal(flags_of(f), "\n");
 	f->now += 600 * MS;
 	ocxlpmem_card_advance(f->card);
-	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
+	assert_string_equal(flags_of(f), SHUT_DOWN);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
+	assert_string_equal(flags_of(f), SHUT_DOWN);
 	scenario(f, "ready now");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 }

@@ -81,6 +81,7 @@ enum {
 	OCXLPMEM_FLAG_DATA_LOSS = 12, /* this and the next two: kept conditions */
 	OCXLPMEM_FLAG_REPLACEMENT_REQUESTED = 13,
 	OCXLPMEM_FLAG_PREDICTIVE_FAILURE = 14,
+	OCXLPMEM_FLAG_SHUT_DOWN = 15, /* NOT_READY, because the controller was shut down */
 	OCXLPMEM_FLAG_COUNT
 };
 
@@ -202,7 +203,8 @@ enum {
 	FLAG(OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE, mem_unavailable_overdue) \
 	FLAG(OCXLPMEM_FLAG_DATA_LOSS, data_loss)                             \
 	FLAG(OCXLPMEM_FLAG_REPLACEMENT_REQUESTED, replacement_requested)     \
-	FLAG(OCXLPMEM_FLAG_PREDICTIVE_FAILURE, predictive_failure)
+	FLAG(OCXLPMEM_FLAG_PREDICTIVE_FAILURE, predictive_failure)           \
+	FLAG(OCXLPMEM_FLAG_SHUT_DOWN, shut_down)
 
 #define OCXLPMEM_ERROR_LOG_TYPES(TYPE)                                  \
 	TYPE(OCXLPMEM_ERROR_LOG_GENERAL, general)                       \

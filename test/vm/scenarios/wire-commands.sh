@@ -54,10 +54,11 @@ scenario_shutdown_only_without_a_region()
 	heartbeat nmem0
 	ndctl disable-region all
 	ndctl ocxl shutdown nmem0
-	has_flag nmem0 not_ready || die "it is still ready"
+	check_equal "$(flags nmem0)" "not_ready mem_unavailable shut_down" "flags after the shutdown"
 	fails ndctl ocxl heartbeat nmem0
 	card nmem0 'ready now'
 	within 5 ndctl ocxl heartbeat nmem0
+	check_equal "$(flags nmem0)" "" "flags of the card that is ready again"
 	ndctl enable-region all
 	fails ndctl ocxl shutdown nmem0
 	heartbeat nmem0
