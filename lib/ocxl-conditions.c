@@ -210,6 +210,14 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.advice = "Run as root or in the group that owns /dev/{dimm}. Otherwise "
 			   "check the device node, sysfs, and the version of the driver.",
 	},
+	[NDCTL_OCXL_CONDITION_SHUT_DOWN] = {
+		.name = "shut_down",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_SHUT_DOWN,
+		.summary = "The controller was shut down. Only a reset starts it.",
+		.advice = "To use it again, " RESET_CARD,
+	},
 };
 
 static const struct ocxl_condition *find_condition(unsigned int condition)

@@ -91,7 +91,8 @@ static int judge_status(int status, unsigned int flags)
 	case OCXLPMEM_STATUS_TIMEOUT:
 		return NDCTL_OCXL_CONDITION_NOT_RESPONDING;
 	case OCXLPMEM_STATUS_NOT_READY:
-		return NDCTL_OCXL_CONDITION_NOT_READY;
+		return flags & NDCTL_OCXL_FLAG_SHUT_DOWN ? NDCTL_OCXL_CONDITION_SHUT_DOWN
+							 : NDCTL_OCXL_CONDITION_NOT_READY;
 	case OCXLPMEM_STATUS_MEM_UNAVAILABLE:
 		return NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE;
 	case OCXLPMEM_STATUS_FATAL:
@@ -243,7 +244,9 @@ static uint64_t drop_consequences(uint64_t present)
 {
 	if (present & MASK_OF(GONE))
 		present &= MASK_OF(GONE) | kept_conditions();
-	if (present & MASK_OF(NOT_READY))
+	if (present & MASK_OF(SHUT_DOWN))
+		present &= ~MASK_OF(NOT_READY);
+	if (present & (MASK_OF(NOT_READY) | MASK_OF(SHUT_DOWN)))
 		present &= ~MASK_OF(MEM_UNAVAILABLE);
 	return present;
 }

@@ -133,6 +133,7 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 #define NDCTL_OCXL_FLAG_DATA_LOSS		(1U << 12)
 #define NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED	(1U << 13)
 #define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1U << 14)
+#define NDCTL_OCXL_FLAG_SHUT_DOWN		(1U << 15)
 
 /**
  * ndctl_dimm_ocxl_read_flags() - read the present state of the card from sysfs (wire.md 5)

@@ -46,12 +46,19 @@ CONDITIONS = [
     ("error_log_pending", ["error-log type=1"], True),
     ("dump_pending", ["dump size=4096"], True),
     ("health_unreadable", ["fault op=smart status=0x50 times=always"], False),
+    ("shut_down", [], True),  # shut_down() begins it
 ]
 # conditions that the emulator cannot show, or that stock verbs cannot see
 LIMITS = {
     "erase_failed": "the emulator cannot erase: test/vm",
     "critical_resources": "only STATS shows it, which no stock verb sends",
 }
+
+
+def shut_down(number):
+    """Shuts a card down."""
+    subprocess.run([harness.HERE / "bin" / "as-admin", "ndctl", "ocxl", "shutdown", f"nmem{number}"], check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def put(name, content):

@@ -194,7 +194,8 @@ TEST(test_critical_resources)
 
 TEST(test_worst_comes_first)
 {
-	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
+	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE) |
+				       FLAG(SHUT_DOWN));
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(EPERM);
 	evidence.critical_resource_utilization_percentage = 90;
 	add_attribute(0x55, 1, 1, 0);
@@ -244,7 +245,8 @@ TEST(test_everything_fails)
 	evidence.attribute_count = 0;
 	for (i = 0; i < OCXLPMEM_SMART_ATTRIBUTES_MAX; i++)
 		add_attribute(0x55, 0, 1, 0);
-	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE));
+	evidence.flags = ALL_FLAGS & ~(FLAG(GONE) | FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE) |
+				       FLAG(SHUT_DOWN));
 	evidence.critical_resource_utilization_percentage = 100;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
 	/* command_failed, critical_resources, and each flag but smart_notify and one of two for MA */
@@ -285,7 +287,8 @@ TEST(test_not_checked)
 			      MASK(PREDICTIVE_FAILURE);
 	const uint64_t flags = MASK(HW_FATAL) | MASK(FW_FATAL) | MASK(NOT_READY) |
 			       MASK(MEM_UNAVAILABLE) | MASK(ERASE_FAILED) |
-			       MASK(ERROR_LOG_PENDING) | MASK(DUMP_PENDING) | kept;
+			       MASK(ERROR_LOG_PENDING) | MASK(DUMP_PENDING) | MASK(SHUT_DOWN) |
+			       kept;
 
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
@@ -428,6 +431,9 @@ TEST(test_text)
 	condition.severity = NDCTL_OCXL_SEVERITY_WARNING;
 	expect_action(&condition, "Wait until it is ready. A card that was shut down has to be "
 				  "reset: ndctl-ocxl(1) says how.");
+	condition.id = NDCTL_OCXL_CONDITION_SHUT_DOWN;
+	expect_message(&condition, "The controller was shut down. Only a reset starts it.");
+	expect_action(&condition, "To use it again, reset the card: ndctl-ocxl(1) says how.");
 	condition.id = CONDITIONS;
 	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
 	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);

@@ -30,6 +30,7 @@ static const struct {
 	{ "error_log_pending", 1, 1, 1 << 2, 0 },
 	{ "dump_pending", 1, 1, 1 << 3, 0 },
 	{ "health_unreadable", 2, 2, 0, 0 },
+	{ "shut_down", 1, 1, 1 << 15, 0 },
 };
 
 TEST(test_table_every_row)
@@ -48,7 +49,7 @@ TEST(test_table_every_row)
 		assert_true(strlen(ndctl_ocxl_condition_advice(i, true)) > 10);
 	}
 	assert_int_equal(NDCTL_OCXL_CONDITION_GONE, 0);
-	assert_int_equal(NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, CONDITIONS - 1);
+	assert_int_equal(NDCTL_OCXL_CONDITION_SHUT_DOWN, CONDITIONS - 1);
 }
 
 TEST(test_table_without_a_row)
@@ -116,6 +117,7 @@ TEST(test_flags_each_alone)
 		"data_loss",
 		"replacement_requested",
 		"predictive_failure",
+		"shut_down",
 	};
 	unsigned int i;
 
@@ -155,6 +157,28 @@ TEST(test_not_ready_suppresses_mem_unavailable)
 	evidence.flags = 0;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(MEM_UNAVAILABLE);
+	expect("not_ready");
+}
+
+/* an administrator wanted it: nobody has to wait, and nothing is overdue */
+TEST(test_shut_down_replaces_not_ready)
+{
+	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(SHUT_DOWN);
+	expect("shut_down");
+	assert_int_equal(conditions[0].commands, 0);
+	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
+	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
+	expect("shut_down");
+	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
+	evidence.flags |= FLAG(NOT_READY_OVERDUE) | FLAG(MEM_UNAVAILABLE_OVERDUE);
+	expect("shut_down");
+	evidence.flags |= FLAG(HW_FATAL) | FLAG(ERROR_LOG);
+	expect("hw_fatal error_log_pending shut_down");
+	/* an older driver does not know */
+	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE);
+	expect("not_ready");
+	evidence.has_flags = false;
+	evidence.flags = FLAG(SHUT_DOWN);
 	expect("not_ready");
 }
 
