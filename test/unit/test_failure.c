@@ -101,6 +101,16 @@ UNIT_TEST(test_failure_describe)
 	assert_int_equal(failure.wire_status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_non_null(
 		strstr(failure.message, "the controller did not answer a heartbeat in time"));
+	/* one status, two meanings */
+	ocxl_failure_describe(&failure, "nmem7", OCXLPMEM_CMD_SMART, -EAGAIN,
+			      OCXLPMEM_STATUS_NOT_READY);
+	assert_string_equal(failure.name, "EAGAIN");
+	assert_non_null(strstr(failure.message, "still starting"));
+	ocxl_failure_describe(&failure, "nmem7", OCXLPMEM_CMD_SMART, -ESHUTDOWN,
+			      OCXLPMEM_STATUS_NOT_READY);
+	assert_string_equal(failure.name, "ESHUTDOWN");
+	assert_int_equal(failure.wire_status, OCXLPMEM_STATUS_NOT_READY);
+	assert_non_null(strstr(failure.message, "only a reset starts it"));
 	/* every status has a text that fits */
 	for (status = -1; status < 256; status++) {
 		ocxl_failure_describe(&failure, "nmem7", status & 31, -EIO, status);

@@ -36,7 +36,7 @@ static const struct {
 	[OCXLPMEM_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
 };
 
-/* each text has one %s: the DIMM's name below /dev */
+/* each text has one %s: the DIMM's name */
 static const struct {
 	int number;
 	const char *text;
@@ -66,6 +66,8 @@ static const struct {
 	{ ENODATA, "/dev/%s has no such data" },
 	{ ESTALE, "another card is behind /dev/%s now: name it, or run the command again" },
 	{ EBADF, "/dev/%s is not the device of this DIMM: see which file a container has there" },
+	{ ESHUTDOWN,
+	  "the controller was shut down, and only a reset starts it: see 'ndctl ocxl check %s'" },
 	{ EBADMSG, "the card behind /dev/%s refused the data" },
 };
 
@@ -293,7 +295,7 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
 	failure->wire_status = wire_status;
 	if (text)
 		format_text(failure, text, dev);
-	else if (wire_status > 0)
+	else if (wire_status > 0 && rc != -ESHUTDOWN)
 		describe_status(failure, dev, command, wire_status);
 	else
 		/* also with status 0: the library refused the answer for another reason */

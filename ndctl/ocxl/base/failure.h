@@ -44,7 +44,11 @@ struct ocxl_command_failure {
 	struct ocxl_failure failure; /* why */
 };
 
-/* @command: OCXLPMEM_CMD_*; @rc: negative errno; @wire_status: in the answer; -1 without an answer */
+/*
+ * @command: OCXLPMEM_CMD_*
+ * @rc: negative errno; -ESHUTDOWN: the card was shut down, whatever its status says
+ * @wire_status: in the answer; -1 without an answer
+ */
 void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			   int rc, int wire_status);
 

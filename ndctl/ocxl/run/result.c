@@ -5,6 +5,7 @@
 #include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
@@ -58,12 +59,23 @@ static void set_error(struct ocxl_result *result, bool permission)
 		result->outcome = OCXL_OUTCOME_FAILED;
 }
 
+/* one status means "starts" and "was shut down"; flags may have changed since the DIMM was found */
+static int find_error(const struct ocxl_result *result, const struct ocxl_command *command)
+{
+	unsigned int flags;
+
+	if (command->wire_status != OCXLPMEM_STATUS_NOT_READY)
+		return command->rc;
+	ndctl_dimm_ocxl_read_flags(result->dimm->ndctl, &flags);
+	return flags & NDCTL_OCXL_FLAG_SHUT_DOWN ? -ESHUTDOWN : command->rc;
+}
+
 static void append_command_failure(struct ocxl_result *result, const struct ocxl_command *command)
 {
 	struct ocxl_failure failure;
 
-	ocxl_failure_describe(&failure, result->dimm->dev, command->number, command->rc,
-			      command->wire_status);
+	ocxl_failure_describe(&failure, result->dimm->dev, command->number,
+			      find_error(result, command), command->wire_status);
 	append_failure(result, command->number, &failure);
 }
 
