@@ -229,6 +229,7 @@ static struct ocxl_info_record info_record(void)
 	};
 
 	memcpy(record.capabilities.fw_version, "\x1b]0;\xff\0\\A", 8);
+	memcpy(record.fw_next_version, "V\n", 2);
 	return record;
 }
 
@@ -248,6 +249,7 @@ TABLE_TEST(test_info)
 			    "  Slot                C\\x1b\n"
 			    "  NUMA node           8\n"
 			    "  Firmware            \\x1b]0;\\xff\\x00\\A\n"
+			    "  Next firmware       V\\x0a\n"
 			    "  Capacity            256 GiB\n"
 			    "  Label area          976.6 KiB (1000001 B)\n"
 			    "  Interface revision  0x110\n"

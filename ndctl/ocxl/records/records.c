@@ -18,6 +18,9 @@ static const struct ocxl_field info_fields[] = {
 	      KNOWN_BY(OCXL_INFO_HAS_NUMA_NODE)),
 	FIELD("fw_version", TEXT, capabilities.fw_version, "Version of the running firmware.",
 	      .heading = "Firmware", KNOWN_BY(OCXL_INFO_HAS_FW_VERSION)),
+	FIELD("fw_next_version", TEXT, fw_next_version,
+	      "Version of the firmware that runs after the next reset, after an update. Absent if the card does not report it, and in 'report'.",
+	      .heading = "Next firmware", KNOWN_BY(OCXL_INFO_HAS_FW_NEXT_VERSION)),
 	FIELD("capacity_bytes", QUANTITY, capabilities.capacity_bytes,
 	      "Size of the persistent memory in bytes, without the label area.",
 	      .heading = "Capacity", .unit = "B", HAS_CAPABILITIES),
@@ -83,7 +86,7 @@ const struct ocxl_record ocxl_info_record = DESCRIPTION(
 static const struct ocxl_field inventory_fields[] = {
 	COLUMN("capacity_bytes", QUANTITY, capabilities.capacity_bytes, "SIZE", .unit = "B",
 	       .brief = true, HAS_CAPABILITIES),
-	COLUMN("fw_version", TEXT, capabilities.fw_version, "FIRMWARE", .detail = true,
+	COLUMN("firmware", TEXT, firmware, "FIRMWARE", .detail = true,
 	       KNOWN_BY(OCXL_INFO_HAS_FW_VERSION)),
 	COLUMN("temperature_celsius", QUANTITY, temperature_celsius, "TEMPERATURE", .unit = "C",
 	       KNOWN_BY(OCXL_INFO_HAS_TEMPERATURE)),

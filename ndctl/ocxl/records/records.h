@@ -17,6 +17,7 @@ enum {
 	OCXL_INFO_HAS_CAPABILITIES,
 	OCXL_INFO_HAS_FLAGS,
 	OCXL_INFO_HAS_FW_VERSION,
+	OCXL_INFO_HAS_FW_NEXT_VERSION,
 	OCXL_INFO_HAS_PCI_ADDRESS,
 	OCXL_INFO_HAS_SLOT,
 	OCXL_INFO_HAS_NUMA_NODE,
@@ -48,6 +49,8 @@ struct ocxl_info_record {
 	struct ocxl_location location; /* where the card is */
 	const char *envelope; /* name of the ioctl package format in use */
 	unsigned int flags; /* NDCTL_OCXL_FLAG_* */
+	char fw_next_version[9];
+	char firmware[32]; /* for tables: "V1.00, next V1.03" */
 	/* of SMART, for tables */
 	uint64_t temperature_celsius;
 	uint64_t life_remaining_percentage;

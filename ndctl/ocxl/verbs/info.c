@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
@@ -118,16 +120,54 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 	return !command.rc;
 }
 
+static void set_next_version(struct ocxl_info_record *record, uint64_t version)
+{
+	const char *running = record->capabilities.fw_version;
+	char *next = record->fw_next_version;
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		next[i] = (char)(version >> (56 - 8 * i));
+	record->present |= 1ULL << OCXL_INFO_HAS_FW_NEXT_VERSION;
+	snprintf(record->firmware, sizeof(record->firmware), "%.8s, next %.8s", running, next);
+}
+
+static void read_next_version(struct info *info, const struct ocxl_dimm *dimm,
+			      struct ocxl_result *result)
+{
+	struct ocxl_command command;
+	uint64_t version;
+
+	if (!ocxl_dimm_supports(dimm, OCXLPMEM_CMD_FW_INFO))
+		return;
+	ocxl_worker_send(&command, dimm, ndctl_dimm_cmd_new_fw_get_info(dimm->ndctl),
+			 OCXLPMEM_CMD_FW_INFO);
+	if (command.rc) {
+		ocxl_result_add_failure(result, &command);
+	} else {
+		version = ndctl_cmd_fw_info_get_updated_version(command.cmd);
+		if (version != 0 && version != ULLONG_MAX)
+			set_next_version(&info->record, version);
+	}
+	ocxl_command_release(&command);
+}
+
 static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		       struct ocxl_result *result)
 {
 	bool brief = options->format == OCXL_FORMAT_TABLE && !options->verbose;
 	struct info *info = ocxl_result_alloc_payload(result, sizeof(*info));
+	bool ask_smart;
 
 	ocxl_result_add_section(result, "info", brief ? &ocxl_inventory_record : &ocxl_info_record,
 				&info->record);
 	ocxl_info_fill(&info->record, dimm, NULL);
-	judge_card(info, options, result, read_capabilities(info, dimm, result));
+	ask_smart = read_capabilities(info, dimm, result);
+	memcpy(info->record.firmware, info->record.capabilities.fw_version,
+	       sizeof(info->record.capabilities.fw_version));
+	if (ask_smart)
+		read_next_version(info, dimm, result);
+	judge_card(info, options, result, ask_smart);
 }
 
 static void release_info(void *payload)
