@@ -112,19 +112,20 @@ static const struct {
 	  "the dump was not ready in time: try again with a longer --timeout and without --new" },
 	{ OCXLPMEM_CMD_DUMP_READ, ENOENT, OCXLPMEM_STATUS_NO_ENTRY,
 	  "the dump disappeared while it was read, because it was released or replaced: run the "
-	  "command again" },
+	  "command again without --new" },
 	{ OCXLPMEM_CMD_DUMP_READ, ETIMEDOUT, -1,
 	  "the driver did not answer in time, and the dump was not released: try again with a "
-	  "longer --timeout" },
+	  "longer --timeout and without --new" },
 	{ OCXLPMEM_CMD_DUMP_READ, EBADMSG, -1,
 	  "the dump is empty and was not released: request another one with --new" },
 	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, -1,
-	  "the dump changed while it was read and was not released: run the command again" },
+	  "the dump changed while it was read and was not released: run the command again without "
+	  "--new" },
 	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, OCXLPMEM_STATUS_OK,
 	  "the dump is larger than the card's largest one and was not released: update the driver" },
 	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, OCXLPMEM_STATUS_BAD_RESPONSE,
 	  "the controller's answer is damaged, or its dump is too large; the dump was not "
-	  "released: run the command again, and see the kernel log" },
+	  "released: run the command again without --new, and see the kernel log" },
 	{ OCXLPMEM_CMD_DUMP_READ, EMSGSIZE, -1,
 	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
 	{ OCXLPMEM_CMD_DUMP_RELEASE, ENOENT, OCXLPMEM_STATUS_NO_ENTRY,

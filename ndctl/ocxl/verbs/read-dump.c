@@ -5,12 +5,10 @@
  * run copies it again.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/wait.h"
@@ -21,15 +19,14 @@
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/worker.h"
+#include "ocxl/verbs/dump-file.h"
 #include "ocxl/verbs/verbs.h"
 
 /* whole 8-byte words, below the 16-bit length of the mailbox */
-#define PIECE_SIZE	 65512
+#define PIECE_SIZE   65512
 /* a card may fail to interrupt: then it is asked again, less and less often */
-#define PAUSE_NS	 (10 * OCXL_MILLISECOND_NS)
-#define PAUSE_MAX_NS	 (1000 * OCXL_MILLISECOND_NS)
-/* a dump takes longer than a hundredth of a second */
-#define FILES_PER_SECOND 100
+#define PAUSE_NS     (10 * OCXL_MILLISECOND_NS)
+#define PAUSE_MAX_NS (1000 * OCXL_MILLISECOND_NS)
 
 /* a piece that is kept, to compare it with the card in the end; without one, its cmd is NULL */
 struct dump_piece {
@@ -47,7 +44,7 @@ struct dump {
 	struct ocxl_progress progress;
 	unsigned int under_way; /* command that was sent and is not answered yet; 0: none */
 	bool written; /* the file is complete and synced */
-	bool start_new;
+	bool start_new; /* a new dump is not requested yet */
 	int wait_rc; /* of the last request while the dump is not ready: 0 or a negative errno */
 	uint32_t wait_state; /* state of the dump in the answer to it, NDCTL_OCXL_DUMP_* */
 	uint64_t size;
@@ -133,9 +130,11 @@ static int request_dump(struct dump *dump, bool start_new)
 static bool dump_is_ready_or_failed(void *context)
 {
 	struct dump *dump = context;
+	bool start_new = dump->start_new;
 
-	dump->wait_rc = request_dump(dump, dump->start_new);
+	/* before the request: a signal may end the run while it is under way */
 	dump->start_new = false;
+	dump->wait_rc = request_dump(dump, start_new);
 	if (dump->wait_rc)
 		return true;
 	if (dump->wait_state == NDCTL_OCXL_DUMP_TAKING) {
@@ -325,43 +324,6 @@ static int commit_output(struct dump *dump)
 	return rc ? fail_output(dump, rc) : 0;
 }
 
-/* @number: of the dumps that the card gave in this second, from 1 */
-static char *format_file_name(const char *directory, const struct ocxl_dimm *dimm,
-			      unsigned int number)
-{
-	const char *separator = directory[strlen(directory) - 1] == '/' ? "" : "/";
-	char serial[24], moment[24] = "", suffix[16] = "";
-	time_t now = time(NULL);
-	struct tm utc;
-	char *name;
-
-	snprintf(serial, sizeof(serial), "%" PRIu64, dimm->serial);
-	if (gmtime_r(&now, &utc))
-		strftime(moment, sizeof(moment), "%Y%m%dT%H%M%SZ", &utc);
-	if (number > 1)
-		snprintf(suffix, sizeof(suffix), "-%u", number);
-	if (asprintf(&name, "%s%s%s-%s%s.dump", directory, separator,
-		     dimm->serial ? serial : dimm->dev, moment, suffix) < 0)
-		die("out of memory");
-	return name;
-}
-
-/* if another process takes the name before this one creates the file, the run fails */
-static char *find_free_name(const char *directory, const struct ocxl_dimm *dimm)
-{
-	unsigned int number;
-	struct stat st;
-	char *name;
-
-	for (number = 1; number < FILES_PER_SECOND; number++) {
-		name = format_file_name(directory, dimm, number);
-		if (lstat(name, &st))
-			return name;
-		free(name);
-	}
-	return format_file_name(directory, dimm, number);
-}
-
 static void choose_file(struct dump *dump)
 {
 	const char *output = dump->options->output;
@@ -370,7 +332,7 @@ static void choose_file(struct dump *dump)
 	if (!output)
 		return;
 	if (!stat(output, &st) && S_ISDIR(st.st_mode))
-		dump->file = find_free_name(output, dump->dimm);
+		dump->file = ocxl_dump_file_name(output, dump->dimm);
 	else
 		dump->file = xstrdup(output);
 }
@@ -450,14 +412,24 @@ static void add_record(struct dump *dump)
 				 dump->dimm->dev, dump->file ? dump->file : "standard output");
 }
 
+/* the advice never lets the card replace a dump that was not saved */
+static const char *describe_stop(const struct dump *dump)
+{
+	if (dump->written)
+		return "a signal came after the dump was written";
+	if (dump->start_new)
+		return "stopped by a signal before a new dump was requested";
+	if (dump->options->start_new)
+		return "stopped by a signal: the new dump was not released, run the command "
+		       "without --new to save it";
+	return "stopped by a signal: the dump was not released, run the command again to save it";
+}
+
 /* the thread that writes the dump may still be in a slow fsync() */
 static void stop_dump(struct dump *dump)
 {
 	ocxl_output_remove_unfinished();
-	ocxl_error_print("%s: dump: %s", dump->dimm->dev,
-			 dump->written ? "a signal came after the dump was written"
-				       : "stopped by a signal: the dump was not released, run "
-					 "the command again to save it");
+	ocxl_error_print("%s: dump: %s", dump->dimm->dev, describe_stop(dump));
 }
 
 static void fill_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
