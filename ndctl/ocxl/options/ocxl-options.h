@@ -103,8 +103,7 @@
 	OPTION(FORCE_CLEAR, "force", 0, .to = TO(force), .with = OCXL_WITH_DOCUMENTS,              \
 	       .help = "clear them although the error log has entries")                            \
 	OPTION(TIMEOUT, "timeout", 't', .argument = "seconds", .kind = OCXL_KIND_SECONDS,          \
-	       .to = TO(timeout_ms), .least = 1, .most = OCXL_DAY_MS, .with = OCXL_WITH_DOCUMENTS, \
-	       .help = "how long to wait for the card")                                            \
+	       .to = TO(timeout_ms), .least = 1, .most = OCXL_DAY_MS, .with = OCXL_WITH_DOCUMENTS) \
 	OPTION(HELP, "help", 'h', .to = TO(help), .help = "-h: this list; --help: the manual page")
 
 #define OCXL_OPTION_NUMBER(id, ...) OCXL_OPTION_##id,

@@ -40,9 +40,11 @@ static const char *const format_reasons[] = {
 
 unsigned int ocxl_option_bits(const struct ocxl_verb *verb)
 {
-	unsigned int bits = verb->options | OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_JOBS |
-			    OCXL_HAS_VERBOSE | OCXL_HAS_HELP;
+	unsigned int bits = verb->options | OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE |
+			    OCXL_HAS_HELP;
 
+	if (!verb->saves)
+		bits |= OCXL_HAS_JOBS;
 	return verb->metrics ? bits : bits | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN;
 }
 

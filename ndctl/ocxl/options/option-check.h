@@ -25,7 +25,7 @@ struct ocxl_option_row {
 	const char *name;
 	int letter; /* 0: none */
 	const char *argument; /* name of the value; NULL: none */
-	const char *help;
+	const char *help; /* NULL: the verb has it */
 	enum ocxl_option_kind kind;
 	size_t to; /* offset of the member in struct ocxl_options */
 	unsigned int with; /* OCXL_WITH_*: formats and modes in which it has an effect */

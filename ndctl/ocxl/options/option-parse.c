@@ -22,6 +22,10 @@ static const char *get_help(const struct ocxl_verb *verb, enum ocxl_option optio
 {
 	if (verb->verdict && option == OCXL_OPTION_FORMAT)
 		return "json (default), ndjson, table or nagios";
+	if (verb->saves && option == OCXL_OPTION_OUTPUT)
+		return "required: file or directory; \"-\" is standard output";
+	if (option == OCXL_OPTION_TIMEOUT)
+		return verb->timeout_help;
 	return ocxl_option_rows[option].help;
 }
 
@@ -136,15 +140,27 @@ int ocxl_option_list_values(const struct ocxl_verb *verb, const char *option)
 	return 0;
 }
 
+static void print_usage_head(const struct ocxl_verb *verb)
+{
+	const char *names = verb->named ? "<dimm>..." : "[<dimm>...]";
+	const char *missing = verb->named ? "" : "; default: all OpenCAPI DIMMs";
+
+	if (verb->saves) {
+		names = "[<dimm>] --output=<path>";
+		missing = "; only one DIMM at a time";
+	}
+	printf("usage: ndctl ocxl %s %s [<options>]\n\n%s\n%s%s\n"
+	       "<dimm> is a name (nmem0), a serial number or \"all\"%s\n\n",
+	       verb->name, names, verb->summary, verb->note ? verb->note : "",
+	       verb->note ? "\n" : "", missing);
+}
+
 int ocxl_option_print_usage(const struct ocxl_verb *verb)
 {
 	char left[40];
 	unsigned int i;
 
-	printf("usage: ndctl ocxl %s %s [<options>]\n\n%s\n\n"
-	       "<dimm> is a name (nmem0), a serial number or \"all\"%s\n\n",
-	       verb->name, verb->named ? "<dimm>..." : "[<dimm>...]", verb->summary,
-	       verb->named ? "" : "; default: all OpenCAPI DIMMs");
+	print_usage_head(verb);
 	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
 		if (!has_option(verb, i))
 			continue;

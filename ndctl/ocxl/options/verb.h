@@ -21,6 +21,7 @@ struct ocxl_result_sink;
 struct ocxl_verb {
 	const char *name; /* as typed */
 	const char *summary; /* one line of help */
+	const char *note; /* of -h: sentences on what the verb changes or ends; NULL: nothing */
 	const char *key; /* key of the payload in documents; the name of its schema */
 	uint64_t needs; /* OCXL_NEEDS() of commands; a DIMM that lacks one is unsupported */
 	unsigned int options; /* OCXL_HAS_*, in addition to the options of all verbs */
@@ -29,10 +30,11 @@ struct ocxl_verb {
 	mode_t mode;
 	/* default of --timeout; 0: the verb does not have the option */
 	unsigned int timeout_seconds;
+	const char *timeout_help; /* of -h: what the time-out limits */
 	/* DIMMs must be named; without names the command is an error instead of meaning all */
 	bool named;
 	/*
-	 * works on one DIMM; @fetch writes the DIMM's data to the file of --output, which is
+	 * works on one DIMM, and has no --jobs; @fetch writes the DIMM's data to the file of --output, which is
 	 * required. The document goes to standard output, unless the data goes there
 	 */
 	bool saves;

@@ -133,6 +133,7 @@ static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_optio
 const struct ocxl_verb ocxl_verb_clear_conditions = {
 	.name = "clear-conditions",
 	.summary = "clear conditions that the driver keeps until you clear them",
+	.note = "Without --condition, it clears all kept conditions of each DIMM.",
 	.key = "clear_conditions",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_EVENTS) | OCXL_NEEDS(OCXLPMEM_CMD_CLEAR_CONDITIONS),
 	.options = OCXL_HAS_CONDITION | OCXL_HAS_FORCE_CLEAR,

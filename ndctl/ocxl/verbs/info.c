@@ -233,6 +233,7 @@ static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_optio
 const struct ocxl_verb ocxl_verb_shutdown = {
 	.name = "shutdown",
 	.summary = "flush and stop the controller",
+	.note = "Only a reset of the card starts it again.",
 	.key = "shutdown",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_SHUTDOWN),
 	.mode = 0644,

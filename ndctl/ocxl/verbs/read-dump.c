@@ -459,12 +459,14 @@ static void release_dump_payload(void *data)
 const struct ocxl_verb ocxl_verb_read_dump = {
 	.name = "read-dump",
 	.summary = "save the controller's dump to a file, then release it",
+	.note = "The card may drop a released dump. --new replaces the dump of the card.",
 	.key = "dump",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_DUMP_TAKE) | OCXL_NEEDS(OCXLPMEM_CMD_DUMP_READ) |
 		 OCXL_NEEDS(OCXLPMEM_CMD_DUMP_RELEASE) | OCXL_NEEDS(OCXLPMEM_CMD_EVENTS),
 	.options = OCXL_HAS_NEW | OCXL_HAS_FORCE | OCXL_HAS_TIMEOUT,
 	.mode = 0600,
 	.timeout_seconds = 60,
+	.timeout_help = "for the dump, then for each answer (default 60)",
 	.saves = true,
 	.fetch = fetch_dump,
 	.fill = fill_dump,

@@ -244,6 +244,7 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 const struct ocxl_verb ocxl_verb_read_error_log = {
 	.name = "read-error-log",
 	.summary = "show the error log, or collect it in a file",
+	.note = "Acknowledged entries leave the log. The command acknowledges none by itself.",
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
 	.options = OCXL_HAS_RAW | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_COLLECT | OCXL_HAS_LIMIT |

@@ -163,11 +163,13 @@ static int stream_request_health(struct ocxl_result_sink *sink, struct ocxl_resu
 const struct ocxl_verb ocxl_verb_request_health = {
 	.name = "request-health",
 	.summary = "make the controller write a health report, and show it",
+	.note = "The report stays in the error log until it is acknowledged.",
 	.key = "error_log",
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_REQUEST_HEALTH) | OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
 	.options = OCXL_HAS_TIMEOUT,
 	.mode = 0600,
 	.timeout_seconds = 10,
+	.timeout_help = "how long to wait for the report (default 10)",
 	.changes = true,
 	.fetch = fetch_request_health,
 	.fill = fill_request_health,
