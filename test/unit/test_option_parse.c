@@ -341,7 +341,8 @@ UNIT_TEST(test_parse_refuses_repeated_values)
 	for (i = 0; ocxl_verbs[i]; i++) {
 		for (id = 0; id < OCXL_OPTION_HELP; id++) {
 			row = &ocxl_option_rows[id];
-			if (!(ocxl_option_bits(ocxl_verbs[i]) >> id & 1) || !row->argument)
+			if (!(ocxl_option_bits(ocxl_verbs[i]) >> id & 1) || !row->argument ||
+			    row->kind == OCXL_KIND_FILES)
 				continue;
 			snprintf(line, sizeof(line), "%s all --%s%s --%s%s", ocxl_verbs[i]->name,
 				 row->name, value_of(row), row->name, value_of(row));
@@ -351,6 +352,15 @@ UNIT_TEST(test_parse_refuses_repeated_values)
 		}
 	}
 	assert_int_equal(parse("info -vv --verbose"), OCXL_OPTIONS_VALID);
+}
+
+UNIT_TEST(test_parse_inputs)
+{
+	assert_int_equal(parse("read-error-log --input=a --input=-"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.input.count, 2);
+	assert_string_equal(options.input.names[0], "a");
+	assert_string_equal(options.input.names[1], "-");
+	assert_int_equal(parse("read-error-log --input=a --input="), OCXL_EXIT_USAGE);
 }
 
 #define COMMON                                                                               \

@@ -41,8 +41,8 @@
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)                    \
 	OPTION(HUMAN, "human", 'u', .to = TO(human), .help = "the same as --format=table",         \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)                    \
-	OPTION(INPUT, "input", 0, .argument = "file", .kind = OCXL_KIND_TEXT, .to = TO(input),     \
-	       .help = "show a collected log; \"-\" is standard input",                            \
+	OPTION(INPUT, "input", 0, .argument = "file", .kind = OCXL_KIND_FILES, .to = TO(input),    \
+	       .help = "show a collected log; may be repeated; \"-\": standard input",             \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INPUT)                                      \
 	OPTION(OUTPUT, "output", 'o', .argument = "file", .kind = OCXL_KIND_TEXT,                  \
 	       .to = TO(output), .help = "write to a file; \"-\" is standard output",              \
@@ -114,10 +114,18 @@ enum ocxl_option { OCXL_OPTIONS(OCXL_OPTION_NUMBER) OCXL_OPTION_COUNT_OF };
 enum ocxl_option_bit { OCXL_OPTIONS(OCXL_OPTION_BIT) };
 #undef OCXL_OPTION_BIT
 
+#define OCXL_INPUTS_MAX 64
+
+/* names of files, in their order; "-": standard input */
+struct ocxl_inputs {
+	const char *names[OCXL_INPUTS_MAX];
+	unsigned int count;
+};
+
 /* a checked command line */
 struct ocxl_options {
 	const char *bus; /* value of --bus; NULL: every bus */
-	const char *input; /* collected log to show; "-": standard input; NULL: ask the cards */
+	struct ocxl_inputs input; /* collected logs to show; none: ask the cards */
 	const char *output; /* file to write; NULL: standard output, also for "-" */
 	enum ocxl_format format; /* of the document; not used with @raw */
 	bool human; /* only for the check of @format */

@@ -107,6 +107,12 @@ static int check_combination(const struct ocxl_verb *verb, unsigned int option, 
 	return 0;
 }
 
+static int refuse_empty(const struct ocxl_verb *verb, const struct ocxl_option_row *row)
+{
+	return ocxl_error_usage(verb->name, "--%s: the name of the %s is empty", row->name,
+				row->argument);
+}
+
 static int convert_number(const struct ocxl_verb *verb, const struct ocxl_option_row *row,
 			  const char *word, uint64_t *number)
 {
@@ -126,9 +132,26 @@ static int convert_number(const struct ocxl_verb *verb, const struct ocxl_option
 				(unsigned long long)row->most / 1000);
 }
 
-static int convert_value(struct ocxl_options *options, const struct ocxl_verb *verb,
-			 unsigned int option, const char *word)
+static int copy_inputs(const struct ocxl_verb *verb, const struct ocxl_option_row *row,
+		       const struct ocxl_inputs *typed, struct ocxl_inputs *inputs)
 {
+	unsigned int i;
+
+	*inputs = *typed;
+	if (typed->count > OCXL_INPUTS_MAX)
+		return ocxl_error_usage(verb->name, "--%s: at most %d times; use --%s=- for more",
+					row->name, OCXL_INPUTS_MAX, row->name);
+	for (i = 0; i < typed->count; i++) {
+		if (!*typed->names[i])
+			return refuse_empty(verb, row);
+	}
+	return 0;
+}
+
+static int convert_value(struct ocxl_options *options, const struct ocxl_verb *verb,
+			 unsigned int option, const struct ocxl_typed_options *typed)
+{
+	const char *word = typed->value[option];
 	const struct ocxl_option_row *row = &ocxl_option_rows[option];
 	void *member = ocxl_option_member(options, option);
 
@@ -137,8 +160,9 @@ static int convert_value(struct ocxl_options *options, const struct ocxl_verb *v
 		*(const char **)member = word;
 		if (*word)
 			return 0;
-		return ocxl_error_usage(verb->name, "--%s: the name of the %s is empty", row->name,
-					row->argument);
+		return refuse_empty(verb, row);
+	case OCXL_KIND_FILES:
+		return copy_inputs(verb, row, &typed->input, member);
 	case OCXL_KIND_NUMBER:
 	case OCXL_KIND_SECONDS:
 		return convert_number(verb, row, word, member);
@@ -167,8 +191,7 @@ static int check_rows(struct ocxl_options *options, const struct ocxl_verb *verb
 	for (left = bits; left && !rc; left &= left - 1)
 		rc = check_combination(verb, __builtin_ctz(left), bits, typed);
 	for (left = bits; left && !rc; left &= left - 1)
-		rc = convert_value(options, verb, __builtin_ctz(left),
-				   typed->value[__builtin_ctz(left)]);
+		rc = convert_value(options, verb, __builtin_ctz(left), typed);
 	return rc;
 }
 

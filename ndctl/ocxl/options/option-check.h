@@ -13,6 +13,7 @@ struct ocxl_verb;
 enum ocxl_option_kind {
 	OCXL_KIND_FLAG, /* bool; no value */
 	OCXL_KIND_TEXT, /* const char *; not empty */
+	OCXL_KIND_FILES, /* struct ocxl_inputs; the option may be repeated */
 	OCXL_KIND_FORMAT,
 	OCXL_KIND_NUMBER, /* uint64_t, from 1 */
 	OCXL_KIND_SECONDS, /* uint64_t, in milliseconds */
@@ -40,6 +41,7 @@ extern const struct ocxl_option_row ocxl_option_rows[];
 /* options as typed */
 struct ocxl_typed_options {
 	const char *value[OCXL_OPTION_COUNT_OF]; /* NULL: absent, or a flag */
+	struct ocxl_inputs input; /* values of OCXL_KIND_FILES */
 	unsigned int repeated; /* bit n: the value of option n was typed twice */
 };
 

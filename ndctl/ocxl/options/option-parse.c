@@ -29,13 +29,23 @@ static const char *get_help(const struct ocxl_verb *verb, enum ocxl_option optio
 	return ocxl_option_rows[option].help;
 }
 
+/* one more than fits is counted, and refused later */
+static void add_input(struct ocxl_inputs *input, const char *name)
+{
+	if (input->count < OCXL_INPUTS_MAX)
+		input->names[input->count] = name;
+	input->count++;
+}
+
 /* the parser would keep the last of several values without a message */
 static int set_value(const struct option *option, const char *argument, int unset)
 {
 	struct ocxl_typed_options *typed = option->value;
 
 	(void)unset;
-	if (typed->value[option->defval])
+	if (ocxl_option_rows[option->defval].kind == OCXL_KIND_FILES)
+		add_input(&typed->input, argument);
+	else if (typed->value[option->defval])
 		typed->repeated |= 1U << option->defval;
 	typed->value[option->defval] = argument;
 	return 0;
@@ -114,7 +124,8 @@ static void print_formats(bool verdict)
 /* a file, a bus and a list begin with their kind: the completion knows what to do with these */
 static void print_values(const struct ocxl_verb *verb, const struct ocxl_option_row *row)
 {
-	if (row->kind == OCXL_KIND_TEXT || row->kind == OCXL_KIND_CONDITIONS)
+	if (row->kind == OCXL_KIND_TEXT || row->kind == OCXL_KIND_FILES ||
+	    row->kind == OCXL_KIND_CONDITIONS)
 		printf("<%s>\n", row->argument);
 	if (row->kind == OCXL_KIND_CONDITIONS)
 		print_conditions(row->allowed());

@@ -34,7 +34,7 @@ static void init_document(struct ocxl_result_sink *sink)
 	document->timed = sink->options->interval_ms || sink->options->follow;
 	document->time = time(NULL);
 	/* an entry that leaves the log is shown whole */
-	document->collected = sink->options->input != NULL;
+	document->collected = sink->options->input.count > 0;
 	document->verbose = sink->options->verbose || sink->options->acknowledge;
 	document->ignored = sink->options->ignored;
 	if (!ocxl_output_is_terminal(sink->output)) {

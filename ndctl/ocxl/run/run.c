@@ -287,7 +287,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	int rc;
 
 	ocxl_signals_ignore_output();
-	if (options->input)
+	if (options->input.count)
 		return verb->show_input(verb, options);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Show a log that was collected: read-error-log --input. Needs no card and no bus. */
+/* Show logs that were collected: read-error-log --input. Needs no card and no bus. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
@@ -32,6 +33,28 @@
 /* entries that are remembered, to show each of them once */
 #define SEEN_MAX      (1U << 16)
 
+/* compressed files begin with these bytes */
+static const struct {
+	const char *magic;
+	const char *reader;
+} compressors[] = {
+	{ "\x1f\x8b", "zcat" },
+	{ "\xfd"
+	  "7zXZ",
+	  "xzcat" },
+	{ "\x28\xb5\x2f\xfd", "zstdcat" },
+	{ "BZh", "bzcat" },
+};
+
+/* one file of --input */
+struct stored_file {
+	const char *name; /* for messages */
+	const char *reader; /* it is compressed: the command that reads it */
+	int rc; /* 0, or the negative errno of reading it */
+	uint64_t named[NAMED_MAX]; /* numbers of the first skipped lines */
+	uint64_t skipped; /* number of lines */
+};
+
 /* what identifies an entry; zero: none */
 struct seen {
 	uint64_t card;
@@ -42,7 +65,9 @@ struct seen {
 struct stored_log {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
-	const char *name; /* of the file, for messages */
+	struct stored_file files[OCXL_INPUTS_MAX];
+	struct stored_file *file; /* the present one */
+	const char *name; /* of the file or the files, for messages */
 	struct ocxl_result_sink sink;
 	struct ocxl_stored_entry entry; /* of the present line */
 	/* of the entries that are being written; their DIMM is that of @dev; NULL: none yet */
@@ -53,14 +78,19 @@ struct stored_log {
 	struct seen *seen; /* by hash; a later entry replaces an earlier one */
 	bool *found; /* which names of the command line have entries */
 	uint64_t shown; /* number of entries */
-	uint64_t named[NAMED_MAX]; /* numbers of the first skipped lines */
-	uint64_t skipped; /* number of lines */
 };
 
-static void report_unreadable(const struct stored_log *log, int rc)
+static void report_unreadable(const struct stored_log *log, const struct stored_file *file)
 {
-	ocxl_error_print("ndctl ocxl %s: cannot read %.400s: %s", log->verb->name, log->name,
-			 strerror(-rc));
+	const char *verb = log->verb->name;
+
+	if (file->reader)
+		ocxl_error_print("ndctl ocxl %s: %.400s is compressed: read it with "
+				 "'%s -f FILE... | ndctl ocxl %s --input=-'",
+				 verb, file->name, file->reader, verb);
+	else if (file->rc)
+		ocxl_error_print("ndctl ocxl %s: cannot read %.400s: %s", verb, file->name,
+				 strerror(-file->rc));
 }
 
 static bool is_selected(struct stored_log *log)
@@ -154,11 +184,11 @@ static void write_entry(struct stored_log *log)
 	ocxl_result_sink_fail(&log->sink, rc);
 }
 
-static void skip_line(struct stored_log *log, uint64_t number)
+static void skip_line(struct stored_file *file, uint64_t number)
 {
-	if (log->skipped < NAMED_MAX)
-		log->named[log->skipped] = number;
-	log->skipped++;
+	if (file->skipped < NAMED_MAX)
+		file->named[file->skipped] = number;
+	file->skipped++;
 }
 
 static bool is_empty(const char *line, size_t size)
@@ -171,13 +201,13 @@ static bool is_empty(const char *line, size_t size)
 static void show_line(struct stored_log *log, const char *line, size_t size, uint64_t number)
 {
 	if (size > LINE_MAX_SIZE) {
-		skip_line(log, number);
+		skip_line(log->file, number);
 		return;
 	}
 	if (is_empty(line, size))
 		return;
 	if (ocxl_stored_entry_parse(&log->entry, line, size))
-		skip_line(log, number);
+		skip_line(log->file, number);
 	else
 		write_entry(log);
 	ocxl_stored_entry_release(&log->entry);
@@ -223,6 +253,19 @@ static int read_rest(struct stored_log *log, FILE *file, char *line, size_t *siz
 	return end;
 }
 
+/* @line: the first one */
+static const char *find_reader(const char *line, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(compressors); i++) {
+		if (size >= strlen(compressors[i].magic) &&
+		    !memcmp(line, compressors[i].magic, strlen(compressors[i].magic)))
+			return compressors[i].reader;
+	}
+	return NULL;
+}
+
 /* Return: 0, also after a failure of the output; a negative errno of the input */
 static int show_lines(struct stored_log *log, FILE *file, char *line)
 {
@@ -237,6 +280,10 @@ static int show_lines(struct stored_log *log, FILE *file, char *line)
 			end = read_rest(log, file, line, &size);
 		if (end == EOF && ferror(file))
 			return -errno;
+		if (!number)
+			log->file->reader = find_reader(line, size);
+		if (log->file->reader)
+			return -EINVAL;
 		/* no entry yet: it is left out without counting */
 		if (end == EOF && is_unfinished(log, line, size))
 			break;
@@ -245,21 +292,21 @@ static int show_lines(struct stored_log *log, FILE *file, char *line)
 	return 0;
 }
 
-static void report_skipped(const struct stored_log *log)
+static void report_skipped(const struct stored_log *log, const struct stored_file *file)
 {
 	char lines[NAMED_MAX * 24] = "", number[24], more[48] = "";
 	size_t i;
 
-	if (!log->skipped)
+	if (!file->skipped)
 		return;
-	for (i = 0; i < NAMED_MAX && i < log->skipped; i++) {
-		snprintf(number, sizeof(number), "%" PRIu64, log->named[i]);
+	for (i = 0; i < NAMED_MAX && i < file->skipped; i++) {
+		snprintf(number, sizeof(number), "%" PRIu64, file->named[i]);
 		ocxl_error_append_name(lines, sizeof(lines), "", number);
 	}
-	if (log->skipped > NAMED_MAX)
-		snprintf(more, sizeof(more), " and %" PRIu64 " more", log->skipped - NAMED_MAX);
+	if (file->skipped > NAMED_MAX)
+		snprintf(more, sizeof(more), " and %" PRIu64 " more", file->skipped - NAMED_MAX);
 	ocxl_error_print("ndctl ocxl %s: %.400s: skipped lines that are not entries: %s%s",
-			 log->verb->name, log->name, lines, more);
+			 log->verb->name, file->name, lines, more);
 }
 
 static bool is_missing(const struct stored_log *log, unsigned int name)
@@ -287,28 +334,51 @@ static void report_missing(const struct stored_log *log)
 	}
 }
 
-static struct ocxl_outcomes count_outcomes(const struct stored_log *log, int rc)
+static struct ocxl_outcomes count_outcomes(const struct stored_log *log)
 {
-	bool denied = ocxl_failure_is_permission(rc, -1);
-	struct ocxl_outcomes outcomes = {
-		.missing = count_missing(log),
-		.not_permitted = denied,
-		.failed = log->skipped || (rc && !denied),
-	};
+	struct ocxl_outcomes outcomes = { .missing = count_missing(log) };
+	unsigned int i;
 
+	for (i = 0; i < log->options->input.count; i++) {
+		const struct stored_file *file = &log->files[i];
+
+		if (ocxl_failure_is_permission(file->rc, -1))
+			outcomes.not_permitted++;
+		else if (file->rc || file->skipped)
+			outcomes.failed++;
+	}
 	outcomes.done = log->shown ||
 			(!outcomes.failed && !outcomes.not_permitted && !outcomes.missing);
 	ocxl_outcomes_conclude(&outcomes);
 	return outcomes;
 }
 
-/* @rc: of the input */
-static int end_document(struct stored_log *log, int rc)
+static bool is_readable(const struct stored_log *log)
 {
-	struct ocxl_outcomes outcomes = count_outcomes(log, rc);
+	unsigned int i;
+	int rc = 0;
+
+	for (i = 0; i < log->options->input.count && !rc; i++)
+		rc = log->files[i].rc;
+	return !rc;
+}
+
+static void report_files(const struct stored_log *log)
+{
+	unsigned int i;
+
+	for (i = 0; i < log->options->input.count; i++) {
+		report_skipped(log, &log->files[i]);
+		report_unreadable(log, &log->files[i]);
+	}
+}
+
+static int end_document(struct stored_log *log)
+{
+	struct ocxl_outcomes outcomes = count_outcomes(log);
 
 	/* the file may have entries all the same: of other DIMMs, or behind what could be read */
-	if (rc)
+	if (!is_readable(log))
 		log->sink.document.nothing = "";
 	else if (outcomes.missing)
 		log->sink.document.nothing = "no entries\n";
@@ -316,25 +386,49 @@ static int end_document(struct stored_log *log, int rc)
 		ocxl_result_sink_fail(&log->sink, end_dimm(log));
 	if (!ocxl_result_sink_finish(&log->sink, &outcomes)) {
 		report_missing(log);
-		report_skipped(log);
-		if (rc)
-			report_unreadable(log, rc);
+		report_files(log);
 	}
 	outcomes.output_failed = log->sink.failed;
 	ocxl_outcomes_conclude(&outcomes);
 	return outcomes.exit_status;
 }
 
-static int show_file(struct stored_log *log, FILE *file)
+static int show_file(struct stored_log *log, const char *name, char *line)
 {
-	char *line = xrealloc(NULL, LINE_MAX_SIZE);
+	bool standard = !strcmp(name, "-");
+	FILE *file = standard ? stdin : fopen(name, "re");
 	int rc;
+
+	log->file->name = standard ? "standard input" : name;
+	if (!file)
+		return -errno;
+	rc = show_lines(log, file, line);
+	if (!standard)
+		fclose(file);
+	return rc;
+}
+
+static void show_files(struct stored_log *log)
+{
+	const struct ocxl_inputs *input = &log->options->input;
+	char *line = xrealloc(NULL, LINE_MAX_SIZE);
+	unsigned int i;
 
 	log->seen = ocxl_alloc_zeroed(SEEN_MAX, sizeof(*log->seen));
 	log->found = ocxl_alloc_zeroed(log->options->dimm_count + 1U, sizeof(*log->found));
-	rc = show_lines(log, file, line);
+	for (i = 0; i < input->count; i++) {
+		log->file = &log->files[i];
+		log->file->rc = show_file(log, input->names[i], line);
+	}
 	free(line);
-	return rc;
+}
+
+static const char *describe_files(const struct ocxl_inputs *input, char *text, size_t size)
+{
+	if (input->count == 1)
+		return strcmp(input->names[0], "-") ? input->names[0] : "standard input";
+	snprintf(text, size, "the %u files", input->count);
+	return text;
 }
 
 static void describe_nothing(const struct stored_log *log, char *text, size_t size)
@@ -347,25 +441,24 @@ static void describe_nothing(const struct stored_log *log, char *text, size_t si
 
 int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options *options)
 {
-	bool standard = !strcmp(options->input, "-");
+	char several[32];
 	struct stored_log log = {
 		.verb = verb,
 		.options = options,
-		.name = standard ? "standard input" : options->input,
+		.name = describe_files(&options->input, several, sizeof(several)),
 		.sink = { .verb = verb, .options = options },
 	};
-	FILE *file = standard ? stdin : fopen(options->input, "re");
-	int rc = file ? 0 : -errno, status = OCXL_EXIT_OUTPUT;
+	int status = OCXL_EXIT_OUTPUT;
 	char nothing[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n")];
 
 	describe_nothing(&log, nothing, sizeof(nothing));
 	log.sink.document.nothing = nothing;
-	if (!ocxl_result_sink_open(&log.sink))
-		status = end_document(&log, rc ? rc : show_file(&log, file));
+	if (!ocxl_result_sink_open(&log.sink)) {
+		show_files(&log);
+		status = end_document(&log);
+	}
 	ocxl_result_sink_release(&log.sink);
 	free(log.seen);
 	free(log.found);
-	if (file && !standard)
-		fclose(file);
 	return status;
 }
