@@ -247,6 +247,10 @@ static const char *const refused[] = {
 	"read-error-log --limit=-1",
 	"read-error-log --limit=4294967296",
 	"read-error-log --raw --no-data",
+	"read-error-log --since=tomorrow",
+	"read-error-log --since=today --until=yesterday",
+	"read-error-log --since=-2h --collect=f",
+	"read-error-log --until=-2h --acknowledge",
 	"read-smart --raw -u",
 	"read-smart --raw -f json",
 	"read-smart --raw -j 2",
@@ -291,6 +295,8 @@ static const char *value_of(const struct ocxl_option_row *row)
 		return "=ndjson";
 	case OCXL_KIND_CONDITIONS:
 		return "=data_loss";
+	case OCXL_KIND_TIME:
+		return "=yesterday";
 	default:
 		return "=2";
 	}
@@ -366,23 +372,27 @@ UNIT_TEST(test_parse_inputs)
 #define COMMON                                                                               \
 	(OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_OUTPUT | OCXL_HAS_JOBS | \
 	 OCXL_HAS_VERBOSE)
-#define LOG (OCXL_HAS_COLLECT | OCXL_HAS_LIMIT | OCXL_HAS_NO_DATA)
+#define TIMES (OCXL_HAS_SINCE | OCXL_HAS_UNTIL)
+#define LOG   (OCXL_HAS_COLLECT | OCXL_HAS_LIMIT | OCXL_HAS_NO_DATA)
 
 /* options of earlier rows that have an effect beside an option; all other pairs are refused */
 static const unsigned int together[OCXL_OPTION_COUNT_OF] = {
 	[OCXL_OPTION_FORMAT] = OCXL_HAS_BUS,
 	[OCXL_OPTION_HUMAN] = OCXL_HAS_BUS,
 	[OCXL_OPTION_INPUT] = OCXL_HAS_FORMAT | OCXL_HAS_HUMAN,
-	[OCXL_OPTION_OUTPUT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN,
-	[OCXL_OPTION_JOBS] = COMMON & ~(OCXL_HAS_JOBS | OCXL_HAS_VERBOSE),
-	[OCXL_OPTION_VERBOSE] = (COMMON & ~OCXL_HAS_VERBOSE) | OCXL_HAS_INPUT,
-	[OCXL_OPTION_QUIET] = COMMON & ~OCXL_HAS_VERBOSE,
+	[OCXL_OPTION_SINCE] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_INPUT,
+	/* not SINCE: the test gives both the same time */
+	[OCXL_OPTION_UNTIL] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_INPUT,
+	[OCXL_OPTION_OUTPUT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | TIMES,
+	[OCXL_OPTION_JOBS] = (COMMON & ~(OCXL_HAS_JOBS | OCXL_HAS_VERBOSE)) | TIMES,
+	[OCXL_OPTION_VERBOSE] = (COMMON & ~OCXL_HAS_VERBOSE) | OCXL_HAS_INPUT | TIMES,
+	[OCXL_OPTION_QUIET] = (COMMON & ~OCXL_HAS_VERBOSE) | TIMES,
 	[OCXL_OPTION_COLLECT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_JOBS | OCXL_HAS_VERBOSE |
 				OCXL_HAS_QUIET,
 	[OCXL_OPTION_ACKNOWLEDGE] = (COMMON & ~OCXL_HAS_OUTPUT) | OCXL_HAS_QUIET,
 	[OCXL_OPTION_LIMIT] = COMMON | OCXL_HAS_QUIET | OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE,
-	[OCXL_OPTION_NO_DATA] = COMMON | OCXL_HAS_QUIET | OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE |
-				OCXL_HAS_LIMIT | OCXL_HAS_INPUT,
+	[OCXL_OPTION_NO_DATA] = COMMON | TIMES | OCXL_HAS_QUIET | OCXL_HAS_COLLECT |
+				OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT | OCXL_HAS_INPUT,
 	[OCXL_OPTION_REDACT] = COMMON,
 	[OCXL_OPTION_RAW] = OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE | OCXL_HAS_QUIET |
 			    OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT,

@@ -56,6 +56,63 @@ UNIT_TEST(test_option_value_keep_free)
 	assert_int_equal(ocxl_option_value_keep_free("18446744073709551616", &keep_free), -ERANGE);
 }
 
+/* 2026-11-20T06:15:00Z, in a zone one hour and a half before UTC */
+#define NOW UINT64_C(1795155300)
+
+static uint64_t time_of(const char *word)
+{
+	uint64_t seconds = 0;
+
+	assert_int_equal(ocxl_option_value_time(word, (time_t)NOW, &seconds), 0);
+	return seconds;
+}
+
+UNIT_TEST(test_option_value_time)
+{
+	static const char *const wrong[] = { "",
+					     "-",
+					     "-h",
+					     "-2",
+					     "-2hh",
+					     "-2.5h",
+					     "+2h",
+					     "2h",
+					     "-2w",
+					     "now",
+					     "tomorrow",
+					     "1795155300",
+					     "2026-02-29",
+					     "2026-13-01",
+					     "2026-11-20T",
+					     "2026-11-20T25:00Z",
+					     "2026-11-20T06:15:00Zx",
+					     "2026-11-20 06:15",
+					     "1970-01-01T00:00Z",
+					     "-99999999d" };
+	uint64_t seconds = 7;
+	size_t i;
+
+	setenv("TZ", "TEST-1:30", 1);
+	tzset();
+	assert_int_equal(time_of("2026-11-20T06:15:00Z"), NOW);
+	assert_int_equal(time_of("2026-11-20T06:15Z"), NOW);
+	assert_int_equal(time_of("2026-11-20T07:45:00+01:30"), NOW);
+	assert_int_equal(time_of("2026-11-20T07:45"), NOW);
+	assert_int_equal(time_of("2026-11-20"), NOW - 7 * 3600 - 45 * 60);
+	assert_int_equal(time_of("today"), time_of("2026-11-20"));
+	assert_int_equal(time_of("yesterday"), time_of("2026-11-19"));
+	assert_int_equal(time_of("-30m"), NOW - 1800);
+	assert_int_equal(time_of("-2h"), NOW - 7200);
+	assert_int_equal(time_of("-3d"), NOW - 3 * 86400);
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		if (!ocxl_option_value_time(wrong[i], (time_t)NOW, &seconds))
+			fail_msg("accepted: %s", wrong[i]);
+	}
+	assert_int_equal(seconds, 7);
+	unsetenv("TZ");
+	tzset();
+}
+
 UNIT_TEST(test_option_value_milliseconds)
 {
 	static const char *const wrong[] = {

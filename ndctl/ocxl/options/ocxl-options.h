@@ -44,6 +44,14 @@
 	OPTION(INPUT, "input", 0, .argument = "file", .kind = OCXL_KIND_FILES, .to = TO(input),    \
 	       .help = "show a collected log; may be repeated; \"-\": standard input",             \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INPUT)                                      \
+	OPTION(SINCE, "since", 0, .argument = "time", .kind = OCXL_KIND_TIME, .to = TO(since),     \
+	       .excludes = OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT,               \
+	       .help = "only entries from then on: 2026-11-20, yesterday, -2h",                    \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INPUT)                                      \
+	OPTION(UNTIL, "until", 0, .argument = "time", .kind = OCXL_KIND_TIME, .to = TO(until),     \
+	       .excludes = OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT,               \
+	       .help = "only entries from before that time",                                       \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INPUT)                                      \
 	OPTION(OUTPUT, "output", 'o', .argument = "file", .kind = OCXL_KIND_TEXT,                  \
 	       .to = TO(output), .help = "write to a file; \"-\" is standard output",              \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_REPEATS)                      \
@@ -126,6 +134,8 @@ struct ocxl_inputs {
 struct ocxl_options {
 	const char *bus; /* value of --bus; NULL: every bus */
 	struct ocxl_inputs input; /* collected logs to show; none: ask the cards */
+	/* show entries of this time only, in seconds since 1970, without @until; 0: no limit */
+	uint64_t since, until;
 	const char *output; /* file to write; NULL: standard output, also for "-" */
 	enum ocxl_format format; /* of the document; not used with @raw */
 	bool human; /* only for the check of @format */

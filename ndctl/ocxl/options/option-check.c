@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
@@ -166,6 +167,13 @@ static int convert_value(struct ocxl_options *options, const struct ocxl_verb *v
 	case OCXL_KIND_NUMBER:
 	case OCXL_KIND_SECONDS:
 		return convert_number(verb, row, word, member);
+	case OCXL_KIND_TIME:
+		if (!ocxl_option_value_time(word, time(NULL), member))
+			return 0;
+		return ocxl_error_usage(verb->name,
+					"--%s=%s: allowed are 2026-11-20, 2026-11-20T06:15:00Z, "
+					"yesterday, today, and times ago (-30m, -2h, -3d)",
+					row->name, word);
 	case OCXL_KIND_CONDITIONS:
 		return ocxl_option_conditions_parse(verb, row->name, word, row->allowed(), member);
 	case OCXL_KIND_KEEP_FREE:
@@ -359,6 +367,8 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 		options->output = NULL;
 	if (!rc)
 		rc = check_lines(options, verb, bits, format);
+	if (!rc && options->until && options->until <= options->since)
+		rc = ocxl_error_usage(verb->name, "--until is not after --since");
 	if (!rc && verb->saves)
 		rc = check_saves(options, verb, bits);
 	if (!rc && !options->raw)

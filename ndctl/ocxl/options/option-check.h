@@ -16,6 +16,7 @@ enum ocxl_option_kind {
 	OCXL_KIND_FILES, /* struct ocxl_inputs; the option may be repeated */
 	OCXL_KIND_FORMAT,
 	OCXL_KIND_NUMBER, /* uint64_t, from 1 */
+	OCXL_KIND_TIME, /* uint64_t, in seconds since 1970 */
 	OCXL_KIND_SECONDS, /* uint64_t, in milliseconds */
 	OCXL_KIND_CONDITIONS, /* uint64_t, a bit for each condition */
 	OCXL_KIND_KEEP_FREE,

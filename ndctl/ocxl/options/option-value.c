@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/error.h"
@@ -63,6 +65,85 @@ int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_fr
 	memcpy(digits, word, length - 1);
 	digits[length - 1] = '\0';
 	return ocxl_option_value_number(digits, 0, 99, &keep_free->amount);
+}
+
+/* @tm: local; a day that the month does not have would become one of the next month */
+static time_t convert_local(struct tm *tm)
+{
+	int day = tm->tm_mday;
+	time_t time;
+
+	tm->tm_isdst = -1;
+	time = mktime(tm);
+	return tm->tm_mday == day ? time : -1;
+}
+
+static time_t convert_offset(struct tm *tm)
+{
+	long offset = tm->tm_gmtoff;
+	int day = tm->tm_mday;
+	time_t time = timegm(tm);
+
+	return tm->tm_mday == day ? time - offset : -1;
+}
+
+static time_t parse_date(const char *word)
+{
+	struct tm tm = { 0 };
+	const char *end = strptime(word, "%Y-%m-%d", &tm);
+
+	if (end && *end == 'T')
+		end = strptime(end, "T%H:%M", &tm);
+	if (end && *end == ':')
+		end = strptime(end, ":%S", &tm);
+	if (end && !*end)
+		return convert_local(&tm);
+	end = end ? strptime(end, "%z", &tm) : NULL;
+	return end && !*end ? convert_offset(&tm) : -1;
+}
+
+/* "-2h" */
+static time_t parse_ago(const char *word, time_t now)
+{
+	static const struct {
+		char letter;
+		time_t seconds;
+	} units[] = { { 'm', 60 }, { 'h', 60 * 60 }, { 'd', 24 * 60 * 60 } };
+	size_t i, digits = strspn(word + 1, "0123456789");
+
+	for (i = 0; i < ARRAY_SIZE(units) && digits && digits < 8; i++) {
+		if (word[digits + 1] == units[i].letter && !word[digits + 2])
+			return now - (time_t)strtoul(word + 1, NULL, 10) * units[i].seconds;
+	}
+	return -1;
+}
+
+static time_t find_midnight(time_t now, int days_ago)
+{
+	struct tm tm;
+
+	if (!localtime_r(&now, &tm))
+		return -1;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_mday -= days_ago;
+	tm.tm_isdst = -1;
+	return mktime(&tm);
+}
+
+int ocxl_option_value_time(const char *word, time_t now, uint64_t *seconds)
+{
+	time_t time;
+
+	if (*word == '-')
+		time = parse_ago(word, now);
+	else if (!strcmp(word, "today") || !strcmp(word, "yesterday"))
+		time = find_midnight(now, *word == 'y');
+	else
+		time = parse_date(word);
+	if (time < 1)
+		return -EINVAL;
+	*seconds = (uint64_t)time;
+	return 0;
 }
 
 /* the last one only for verbs with a verdict */

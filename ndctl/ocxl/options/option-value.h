@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 #include "ocxl/output/file-io.h"
 #include "ocxl/base/names.h"
 
@@ -31,6 +32,15 @@ int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t mo
  * Return: 0; -EINVAL for another form; -ERANGE above 99 %, or for a number above 64 bits.
  */
 int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_free);
+
+/*
+ * parse a time: "2026-11-20", with "T06:15" or "T06:15:00" behind it, and "Z" or an offset behind
+ * that; "today", "yesterday"; "-30m", "-2h", "-3d". Days begin at 0:00. Times without an offset are
+ * local
+ * @seconds: receives it, since 1970, at least 1
+ * Return: 0, or -EINVAL.
+ */
+int ocxl_option_value_time(const char *word, time_t now, uint64_t *seconds);
 
 /*
  * parse a format of documents

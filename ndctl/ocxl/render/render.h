@@ -39,6 +39,7 @@ struct ocxl_document {
 	/* why there is no DIMM, less than OCXL_CAUSE_SIZE bytes; NULL: there is one, or it is not known */
 	const char *cause;
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
+	bool limited; /* to entries of some time: a log without items need not be empty */
 	bool collected; /* from a collected log: a table has serial numbers instead of names */
 	bool verbose; /* a table has verbose fields, and details and data below each item */
 	/*

@@ -93,7 +93,8 @@ void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_empty *empty)
 {
 	errno = 0;
-	fprintf(empty->line.out, ": %s: empty", empty->key);
+	fprintf(empty->line.out, ": %s: %s", empty->key,
+		footer->render->document->limited ? "no entry of this time" : "empty");
 	ocxl_check_memory();
 	ocxl_text_buffer_complete(&empty->line);
 	add_wrapped(footer, empty->line.text, 2);

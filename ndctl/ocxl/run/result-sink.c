@@ -35,6 +35,7 @@ static void init_document(struct ocxl_result_sink *sink)
 	document->time = time(NULL);
 	/* an entry that leaves the log is shown whole */
 	document->collected = sink->options->input.count > 0;
+	document->limited = sink->options->since || sink->options->until;
 	document->verbose = sink->options->verbose || sink->options->acknowledge;
 	document->ignored = sink->options->ignored;
 	if (!ocxl_output_is_terminal(sink->output)) {

@@ -60,6 +60,15 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	date_entry(record, power_on);
 }
 
+bool ocxl_error_log_is_of_time(const struct ocxl_error_log_record *record,
+			       const struct ocxl_options *options)
+{
+	bool dated = record->present >> OCXL_ERROR_LOG_HAS_TIME & 1;
+	uint64_t time = dated ? record->time_about : record->read_time;
+
+	return time >= options->since && (!options->until || time < options->until);
+}
+
 static void request_entry(struct ocxl_error_log_reader *reader, bool acknowledge)
 {
 	struct ocxl_command *command = &reader->command;
@@ -184,6 +193,8 @@ static int write_rendered(struct entry_writer *writer, const struct ndctl_ocxl_e
 
 	ask_power_on(writer);
 	ocxl_error_log_fill(&record, entry, &writer->power_on, !writer->sink->options->no_data);
+	if (!ocxl_error_log_is_of_time(&record, writer->sink->options))
+		return 0;
 	return ocxl_render_write_item(writer->sink->render, &writer->result->element, &record);
 }
 
@@ -249,7 +260,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 	.needs = OCXL_NEEDS(OCXLPMEM_CMD_ERROR_LOG),
 	.options = OCXL_HAS_RAW | OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_COLLECT | OCXL_HAS_LIMIT |
 		   OCXL_HAS_NO_DATA | OCXL_HAS_FOLLOW | OCXL_HAS_KEEP_FREE | OCXL_HAS_INPUT |
-		   OCXL_HAS_QUIET,
+		   OCXL_HAS_QUIET | OCXL_HAS_SINCE | OCXL_HAS_UNTIL,
 	.mode = 0600,
 	.follow_tables = true,
 	.follow_word = "error_log",

@@ -33,6 +33,10 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 			 const struct ndctl_ocxl_error_log *entry,
 			 const struct ocxl_power_on *power_on, bool with_data);
 
+/* does an entry belong to the time of --since and --until */
+bool ocxl_error_log_is_of_time(const struct ocxl_error_log_record *record,
+			       const struct ocxl_options *options);
+
 /* reads the log of one DIMM, entry by entry */
 struct ocxl_error_log_reader {
 	const struct ocxl_dimm *dimm;

@@ -30,6 +30,7 @@
 /* how long the rest of an unfinished last line is waited for */
 #define REST_PAUSES   10
 #define REST_PAUSE_US 10000
+#define OF_THIS_TIME  " of this time"
 /* entries that are remembered, to show each of them once */
 #define SEEN_MAX      (1U << 16)
 
@@ -170,7 +171,8 @@ static void write_entry(struct stored_log *log)
 {
 	int rc = 0;
 
-	if (!is_selected(log) || is_copy(log))
+	if (!is_selected(log) || !ocxl_error_log_is_of_time(&log->entry.record, log->options) ||
+	    is_copy(log))
 		return;
 	if (log->options->no_data)
 		log->entry.record.present &= ~(1ULL << OCXL_ERROR_LOG_HAS_DATA);
@@ -436,7 +438,8 @@ static void describe_nothing(const struct stored_log *log, char *text, size_t si
 	char safe[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE)];
 
 	ocxl_text_escape_plain(safe, log->name, strnlen(log->name, NAME_SIZE));
-	snprintf(text, size, "no entries in %s\n", safe);
+	snprintf(text, size, "no entries%s in %s\n",
+		 log->options->since || log->options->until ? OF_THIS_TIME : "", safe);
 }
 
 int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options *options)
@@ -449,7 +452,7 @@ int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options
 		.sink = { .verb = verb, .options = options },
 	};
 	int status = OCXL_EXIT_OUTPUT;
-	char nothing[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n")];
+	char nothing[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n" OF_THIS_TIME)];
 
 	describe_nothing(&log, nothing, sizeof(nothing));
 	log.sink.document.nothing = nothing;
