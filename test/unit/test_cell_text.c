@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The text of a value in a table: units, short forms, values without text. */
 #include <math.h>
+#include <time.h>
 #include "unit.h"
 #include "ocxl/records/field.h"
 #include "ocxl/render/table.h"
@@ -98,8 +99,16 @@ static void check_time(bool brief, const char *expected)
 
 UNIT_TEST(test_time)
 {
+	setenv("TZ", "UTC", 1);
+	tzset();
 	check_time(false, "2026-11-20T06:15:01Z");
 	check_time(true, "2026-11-20T06:15Z");
+	setenv("TZ", "TEST+3:30", 1);
+	tzset();
+	check_time(false, "2026-11-20T02:45:01-03:30");
+	check_time(true, "2026-11-20T02:45-03:30");
+	unsetenv("TZ");
+	tzset();
 }
 
 UNIT_TEST(test_empty_text_is_a_dash)

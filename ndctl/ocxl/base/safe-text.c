@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include "ocxl/base/safe-text.h"
 
 static const char hex_digits[] = "0123456789abcdef";
@@ -165,4 +166,28 @@ void ocxl_text_format_time(char *out, time_t time)
 	if (time < 0 || !gmtime_r(&time, &tm) || tm.tm_year > 9999 - 1900 ||
 	    !strftime(out, OCXL_TEXT_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		strcpy(out, "1970-01-01T00:00:00Z");
+}
+
+void ocxl_text_format_local_time(char out[OCXL_TEXT_TIME_SIZE], enum ocxl_time_parts parts,
+				 time_t time)
+{
+	char text[] = "1970-01-01T00:00:00", zone[8] = "+0000", offset[8] = "Z";
+	const char *from = parts == OCXL_TIME_OF_DAY ? strchr(text, 'T') + 1 : text;
+	const char *end = parts == OCXL_TIME_TO_MINUTES ? strrchr(text, ':') : strchr(text, '\0');
+	struct tm tm;
+
+	/* years have four digits */
+	if (time >= 0 && localtime_r(&time, &tm) && tm.tm_year <= 9999 - 1900) {
+		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+		strftime(zone, sizeof(zone), "%z", &tm);
+	}
+	if (strcmp(zone, "+0000"))
+		snprintf(offset, sizeof(offset), "%.3s:%.2s", zone, zone + 3);
+	snprintf(out, OCXL_TEXT_TIME_SIZE, "%.*s%s", (int)(end - from), from, offset);
+}
+
+size_t ocxl_text_zone_width(void)
+{
+	tzset();
+	return timezone || daylight ? strlen("+01:00") : strlen("Z");
 }

@@ -55,4 +55,17 @@ bool ocxl_text_has_word(const char *text, const char *word);
 /* UTC as 2026-11-20T06:15:00Z; 1970 if it is earlier, or later than the year 9999 */
 void ocxl_text_format_time(char *out, time_t time);
 
+enum ocxl_time_parts {
+	OCXL_TIME_TO_SECONDS, /* 2026-11-20T07:15:00+01:00 */
+	OCXL_TIME_TO_MINUTES, /* 2026-11-20T07:15+01:00 */
+	OCXL_TIME_OF_DAY, /* 07:15:00+01:00 */
+};
+
+/* local time, for people, with an offset, or "Z" without one */
+void ocxl_text_format_local_time(char out[OCXL_TEXT_TIME_SIZE], enum ocxl_time_parts parts,
+				 time_t time);
+
+/* how many columns "Z" or an offset takes at most, in each season: 1 or 6 */
+size_t ocxl_text_zone_width(void);
+
 #endif /* OCXL_SAFE_TEXT_H */

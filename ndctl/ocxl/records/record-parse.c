@@ -208,7 +208,7 @@ static int parse_record(struct ocxl_stored_entry *entry, struct json_object *obj
 
 	for (field = ocxl_error_log_record.fields; !rc && field->key; field++) {
 		/* the names of bits; another field has the bits themselves */
-		if (field->type != OCXL_FIELD_BITS)
+		if (field->type != OCXL_FIELD_BITS && !field->table_only)
 			rc = parse_field(entry, field, object);
 	}
 	if (!rc && entry->record.entry.data_length > UINT32_MAX)

@@ -204,6 +204,7 @@ const struct ocxl_record ocxl_smart_summary_record =
 /* up to the actions a row has 80 columns; several actions move the rest to the right */
 #define RECORD struct ocxl_error_log_record
 static const struct ocxl_field error_log_fields[] = {
+	COLUMN("severity", WORD, severity, NULL, .highlight = true),
 	FIELD("cursor", HEX, entry.cursor,
 	      "The driver's identifier of the entry, valid until the driver is unbound.",
 	      .heading = "CURSOR", .width = 18, .detail = true, .verbose = true),

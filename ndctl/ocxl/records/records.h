@@ -164,6 +164,7 @@ struct ocxl_error_log_record {
 	struct ndctl_ocxl_error_log entry; /* as the card sent it */
 	uint64_t time_about; /* when the card wrote it, in seconds since 1970 */
 	uint64_t read_time; /* when the host read it, likewise */
+	const char *severity; /* of the condition that it reports, for tables; NULL: of none */
 };
 extern const struct ocxl_record ocxl_error_log_record;
 

@@ -68,13 +68,14 @@ static void put_seconds(FILE *to, uint64_t seconds, bool brief)
 	}
 }
 
-/* "2026-11-20T06:15:00Z", @brief: "2026-11-20T06:15Z" */
+/* "2026-11-20T07:15:00+01:00", @brief: without seconds */
 static void put_time(FILE *to, uint64_t seconds, bool brief)
 {
 	char text[OCXL_TEXT_TIME_SIZE];
 
-	ocxl_text_format_time(text, (time_t)seconds);
-	fprintf(to, "%.*sZ", (int)strlen("2026-11-20T06:15") + (brief ? 0 : 3), text);
+	ocxl_text_format_local_time(text, brief ? OCXL_TIME_TO_MINUTES : OCXL_TIME_TO_SECONDS,
+				    (time_t)seconds);
+	fputs(text, to);
 }
 
 /* three digits: 1.25, 12.5, 125; 0 without decimals */

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "ocxl/records/records.h"
 #include "ocxl/base/memory.h"
+#include "ocxl/base/safe-text.h"
 #include "ocxl/render/table.h"
 
 /* what the first cells of a row show */
@@ -81,6 +81,9 @@ static void add_column(struct ocxl_table *table, const struct ocxl_field *field,
 		ocxl_table_keep_error(table, -EINVAL);
 		return;
 	}
+	/* the widths of times are those in UTC */
+	if (width && (field->type == OCXL_FIELD_TIME || field == &time_field))
+		width += ocxl_text_zone_width() - strlen("Z");
 	*column = (struct ocxl_table_column) { field, of_row,
 					       .width = width > least ? width : least };
 	/* the library makes the column wider if a cell is longer */
@@ -237,15 +240,14 @@ static struct row describe_row(const struct ocxl_element *element, const char *t
 
 static void add_row(struct ocxl_table *table, const struct ocxl_element *element, const void *data)
 {
-	char time[sizeof("00:00:00Z")] = "-";
+	char time[OCXL_TEXT_TIME_SIZE] = "-";
 	const struct row row = describe_row(element, time);
-	struct tm utc;
 	size_t i;
 
 	if (row.slot)
 		table->empty_slots = NULL;
-	if (table->document->timed && gmtime_r(&table->document->time, &utc))
-		strftime(time, sizeof(time), "%H:%M:%SZ", &utc);
+	if (table->document->timed)
+		ocxl_text_format_local_time(time, OCXL_TIME_OF_DAY, table->document->time);
 	add_line(table, ocxl_row_style(table->shown, data));
 	for (i = 0; i < table->count; i++) {
 		struct ocxl_table_column *column = &table->columns[i];

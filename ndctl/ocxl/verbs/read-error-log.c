@@ -48,6 +48,21 @@ static void date_entry(struct ocxl_error_log_record *record, const struct ocxl_p
 	record->present |= 1ULL << OCXL_ERROR_LOG_HAS_TIME;
 }
 
+const char *ocxl_error_log_severity(const struct ndctl_ocxl_error_log *entry)
+{
+	unsigned int condition;
+
+	if (entry->type == OCXLPMEM_ERROR_LOG_DATA_LOSS)
+		condition = NDCTL_OCXL_CONDITION_DATA_LOSS;
+	else if (entry->type == OCXLPMEM_ERROR_LOG_PREDICTIVE_FAILURE)
+		condition = NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE;
+	else if (entry->action_flags & OCXLPMEM_ERROR_LOG_ACTION_REPLACE)
+		condition = NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED;
+	else
+		return NULL;
+	return ndctl_ocxl_severity_name(ndctl_ocxl_condition_get_severity(condition, false));
+}
+
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 			 const struct ndctl_ocxl_error_log *entry,
 			 const struct ocxl_power_on *power_on, bool with_data)
@@ -57,6 +72,7 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	if (with_data)
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_DATA;
 	record->read_time = (uint64_t)time(NULL);
+	record->severity = ocxl_error_log_severity(entry);
 	date_entry(record, power_on);
 }
 

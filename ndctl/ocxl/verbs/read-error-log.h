@@ -25,6 +25,9 @@ struct ocxl_power_on {
 /* @stats: that were read just now */
 void ocxl_power_on_set(struct ocxl_power_on *power_on, const struct ndctl_ocxl_stats *stats);
 
+/* severity of the condition that an entry reports; NULL: none */
+const char *ocxl_error_log_severity(const struct ndctl_ocxl_error_log *entry);
+
 /*
  * @record: valid as long as the command that brought the entry
  * @power_on: may be unknown

@@ -176,6 +176,7 @@ static void write_entry(struct stored_log *log)
 		return;
 	if (log->options->no_data)
 		log->entry.record.present &= ~(1ULL << OCXL_ERROR_LOG_HAS_DATA);
+	log->entry.record.severity = ocxl_error_log_severity(&log->entry.record.entry);
 	if (!is_same_dimm(log))
 		rc = begin_dimm(log);
 	if (!rc)
