@@ -173,15 +173,13 @@ static bool may_be_repeated(int option)
 
 static int refuse_second(int option)
 {
-	static bool given[VERSION - CARDS + 1];
+	static unsigned int given[VERSION - CARDS + 1];
 	const struct option *row = long_options;
 
 	if (option < CARDS || may_be_repeated(option))
 		return -1;
-	if (!given[option - CARDS]) {
-		given[option - CARDS] = true;
+	if (++given[option - CARDS] == 1)
 		return -1;
-	}
 	while (row->val != option)
 		row++;
 	ocxl_print_error("--%s is given twice", row->name);

@@ -48,10 +48,7 @@ struct waiting_call {
 static struct {
 	pthread_mutex_t lock;
 	struct waiting_call *first;
-	unsigned int count;
-	/* number of calls at which those of ended threads are removed */
-	unsigned int sweep_at;
-} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER, .sweep_at = 16 };
+} waiting = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static struct waiting_call *find_waiting(pid_t tid)
 {
@@ -62,37 +59,30 @@ static struct waiting_call *find_waiting(pid_t tid)
 	return wait;
 }
 
-static void remove_ended(void)
+static void free_ended(void)
 {
-	struct waiting_call **link = &waiting.first;
+	struct waiting_call **link = &waiting.first, *wait;
 
-	while (*link) {
-		struct waiting_call *wait = *link;
-
-		if (kill(wait->tid, 0) == 0 || errno != ESRCH) {
+	while ((wait = *link)) {
+		if (kill(wait->tid, 0) && errno == ESRCH) {
+			*link = wait->next;
+			free(wait);
+		} else {
 			link = &wait->next;
-			continue;
 		}
-		*link = wait->next;
-		waiting.count--;
-		free(wait);
 	}
-	waiting.sweep_at = 2 * waiting.count + 16;
 }
 
 static struct waiting_call *add_waiting(pid_t tid)
 {
-	struct waiting_call *wait;
+	struct waiting_call *wait = calloc(1, sizeof(*wait));
 
-	if (waiting.count >= waiting.sweep_at)
-		remove_ended();
-	wait = calloc(1, sizeof(*wait));
-	if (!wait)
-		return NULL;
-	wait->tid = tid;
-	wait->next = waiting.first;
-	waiting.first = wait;
-	waiting.count++;
+	free_ended();
+	if (wait) {
+		wait->tid = tid;
+		wait->next = waiting.first;
+		waiting.first = wait;
+	}
 	return wait;
 }
 
