@@ -5,6 +5,7 @@
 Writes the comments of the public headers into DIRECTORY as manual pages of section 3: one a header, to
 which the name of each of its functions leads.
 """
+import os
 import pathlib
 import re
 import sys
@@ -104,7 +105,10 @@ def write_page(directory, header):
 
 def main():
     directory = pathlib.Path(sys.argv[1])
+    # meson installs a directory with the modes of its source
+    os.umask(0o022)
     directory.mkdir(exist_ok=True)
+    directory.chmod(0o755)
     for header in sys.argv[2:]:
         write_page(directory, pathlib.Path(header))
 
