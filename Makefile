@@ -11,6 +11,9 @@ export OCXL_NDCTL := $(NDCTL)
 endif
 
 default_prefix := /usr/local
+# meson writes the names of one installation; "make install" adds those of earlier ones
+install_log := build-install/meson-logs/install-log.txt
+absolute = $(shell test -z '$(1)' || realpath -ms '$(1)')
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -18,7 +21,7 @@ SHELL := /bin/bash
 # One ninja at a time, also in scripts/configure; it prints "no work to do" even with --quiet.
 compile = flock $(1) ninja -C $(1) --quiet | { grep -vx 'ninja: no work to do.' || :; }
 
-.PHONY: all docs docs-update tested demo quick check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install release dist package clean distclean help
+.PHONY: all docs docs-update tested demo quick check check-long check-driver check-cocci fuzz check-vm check-upstream check-debug-kernel vm bench pictures install uninstall release dist package clean distclean help
 
 all:
 	@scripts/configure build $(default_prefix) $(MESON_OPTIONS)
@@ -122,7 +125,13 @@ install:
 	@scripts/configure build-install '$(prefix)' -Dwerror=false -Dstrip=true -Dstock-docs=true -Ddocs=enabled \
 		-Dtests=disabled $(MESON_OPTIONS)
 	@$(call compile,build-install)
-	@DESTDIR="$$(test -z '$(DESTDIR)' || realpath -ms '$(DESTDIR)')" meson install -C build-install --no-rebuild --quiet
+	@cp -f $(install_log) $(install_log).old 2>/dev/null || :
+	@DESTDIR='$(call absolute,$(DESTDIR))' meson install -C build-install --no-rebuild --quiet
+	@cat $(install_log).old >>$(install_log) 2>/dev/null || :
+
+# What was installed from this tree; prefix= and DESTDIR= as for "make install".
+uninstall:
+	@scripts/uninstall build-install '$(prefix)' '$(call absolute,$(DESTDIR))'
 
 # The source archive, in build-dist/. The same files give the same archive.
 dist:
@@ -153,6 +162,7 @@ help:
 	@echo 'make docs       writes all pages and guides as HTML, in build-docs/html/'
 	@echo 'make docs-update  writes the schema and parts of pages from the tables of fields'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
+	@echo 'make uninstall  removes what "make install" installed; the same prefix= DESTDIR='
 	@echo 'make NDCTL=85   builds with this version of ndctl; works with all targets'
 	@echo 'make clean      removes the build directories'
 	@echo 'make distclean  removes the downloads as well'
