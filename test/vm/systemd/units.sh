@@ -66,11 +66,11 @@ is_the_same()
 	running && [ "$MAIN" = "$before" ]
 }
 
-# it has ended, and was not started again
+# it has ended without a failure, and was not started again; systemd forgets the exit status of such a unit
 nobody_there()
 {
-	[ "$(systemctl show -p ActiveState -p ExecMainStatus -p NRestarts $SERVICE | sort | paste -sd ' ')" = \
-		'ActiveState=failed ExecMainStatus=2 NRestarts=0' ]
+	[ "$(systemctl show -p ActiveState -p NRestarts -p Result $SERVICE | sort | paste -sd ' ')" = \
+		'ActiveState=inactive NRestarts=0 Result=success' ]
 }
 
 # raise COUNT [DIMM...]: adds entries to each log, numbered from 1 on
