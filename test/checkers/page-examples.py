@@ -7,6 +7,8 @@ with output below it, also into jq or grep, runs on emulated cards, with a termi
 except for times, cursors, the version of ndctl and the list of commands of the driver. Not tested are
 commands with --follow or for regions, and those into files and other programs. --update writes the output into the pages.
 
+A terminal of 80 columns shows each page.
+
 The picture of the demo has the words that scripts/demo prints. scripts/record-demo draws it again.
 Prints TAP.
 """
@@ -16,6 +18,7 @@ import pathlib
 import pty
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 
@@ -85,8 +88,8 @@ def examples(block):
     for index, match in enumerate(commands):
         last = index + 1 == len(commands)
         end = len(block) if last else commands[index + 1].start() - 1
-        # --follow does not end; emulated cards have no regions
-        if block[match.end():end].strip() and not re.search(r" (--follow|-R) ", match[2] + " "):
+        # --follow does not end; emulated cards have no regions; "\\" continues on the next line
+        if block[match.end():end].strip() and not re.search(r" (--follow|-R\w*|\\) ", match[2] + " "):
             yield match.end(), end, match[1], match[2]
 
 
@@ -103,6 +106,17 @@ def check_file(path, scenario, columns, update, report):
                 text = text[:begin + start] + real.rstrip() + "\n" + text[begin + end:]
     if update:
         path.write_text(text, "utf-8")
+
+
+def check_layout(report):
+    """troff does not warn, and no line is wider than 80 columns, except for commands in output, which are never broken"""
+    environment = {**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"}
+    for path in sorted((BUILD / "Documentation/ndctl").glob("*.[147]")):
+        done = subprocess.run(["man", "--warnings", "-l", path], env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, check=False)
+        wide = [line for line in done.stdout.splitlines() if len(line) > 80 and not line.lstrip().startswith("ndctl ")]
+        report(f"{path.name}: fits into 80 columns", done.returncode == 0 and not done.stderr and not wide,
+               "\n".join([done.stderr, *wide]))
 
 
 def words(text):
@@ -134,6 +148,7 @@ def main():
     for path in sorted((SOURCE / "Documentation/ndctl").glob("ndctl-ocxl*.txt")):
         # man indents examples by 11 columns
         check_file(path, PAGES, 68, update, report)
+    check_layout(report)
     check_picture(report)
     print(f"1..{len(results)}")
     sys.exit(0 if all(results) else 1)
