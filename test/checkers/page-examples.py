@@ -7,6 +7,9 @@ with output below it, also into jq or grep, runs on emulated cards, with a termi
 except for times, cursors, the version of ndctl and the list of commands of the driver. Not tested are
 commands with --follow or for regions, and those into files and other programs. --update writes the output into the pages.
 
+Each procedure of ndctl-ocxl-card(7) runs on one card, one command after the other, without those for which
+emulated cards need a kernel: the procedures as a whole run in a virtual machine (test/vm/scenarios/procedures.sh).
+
 A terminal of 80 columns shows each page.
 
 The picture of the demo has the words that scripts/demo prints. scripts/record-demo draws it again.
@@ -108,6 +111,23 @@ def check_file(path, scenario, columns, update, report):
         path.write_text(text, "utf-8")
 
 
+def check_procedures(report):
+    """each command succeeds, and the last table of a procedure has the expected text"""
+    text = (SOURCE / "Documentation/ndctl/ndctl-ocxl-card.txt").read_text("utf-8")
+    for section, end, expected in (("REPLACE A CARD, OR SEND IT BACK", "\n7. ", "shut_down"),
+                                   ("UPDATE THE FIRMWARE", "\n3. ", "V1.00, next V9.87")):
+        steps = text.partition(f"\n{section}\n")[2].partition(end)[0]
+        commands = [line for line in re.findall(r"^# (ndctl .*)$", steps, re.MULTILINE)
+                    if not re.search(r"-region|-namespace|sanitize|wait-overwrite|^ndctl list -R", line)]
+        inner = "\n".join(["printf 'V9.87\\0\\0\\0%256s' '' >image",
+                           *(f"{ADMIN} {command} >last 2>&1 || {{ echo '{command}'; cat last; exit; }}" for command in commands),
+                           "cat last; echo all done"])
+        with tempfile.TemporaryDirectory() as directory:
+            pathlib.Path(directory, "cards").write_text("fw-update next=V9.87\n", "utf-8")
+            real = run_in(directory, f"exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario cards -- sh -c {shlex.quote(inner)}")
+        report(f"{section}: {len(commands)} commands", len(commands) > 1 and expected in real and "all done" in real, real)
+
+
 def check_layout(report):
     """troff does not warn, and no line is wider than 80 columns, except for commands in output, which are never broken"""
     environment = {**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"}
@@ -148,6 +168,7 @@ def main():
     for path in sorted((SOURCE / "Documentation/ndctl").glob("ndctl-ocxl*.txt")):
         # man indents examples by 11 columns
         check_file(path, PAGES, 68, update, report)
+    check_procedures(report)
     check_layout(report)
     check_picture(report)
     print(f"1..{len(results)}")

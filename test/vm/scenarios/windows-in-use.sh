@@ -40,7 +40,7 @@ scenario_namespaces_of_all_modes()
 	unload
 }
 
-# the commands of WHAT IS ON A CARD in ndctl-ocxl(1): a card has its own regions and no other ones
+# the commands of step 2 in ndctl-ocxl-card(7): a card has its own regions and no other ones
 scenario_what_is_on_a_card()
 {
 	local region disk dimm listed

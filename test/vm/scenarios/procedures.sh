@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The procedures of ndctl-ocxl-card(7): their commands run as printed, in this order.
+
+# commands_of SECTION: a line each
+commands_of()
+{
+	awk -v section="$1" '$0 == section { found = 1 } found && /^SEE ALSO$/ { exit }
+		found && $0 != section && /^[A-Z][A-Z ,]+$/ { exit }
+		found && /^# / { print substr($0, 3) }' Documentation/ndctl/ndctl-ocxl-card.txt
+}
+
+# run COMMAND: as printed; its output is in the file "said"
+run()
+{
+	eval "$1" >"$work/said" 2>&1 </dev/null || die "$1: $(cat "$work/said")"
+}
+
+# prints PATTERN: the last command did
+prints()
+{
+	grep -qE -- "$1" "$work/said" || die "$command: no '$1' in: $(cat "$work/said")"
+}
+
+# an erase of a card that was shut down
+erase_is_refused()
+{
+	! ndctl sanitize-dimm --overwrite nmem1 2>&1 | grep -q 'issued for 1 nmem'
+}
+
+# instead of power: the driver and its emulated cards start again
+start_cards_again()
+{
+	unload
+	check_equal "$("$TOOLS/use-memory" count $((128 << 20)) 0x68000000)" 0 "bytes that are not zero after the erase"
+	load map=$W1,$W2
+	within 5 has_regions 2
+}
+
+scenario_replace_a_card()
+{
+	local work=/tmp/procedure command
+	local -a commands
+	load map=$W1,$W2
+	within 5 has_regions 2
+	make_labels
+	check_equal "$(namespace fsdax 96M region1)" pmem1 "device"
+	mount_new pmem1
+	echo treasure >/mnt/file
+	card nmem1 'error-log type=2 reference_code=0x1234 data=64'
+	mapfile -t commands < <(commands_of 'REPLACE A CARD, OR SEND IT BACK')
+	[ ${#commands[@]} -ge 19 ] || die "the page has ${#commands[@]} commands"
+	mkdir -p $work /var/lib/prometheus/node-exporter
+	cd $work || exit
+	for command in "${commands[@]}"; do
+		[ "$command" != 'ndctl ocxl info -u' ] || start_cards_again
+		run "$command"
+		case $command in
+		'ndctl list '*) prints '"blockdev":"pmem1"' ;;
+		'lsblk '*) prints ' /mnt$' ;;
+		'ndctl ocxl read-error-log '*) grep -q 0x1234 nmem1-log.ndjson || die "the log has no entry" ;;
+		'ndctl ocxl read-dump '*) test -s nmem1.dump ;;
+		'ndctl sanitize-dimm '*) prints 'issued for 1 nmem' ;;
+		'dmesg '*) prints ' erased: ' ;;
+		'ndctl ocxl shutdown '*)
+			prints 'nmem1 yes'
+			erase_is_refused || die "a card that was shut down can be erased"
+			;;
+		'ndctl ocxl check nmem1 -u')
+			! grep -q erase_failed $work/said || die "the erase failed"
+			;;
+		esac
+	done
+	grep -q '^ndctl_ocxl_retired{serial="[0-9]*"} 1$' /var/lib/prometheus/node-exporter/retired.prom ||
+		die "no card was retired"
+	cd /
+	unload
+}
+
+# power_cycle DIMM: a line of the scenario takes the place of power
+power_cycle()
+{
+	card "$1" reset
+	within 5 has_no_flag "$1" not_ready
+	within 5 has_no_flag "$1" mem_unavailable
+}
+
+scenario_reset_a_card()
+{
+	local work=/tmp/procedure command
+	local -a commands
+	load map=$W1,$W2
+	within 5 has_regions 2
+	mkdir -p $work
+	mapfile -t commands < <(commands_of 'RESET A CARD')
+	[ ${#commands[@]} -eq 1 ] || die "the page has ${#commands[@]} commands"
+	ndctl disable-region region1
+	ndctl ocxl shutdown nmem1
+	for command in "${commands[@]}"; do
+		run "$command"
+		prints ' shut_down '
+		power_cycle nmem1
+		run "$command"
+		prints '^nmem1 .* ok '
+	done
+	unload
+}
+
+scenario_update_the_firmware_of_a_card()
+{
+	local work=/tmp/procedure command
+	local -a commands
+	load map=$W1,$W2
+	within 5 has_regions 2
+	card nmem1 'fw-update next=V9.87'
+	mapfile -t commands < <(commands_of 'UPDATE THE FIRMWARE')
+	[ ${#commands[@]} -eq 3 ] || die "the page has ${#commands[@]} commands"
+	mkdir -p $work
+	cd $work || exit
+	printf 'V9.87\0\0\0%4096s' '' >image
+	run "${commands[0]}"
+	run "${commands[1]}"
+	prints 'V1.00, next V9.87'
+	power_cycle nmem1
+	run "${commands[2]}"
+	prints ' V9.87 '
+	cd /
+	unload
+}
