@@ -15,7 +15,7 @@
 	"Run 'ndctl ocxl read-error-log {dimm} --collect={dimm}-log.ndjson', " \
 	"unless the entries are collected already"
 #define SHOW_USERS "See with 'ndctl list -RN -d {dimm}' what is on the card"
-#define RESET_CARD "reset the card: ndctl-ocxl(1) says how."
+#define RESET_CARD "reset the card: ndctl-ocxl-card(7) says how."
 
 const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 	[NDCTL_OCXL_CONDITION_GONE] = {
@@ -70,7 +70,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.overdue = NDCTL_OCXL_FLAG_NOT_READY_OVERDUE,
 		.summary = "The controller is not ready.",
 		.advice = "Wait until it is ready. A card that was shut down has to be "
-			   "reset: ndctl-ocxl(1) says how.",
+			   "reset: ndctl-ocxl-card(7) says how.",
 		.late = "This takes longer than the card allows. " RUN_REPORT ", then "
 			   RESET_CARD,
 	},

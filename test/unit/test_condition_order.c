@@ -425,15 +425,16 @@ TEST(test_text)
 	expect_message(&condition, "A SMART attribute is failing.");
 	condition.id = NDCTL_OCXL_CONDITION_NOT_READY;
 	expect_message(&condition, "The controller is not ready.");
-	expect_action(&condition,
-		      "This takes longer than the card allows. Run 'ndctl ocxl report nmem3 "
-		      "--output=nmem3-report.json', then reset the card: ndctl-ocxl(1) says how.");
+	expect_action(
+		&condition,
+		"This takes longer than the card allows. Run 'ndctl ocxl report nmem3 "
+		"--output=nmem3-report.json', then reset the card: ndctl-ocxl-card(7) says how.");
 	condition.severity = NDCTL_OCXL_SEVERITY_WARNING;
 	expect_action(&condition, "Wait until it is ready. A card that was shut down has to be "
-				  "reset: ndctl-ocxl(1) says how.");
+				  "reset: ndctl-ocxl-card(7) says how.");
 	condition.id = NDCTL_OCXL_CONDITION_SHUT_DOWN;
 	expect_message(&condition, "The controller was shut down. Only a reset starts it.");
-	expect_action(&condition, "To use it again, reset the card: ndctl-ocxl(1) says how.");
+	expect_action(&condition, "To use it again, reset the card: ndctl-ocxl-card(7) says how.");
 	condition.id = CONDITIONS;
 	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
 	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);
