@@ -8,6 +8,12 @@
 #include "host-log.h"
 #include "overdue.h"
 
+/*
+ * Longer than a program needs between two pieces, also if other commands have the card meanwhile
+ * (wire.md 5)
+ */
+#define FW_QUIET_NS (60 * 1000000000ULL)
+
 #define FLAG_NAME(flag, name) [flag] = #name,
 static const char *const flag_names[OCXLPMEM_FLAG_COUNT] = { OCXLPMEM_FLAGS(FLAG_NAME) };
 
@@ -23,6 +29,14 @@ OCXLPMEM_ASSERT(OCXLPMEM_FLAGS(FLAG_SIZE) 0 < OCXL_FLAGS_TEXT_SIZE);
 static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health, u64 now_ns)
 {
 	return now_ns >= ocxlpmem_mailbox_stuck_ns(&device->mailbox) && !(health & OCXL_CHI_ACRA);
+}
+
+/* when an image is incomplete: at once after an abort, later if an update that runs sends nothing */
+static u64 fw_incomplete_ns(const struct ocxlpmem_firmware_update *update)
+{
+	if (!update->partial)
+		return OCXL_NEVER;
+	return update->running ? update->active_ns + FW_QUIET_NS : 0;
 }
 
 static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
@@ -72,6 +86,8 @@ static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 		[OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE] = is_ready && !has_memory &&
 							  is_overdue(&device->memory_clock, now_ns),
 		[OCXLPMEM_FLAG_SHUT_DOWN] = is_shut_down(device, health),
+		[OCXLPMEM_FLAG_FW_UPDATE_INCOMPLETE] = now_ns >=
+						       fw_incomplete_ns(&device->firmware),
 	};
 	u32 mask = kept_flag_words(device);
 	u32 word;
@@ -118,6 +134,7 @@ static void end_firmware_update(struct ocxlpmem_firmware_update *update)
 	else if (update->state == OCXLPMEM_FW_STATE_STAGED)
 		update->state = OCXLPMEM_FW_STATE_IDLE;
 	update->running = false;
+	update->partial = false;
 }
 
 int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device)
@@ -266,6 +283,8 @@ u64 ocxlpmem_device_next_check_ns(const struct ocxlpmem_device *device)
 	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->ready_clock));
 	next_ns = min_t(u64, next_ns, due_ns);
 	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->memory_clock));
+	next_ns = min_t(u64, next_ns, due_ns);
+	due_ns = unless_checked(device, fw_incomplete_ns(&device->firmware));
 	next_ns = min_t(u64, next_ns, due_ns);
 	due_ns = unless_checked(device, ocxlpmem_mailbox_stuck_ns(&device->mailbox));
 	return min_t(u64, next_ns, due_ns);

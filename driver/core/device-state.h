@@ -33,6 +33,8 @@ struct ocxlpmem_retained_entry {
  * @state: OCXLPMEM_FW_STATE_*
  * @card_status: OCXLPMEM_STATUS_* of the last piece
  * @sent: bytes that the card accepted
+ * @partial: the card may hold a part of an image
+ * @active_ns: when the update began, or its last piece was handled
  */
 struct ocxlpmem_firmware_update {
 	u32 context;
@@ -41,6 +43,8 @@ struct ocxlpmem_firmware_update {
 	u8 state;
 	u8 card_status;
 	u64 sent;
+	bool partial;
+	u64 active_ns;
 };
 
 /**

@@ -77,8 +77,10 @@ int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 	return 0;
 }
 
-static void begin_update(struct ocxlpmem_firmware_update *update)
+static void begin_update(struct ocxlpmem_device *device)
 {
+	struct ocxlpmem_firmware_update *update = &device->firmware;
+
 	update->last_context++;
 	/* 0 is no context */
 	if (update->last_context == 0)
@@ -88,6 +90,9 @@ static void begin_update(struct ocxlpmem_firmware_update *update)
 	update->state = OCXLPMEM_FW_STATE_RECEIVING;
 	update->card_status = OCXLPMEM_STATUS_OK;
 	update->sent = 0;
+	update->active_ns = ocxlpmem_now_ns(device->transport);
+	/* this update replaces the part of an earlier image */
+	ocxlpmem_device_update_events(device);
 }
 
 int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
@@ -101,7 +106,7 @@ int ocxlpmem_service_fw_start(struct ocxlpmem_call *call)
 	}
 	/* if the context does not fit, the caller asks again: no update may be running then */
 	if (call->record_size <= call->response_capacity - call->written) {
-		begin_update(update);
+		begin_update(call->device);
 		response.context = update->context;
 	}
 	ocxlpmem_call_add_record(call, &response);
@@ -196,6 +201,22 @@ static bool is_expected_piece(const struct ocxlpmem_device *device,
 	       request->length <= IMAGE_MAX - request->offset;
 }
 
+/*
+ * After a request without an answer, the card may hold its piece. An image that it refuses counts as
+ * discarded (controller.md 4.2). Any other answer leaves the card as it was.
+ */
+static void update_partial(struct ocxlpmem_device *device, int rc, u8 status)
+{
+	struct ocxlpmem_firmware_update *update = &device->firmware;
+
+	if (rc || status == OCXLPMEM_STATUS_OK || status == OCXLPMEM_STATUS_TIMEOUT)
+		update->partial = true;
+	else if (status == OCXLPMEM_STATUS_BAD_DATA_PARM)
+		update->partial = false;
+	update->active_ns = ocxlpmem_now_ns(device->transport);
+	ocxlpmem_device_update_events(device);
+}
+
 int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_firmware_update *update = &call->device->firmware;
@@ -212,6 +233,7 @@ int ocxlpmem_service_fw_send(struct ocxlpmem_call *call)
 	update->state = OCXLPMEM_FW_STATE_FAILED;
 	update->card_status = OCXLPMEM_STATUS_TIMEOUT;
 	rc = send_piece(call, request);
+	update_partial(call->device, rc, call->status);
 	if (rc)
 		return rc;
 	update->card_status = call->status;
@@ -250,6 +272,7 @@ static u8 finish_update(struct ocxlpmem_firmware_update *update, u32 context)
 	if (!update->sent)
 		return OCXLPMEM_STATUS_BAD_INPUT;
 	update->running = false;
+	update->partial = false;
 	update->state = OCXLPMEM_FW_STATE_STAGED;
 	return OCXLPMEM_STATUS_OK;
 }
@@ -263,6 +286,7 @@ int ocxlpmem_service_fw_finish(struct ocxlpmem_call *call)
 		call->status = abort_update(update, request->context);
 	else
 		call->status = finish_update(update, request->context);
+	ocxlpmem_device_update_events(call->device);
 	return 0;
 }
 

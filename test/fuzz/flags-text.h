@@ -19,7 +19,7 @@ static inline bool fuzz_is_flags_text(const char *text)
 		"fw_fatal",  "erase_failed",	      "mailbox_stuck",
 		"gone",	     "not_ready_overdue",     "mem_unavailable_overdue",
 		"data_loss", "replacement_requested", "predictive_failure",
-		"shut_down",
+		"shut_down", "fw_update_incomplete",
 	};
 	const char *at = text;
 	size_t i;

@@ -86,8 +86,8 @@ UNIT_TEST(test_flag_words_of_every_line)
 			       "smart_notify hw_fatal fw_fatal erase_failed "
 			       "mailbox_stuck gone not_ready_overdue "
 			       "mem_unavailable_overdue data_loss replacement_requested "
-			       "predictive_failure shut_down"),
-			 (1U << 16) - 1);
+			       "predictive_failure shut_down fw_update_incomplete"),
+			 (1U << 17) - 1);
 }
 
 UNIT_TEST(test_flag_words_of_a_later_driver)
@@ -112,11 +112,11 @@ UNIT_TEST(test_flag_name_of_one_bit)
 {
 	unsigned int bit;
 
-	for (bit = 0; bit < 16; bit++)
+	for (bit = 0; bit < 17; bit++)
 		assert_int_equal(parse(ndctl_ocxl_flag_name(1U << bit)), 1U << bit);
 	assert_null(ndctl_ocxl_flag_name(0));
 	assert_null(ndctl_ocxl_flag_name(3));
-	assert_null(ndctl_ocxl_flag_name(1U << 16));
+	assert_null(ndctl_ocxl_flag_name(1U << 17));
 	assert_null(ndctl_ocxl_flag_name(1U << 31));
 }
 

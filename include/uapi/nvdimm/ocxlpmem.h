@@ -82,6 +82,7 @@ enum {
 	OCXLPMEM_FLAG_REPLACEMENT_REQUESTED = 13,
 	OCXLPMEM_FLAG_PREDICTIVE_FAILURE = 14,
 	OCXLPMEM_FLAG_SHUT_DOWN = 15, /* NOT_READY, because the controller was shut down */
+	OCXLPMEM_FLAG_FW_UPDATE_INCOMPLETE = 16,
 	OCXLPMEM_FLAG_COUNT
 };
 
@@ -204,7 +205,8 @@ enum {
 	FLAG(OCXLPMEM_FLAG_DATA_LOSS, data_loss)                             \
 	FLAG(OCXLPMEM_FLAG_REPLACEMENT_REQUESTED, replacement_requested)     \
 	FLAG(OCXLPMEM_FLAG_PREDICTIVE_FAILURE, predictive_failure)           \
-	FLAG(OCXLPMEM_FLAG_SHUT_DOWN, shut_down)
+	FLAG(OCXLPMEM_FLAG_SHUT_DOWN, shut_down)                             \
+	FLAG(OCXLPMEM_FLAG_FW_UPDATE_INCOMPLETE, fw_update_incomplete)
 
 #define OCXLPMEM_ERROR_LOG_TYPES(TYPE)                                  \
 	TYPE(OCXLPMEM_ERROR_LOG_GENERAL, general)                       \
