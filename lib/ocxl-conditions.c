@@ -218,6 +218,16 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.summary = "The controller was shut down. Only a reset starts it.",
 		.advice = "To use it again, " RESET_CARD,
 	},
+	[NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE] = {
+		.name = "fw_update_incomplete",
+		.severity = NDCTL_OCXL_SEVERITY_WARNING,
+		.source = OCXL_SOURCE_FLAGS,
+		.flags = NDCTL_OCXL_FLAG_FW_UPDATE_INCOMPLETE,
+		.summary = "A firmware update was not completed. The card may hold a part of "
+			   "its image.",
+		.advice = "Run ndctl update-firmware with --force and the image again, before "
+			   "any reset.",
+	},
 };
 
 static const struct ocxl_condition *find_condition(unsigned int condition)

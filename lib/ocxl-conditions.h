@@ -9,7 +9,7 @@
 #define OCXL_EXPORT __attribute__((visibility("default")))
 
 /* number of conditions; a unit test looks for rows that are missing */
-enum { OCXL_CONDITION_COUNT = NDCTL_OCXL_CONDITION_SHUT_DOWN + 1 };
+enum { OCXL_CONDITION_COUNT = NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE + 1 };
 
 /**
  * enum ocxl_source - evidence that rules a condition out

@@ -85,6 +85,7 @@ enum ndctl_ocxl_condition_id {
 	NDCTL_OCXL_CONDITION_DUMP_PENDING = 18, /* a dump waits to be collected */
 	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE = 19, /* the health could not be read */
 	NDCTL_OCXL_CONDITION_SHUT_DOWN = 20, /* the controller was shut down; replaces NOT_READY */
+	NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE = 21, /* a firmware update was not completed */
 };
 
 /* ---- the table: @condition may be any number, also one of a newer header ---- */

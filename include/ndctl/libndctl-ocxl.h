@@ -134,6 +134,7 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 #define NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED	(1U << 13)
 #define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1U << 14)
 #define NDCTL_OCXL_FLAG_SHUT_DOWN		(1U << 15)
+#define NDCTL_OCXL_FLAG_FW_UPDATE_INCOMPLETE	(1U << 16)
 
 /**
  * ndctl_dimm_ocxl_read_flags() - read the present state of the card from sysfs (wire.md 5)

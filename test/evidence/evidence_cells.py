@@ -59,7 +59,8 @@ IMPOSSIBLE = {
 }
 
 FLAG_CONDITIONS = ["hw_fatal", "fw_fatal", "not_ready", "mem_unavailable", "data_loss", "replacement_requested",
-                   "predictive_failure", "erase_failed", "error_log_pending", "dump_pending", "shut_down"]
+                   "predictive_failure", "erase_failed", "error_log_pending", "dump_pending", "shut_down",
+                   "fw_update_incomplete"]
 TEMPERATURE = ["temperature", "temperature_near"]
 LIFE = ["life_remaining", "life_remaining_low"]
 COMMAND_CONDITIONS = ["gone", "not_responding", "command_failed"]

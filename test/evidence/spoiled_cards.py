@@ -46,7 +46,8 @@ CONDITIONS = [
     ("error_log_pending", ["error-log type=1"], True),
     ("dump_pending", ["dump size=4096"], True),
     ("health_unreadable", ["fault op=smart status=0x50 times=always"], False),
-    ("shut_down", [], True),  # shut_down() begins it
+    ("shut_down", [], True),
+    ("fw_update_incomplete", ["timeout op=2 ms=100", "fault op=2 timeout late-ms=150"], True),
 ]
 # conditions that the emulator cannot show, or that stock verbs cannot see
 LIMITS = {
@@ -55,10 +56,15 @@ LIMITS = {
 }
 
 
-def shut_down(number):
-    """Shuts a card down."""
-    subprocess.run([harness.HERE / "bin" / "as-admin", "ndctl", "ocxl", "shutdown", f"nmem{number}"], check=True,
-                   stdout=subprocess.DEVNULL)
+def begin_by_command(condition, number):
+    """Begins one of the conditions that a command begins, after its lines; others have begun."""
+    commands = {"shut_down": ["ocxl", "shutdown"], "fw_update_incomplete": ["update-firmware", "-f", "image"]}
+    if condition not in commands:
+        return
+    put("image", bytes(8))
+    # the firmware update fails
+    subprocess.run([harness.HERE / "bin" / "as-admin", "ndctl", *commands[condition], f"nmem{number}"],
+                   check=condition == "shut_down", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def put(name, content):

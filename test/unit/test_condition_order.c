@@ -204,7 +204,7 @@ TEST(test_worst_comes_first)
 	/* the fixture has checked the order */
 	expect("not_responding hw_fatal fw_fatal mem_unavailable! data_loss replacement_requested predictive_failure "
 	       "life_remaining temperature_near attribute_failing critical_resources erase_failed error_log_pending "
-	       "dump_pending health_unreadable");
+	       "dump_pending health_unreadable fw_update_incomplete");
 }
 
 TEST(test_worst_in_any_order)
@@ -251,7 +251,7 @@ TEST(test_everything_fails)
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
 	/* command_failed, critical_resources, and each flag but smart_notify and one of two for MA */
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions)),
-			 255 + 2 + 10);
+			 255 + 2 + 11);
 	evidence.attribute_count++;
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions)), -EINVAL);
 }
@@ -288,7 +288,7 @@ TEST(test_not_checked)
 	const uint64_t flags = MASK(HW_FATAL) | MASK(FW_FATAL) | MASK(NOT_READY) |
 			       MASK(MEM_UNAVAILABLE) | MASK(ERASE_FAILED) |
 			       MASK(ERROR_LOG_PENDING) | MASK(DUMP_PENDING) | MASK(SHUT_DOWN) |
-			       kept;
+			       MASK(FW_UPDATE_INCOMPLETE) | kept;
 
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
@@ -435,6 +435,11 @@ TEST(test_text)
 	condition.id = NDCTL_OCXL_CONDITION_SHUT_DOWN;
 	expect_message(&condition, "The controller was shut down. Only a reset starts it.");
 	expect_action(&condition, "To use it again, reset the card: ndctl-ocxl-card(7) says how.");
+	condition.id = NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE;
+	expect_message(&condition, "A firmware update was not completed. The card may hold a part "
+				   "of its image.");
+	expect_action(&condition, "Run ndctl update-firmware with --force and the image again, "
+				  "before any reset.");
 	condition.id = CONDITIONS;
 	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
 	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);

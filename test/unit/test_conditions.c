@@ -31,6 +31,7 @@ static const struct {
 	{ "dump_pending", 1, 1, 1 << 3, 0 },
 	{ "health_unreadable", 2, 2, 0, 0 },
 	{ "shut_down", 1, 1, 1 << 15, 0 },
+	{ "fw_update_incomplete", 1, 1, 1 << 16, 0 },
 };
 
 TEST(test_table_every_row)
@@ -49,7 +50,7 @@ TEST(test_table_every_row)
 		assert_true(strlen(ndctl_ocxl_condition_advice(i, true)) > 10);
 	}
 	assert_int_equal(NDCTL_OCXL_CONDITION_GONE, 0);
-	assert_int_equal(NDCTL_OCXL_CONDITION_SHUT_DOWN, CONDITIONS - 1);
+	assert_int_equal(NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE, CONDITIONS - 1);
 }
 
 TEST(test_table_without_a_row)
@@ -118,6 +119,7 @@ TEST(test_flags_each_alone)
 		"replacement_requested",
 		"predictive_failure",
 		"shut_down",
+		"fw_update_incomplete",
 	};
 	unsigned int i;
 
