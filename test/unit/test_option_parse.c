@@ -174,9 +174,9 @@ UNIT_TEST(test_parse_values)
 	assert_true(options.acknowledge && options.no_data);
 	assert_string_equal(options.output, "f");
 	assert_string_equal(options.bus, "1");
-	assert_int_equal(parse("check -u --strict"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("check -xu --strict"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
-	assert_true(options.strict);
+	assert_true(options.strict && options.unhealthy);
 }
 
 UNIT_TEST(test_dash_is_standard_output)
@@ -334,6 +334,7 @@ UNIT_TEST(test_parse_modes_refuse_options)
 		check_mode(ocxl_verbs[i], OCXL_OPTION_FOLLOW, OCXL_WITH_FOLLOW);
 	}
 	assert_int_equal(parse("check -f nagios --strict"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("check -f nagios --unhealthy"), OCXL_EXIT_USAGE);
 	assert_int_equal(parse("read-error-log --follow --jobs=2"), OCXL_EXIT_USAGE);
 }
 
@@ -397,7 +398,8 @@ static const unsigned int together[OCXL_OPTION_COUNT_OF] = {
 	[OCXL_OPTION_RAW] = OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE | OCXL_HAS_QUIET |
 			    OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT,
 	[OCXL_OPTION_STRICT] = COMMON,
-	[OCXL_OPTION_IGNORE] = COMMON | OCXL_HAS_STRICT,
+	[OCXL_OPTION_UNHEALTHY] = COMMON | OCXL_HAS_STRICT,
+	[OCXL_OPTION_IGNORE] = COMMON | OCXL_HAS_STRICT | OCXL_HAS_UNHEALTHY,
 	[OCXL_OPTION_CONDITION] = COMMON,
 	[OCXL_OPTION_KEEP_FREE] = (COMMON & ~(OCXL_HAS_HUMAN | OCXL_HAS_OUTPUT)) | OCXL_HAS_QUIET |
 				  LOG,

@@ -82,6 +82,8 @@
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_RAW)                                        \
 	OPTION(STRICT, "strict", 0, .to = TO(strict), .with = OCXL_WITH_DOCUMENTS,                 \
 	       .help = "exit with status 5 for warnings, too")                                     \
+	OPTION(UNHEALTHY, "unhealthy", 'x', .to = TO(unhealthy), .with = OCXL_WITH_DOCUMENTS,      \
+	       .help = "leave out DIMMs that are ok")                                              \
 	OPTION(IGNORE, "ignore", 0, .argument = "names", .kind = OCXL_KIND_CONDITIONS,             \
 	       .to = TO(ignored), .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_NAGIOS,                  \
 	       .allowed = ocxl_option_conditions_ignorable,                                        \
@@ -149,6 +151,7 @@ struct ocxl_options {
 	bool no_data; /* omit the data of entries */
 	bool redact; /* replace what identifies cards and the host */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
+	bool unhealthy; /* show no DIMM whose verdict is "ok" */
 	uint64_t ignored; /* bit n: condition n does not count */
 	uint64_t conditions; /* bit n: clear condition n; 0: all kept ones */
 	/* space that stays free when lines are appended to @output */

@@ -36,7 +36,7 @@ static const char *const format_reasons[] = {
 	[OCXL_FORMAT_NDJSON] = "--format=ndjson",
 	[OCXL_FORMAT_TABLE] = "--format=table",
 	[OCXL_FORMAT_METRICS] = "metrics",
-	[OCXL_FORMAT_NAGIOS] = "--format=nagios has its own exit status",
+	[OCXL_FORMAT_NAGIOS] = "--format=nagios has its own exit status and counts all DIMMs",
 };
 
 unsigned int ocxl_option_bits(const struct ocxl_verb *verb)

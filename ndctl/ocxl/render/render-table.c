@@ -364,6 +364,16 @@ static void write_collected(struct table *table)
 	ocxl_text_buffer_free(collected);
 }
 
+static void write_well(struct table *table)
+{
+	const char *line = table->render.document->well;
+
+	if (!line || table->begun)
+		return;
+	write_text(table, line);
+	table->begun = true;
+}
+
 static void finish_table(struct ocxl_render *render, int exit_status)
 {
 	const char *nothing = render->document->nothing;
@@ -381,6 +391,7 @@ static void finish_table(struct ocxl_render *render, int exit_status)
 	write_tables(table, true);
 	write_collected(table);
 	write_tables(table, false);
+	write_well(table);
 	write_footer(table);
 	if (!table->begun)
 		ocxl_render_write(render, nothing ? nothing : "no DIMMs\n");

@@ -38,6 +38,8 @@ struct ocxl_document {
 	bool timed;
 	/* why there is no DIMM, less than OCXL_CAUSE_SIZE bytes; NULL: there is one, or it is not known */
 	const char *cause;
+	/* about DIMMs that are left out: instead of the rows of a table; NULL: all are shown */
+	const char *well;
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
 	bool limited; /* to entries of some time: a log without items need not be empty */
 	bool collected; /* from a collected log: a table has serial numbers instead of names */

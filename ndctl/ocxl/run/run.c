@@ -19,6 +19,9 @@ struct run {
 	struct ocxl_result_sink sink; /* destination of results */
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
+	unsigned int left_out; /* number of DIMMs that are not shown, because they are ok */
+	unsigned int not_checked; /* number of their conditions that were not checked */
+	char well[OCXL_CAUSE_SIZE];
 	char cause[OCXL_CAUSE_SIZE]; /* why there is no DIMM; empty: there is one */
 	struct ocxl_failure_report report; /* messages for DIMMs that failed */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
@@ -62,13 +65,28 @@ static void record_result(struct run *run, const struct ocxl_result *result)
 		outcomes->unexamined++;
 }
 
+/* with --unhealthy: it is counted, but not shown */
+static bool is_left_out(struct run *run, const struct ocxl_result *result)
+{
+	const struct ocxl_check_record *check;
+
+	if (!run->options->unhealthy || !result->has_verdict || result->unread ||
+	    result->verdict != NDCTL_OCXL_SEVERITY_OK || result->outcome != OCXL_OUTCOME_DONE)
+		return false;
+	run->left_out++;
+	check = ocxl_element_find(&result->element, &ocxl_check_record);
+	if (check)
+		run->not_checked += __builtin_popcountll(check->not_checked);
+	return true;
+}
+
 static int show_result(void *context, struct ocxl_result *result)
 {
 	struct run *run = context;
 	const struct ocxl_dimm_state *state = result->dimm->state;
 	int rc;
 
-	result->quiet |= state && state->silent;
+	result->quiet |= (state && state->silent) || is_left_out(run, result);
 	rc = ocxl_result_sink_begin_result(&run->sink, result);
 	ocxl_dimm_state_update(result);
 	if (!rc)
@@ -148,6 +166,23 @@ static void report_no_dimm(const struct run *run)
 	ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, run->cause);
 }
 
+/* "all 3 DIMMs are ok, 2 conditions not checked" */
+static void describe_left_out(struct run *run)
+{
+	bool all = run->outcomes.verdict == NDCTL_OCXL_SEVERITY_OK && run->left_out > 1;
+	unsigned int count = run->left_out, not_checked = run->not_checked;
+	char rest[48] = "";
+
+	if (!count)
+		return;
+	if (not_checked)
+		snprintf(rest, sizeof(rest), ", %u condition%s not checked", not_checked,
+			 not_checked == 1 ? "" : "s");
+	snprintf(run->well, sizeof(run->well), "%s%u DIMM%s ok%s\n", all ? "all " : "", count,
+		 count == 1 ? " is" : "s are", rest);
+	run->sink.document.well = run->well;
+}
+
 static void conclude_run(struct run *run)
 {
 	struct ocxl_document *document = &run->sink.document;
@@ -158,6 +193,7 @@ static void conclude_run(struct run *run)
 		return;
 	document->verdict = ndctl_ocxl_severity_name(run->outcomes.verdict);
 	document->unexamined = run->outcomes.unexamined;
+	describe_left_out(run);
 }
 
 static void ask_and_finish(struct run *run)
