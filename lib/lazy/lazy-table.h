@@ -61,8 +61,13 @@
 	FUNCTION(table_remove_lines, scols_table_remove_lines)           \
 	FUNCTION(print_table_to_string, scols_print_table_to_string)     \
 	FUNCTION(column_set_flags, scols_column_set_flags)               \
+	FUNCTION(column_set_whint, scols_column_set_whint)               \
 	FUNCTION(column_set_wrapfunc, scols_column_set_wrapfunc)         \
+	FUNCTION(table_get_line, scols_table_get_line)                   \
 	FUNCTION(line_refer_data, scols_line_refer_data)                 \
-	FUNCTION(line_set_color, scols_line_set_color)
+	FUNCTION(line_set_color, scols_line_set_color)                   \
+	FUNCTION(line_get_color, scols_line_get_color)                   \
+	FUNCTION(line_get_cell, scols_line_get_cell)                     \
+	FUNCTION(cell_get_data, scols_cell_get_data)
 
 #endif /* OCXL_LAZY_TABLE_H */

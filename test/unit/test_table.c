@@ -161,27 +161,35 @@ UNIT_TEST(test_wrapping)
 		     "nmem10 12345 short");
 }
 
-/* not wrapped: narrow columns, numbers, long words */
-UNIT_TEST(test_left_as_it_is)
+/* where the last column cannot be wrapped, columns stand below each other; long words stay whole */
+UNIT_TEST(test_unfolded)
 {
-	const char *whole = "DIMM    SIZE TEXT\n"
-			    "nmem0      5 " LONG "\n"
-			    "nmem10 12345 short";
 	const struct thing word = { 1, "-", "0123456789012345678901234567890123456789 and", false };
 	const struct thing most = { UINT64_MAX, "-", "-", false };
 	struct ocxl_table *rows;
 
-	check_things(&text_last, false, 32, whole);
-	check_things(&text_last, false, 1, whole);
+	check_things(&text_last, false, 32,
+		     "nmem0\n"
+		     "  SIZE  5\n"
+		     "  TEXT  as long as has room, and\n"
+		     "        not a word more\n"
+		     "nmem10\n"
+		     "  SIZE  12345\n"
+		     "  TEXT  short");
 	check_things(&number_last, false, 33,
-		     "DIMM   TEXT                                      SIZE\n"
-		     "nmem0  " LONG "     5\n"
-		     "nmem10 short                                    12345");
+		     "nmem0\n"
+		     "  TEXT  as long as has room, and\n"
+		     "        not a word more\n"
+		     "  SIZE  5\n"
+		     "nmem10\n"
+		     "  TEXT  short\n"
+		     "  SIZE  12345");
 	rows = new_rows(&bytes_last, false);
 	add(rows, "nmem0", &most);
 	check_rows(rows, 36,
-		   "DIMM           A HEADING THAT IS LONG\n"
-		   "nmem0 16 EiB (18446744073709551615 B)");
+		   "nmem0\n"
+		   "  A HEADING THAT IS LONG  16 EiB\n"
+		   "                          (18446744073709551615 B)");
 	rows = new_rows(&text_last, false);
 	add(rows, "nmem0", &word);
 	add(rows, "nmem1", &things[0]);

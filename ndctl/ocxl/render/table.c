@@ -138,7 +138,7 @@ static void add_columns(struct ocxl_table *table)
 	if (table->kind == OCXL_TABLE_WHOLE)
 		add_headings(table);
 	else if (table->document->width)
-		ocxl_table_hide_details(table);
+		ocxl_table_fit_stream(table);
 }
 
 /* the list whose items are the rows; NULL: each record is a row */
@@ -248,13 +248,15 @@ static void add_row(struct ocxl_table *table, const struct ocxl_element *element
 		table->empty_slots = NULL;
 	if (table->document->timed)
 		ocxl_text_format_local_time(time, OCXL_TIME_OF_DAY, table->document->time);
+	if (table->zoneless)
+		time[strcspn(time, "Z+-")] = '\0';
 	add_line(table, ocxl_row_style(table->shown, data));
 	for (i = 0; i < table->count; i++) {
 		struct ocxl_table_column *column = &table->columns[i];
 		char *text =
 			new_text(table, column->field, column->of_row ? (const void *)&row : data);
 
-		set_cell(table, column, text);
+		set_cell(table, column, ocxl_table_wrap_last(table, column, text));
 	}
 	keep_below(table, data);
 	table->rows++;
@@ -363,6 +365,9 @@ int ocxl_table_print(struct ocxl_table *table, char **text)
 int ocxl_table_print_headings(struct ocxl_table *table, char **text)
 {
 	*text = NULL;
+	/* each row has them */
+	if (table->unfolded)
+		return table->rc;
 	add_headings(table);
 	return ocxl_table_print_lines(table, text);
 }

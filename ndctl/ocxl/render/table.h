@@ -54,12 +54,13 @@ enum ocxl_table_kind {
 	/*
 	 * is printed once, below its headings. If it is wider than the terminal, a last column with
 	 * .below stands below its rows; then details are omitted one after the other, from the right;
-	 * then another last column is wrapped
+	 * then another last column is wrapped, or the columns of a row stand below each other
 	 */
 	OCXL_TABLE_WHOLE,
 	/*
 	 * rows are printed as they come, and then forgotten. Columns have the widths of their fields;
-	 * details that do not fit into the terminal are omitted
+	 * details that do not fit into the terminal are omitted, then the offset of the time of day; if
+	 * that is not enough, the columns of a row stand below each other
 	 */
 	OCXL_TABLE_STREAM,
 	/* headings and values of the fields of one record, below each other */
@@ -137,6 +138,8 @@ struct ocxl_table {
 	int indent; /* of a list */
 	size_t rows; /* that are not printed yet */
 	size_t wrap_width;
+	bool zoneless; /* the first column is the time of day without its offset */
+	bool unfolded; /* the columns of a row stand below each other */
 	struct ocxl_table_column *empty_slots; /* the column with slots, before a row has one */
 	struct ocxl_table_below *below; /* of each row; NULL: no field may stand below */
 	size_t below_count;
@@ -158,8 +161,12 @@ char *ocxl_table_take_text(struct ocxl_table *table);
 
 void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *column);
 
-/* from the right, until the table fits */
-void ocxl_table_hide_details(struct ocxl_table *table);
+/* fit the columns of a stream into the terminal */
+void ocxl_table_fit_stream(struct ocxl_table *table);
+
+/* @text, or a copy with line breaks if @column is the last one of a stream and too narrow */
+char *ocxl_table_wrap_last(struct ocxl_table *table, const struct ocxl_table_column *column,
+			   char *text);
 
 /* free the texts below the rows */
 void ocxl_table_free_below(struct ocxl_table *table);
