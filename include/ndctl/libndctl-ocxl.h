@@ -76,6 +76,28 @@ uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
  */
 int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 
+/* bytes of the longest name of a card, with the terminating NUL */
+#define NDCTL_OCXL_CARD_NAME_SIZE 64
+
+/**
+ * ndctl_dimm_ocxl_read_card_name() - the name of the card that is behind a DIMM now
+ * @dimm: any DIMM
+ * @slot: name of the card's PCI slot; NULL or empty: unknown
+ * @name: receives the name; empty on an error
+ *
+ * The name is the serial number in decimal, if it is known, not 0, and not the serial number of
+ * another DIMM of the host. Otherwise it is the name of the DIMM, and "@" and @slot behind it if
+ * @slot is known: "nmem1@C5". In @slot, "_" replaces all characters but letters and digits of ASCII,
+ * ".", "_" and "-". So a name has neither blanks nor slashes, and no two cards have the same one.
+ *
+ * The other DIMMs count with the serial numbers that they had when their bus was searched. If their
+ * bus was not searched, the function reads their serial numbers from sysfs, and nothing else.
+ *
+ * Return: 0; -ENODEV for a DIMM of another family.
+ */
+int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
+				   char name[NDCTL_OCXL_CARD_NAME_SIZE]);
+
 /**
  * ndctl_dimm_ocxl_get_cmd_mask() - commands of the driver (wire.md 4)
  * @dimm: any DIMM

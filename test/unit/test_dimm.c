@@ -293,11 +293,56 @@ CASE(test_fw_version_of_any_text)
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), -EBADMSG);
 }
 
+/* @expected: begins with "@" or is empty behind the name of the DIMM, which is that of its directory */
+static void expect_name(const char *slot, const char *expected)
+{
+	const char *dev = *expected && *expected != '@' ? "" : strrchr(base, '/') + 1;
+	char name[NDCTL_OCXL_CARD_NAME_SIZE];
+
+	assert_int_equal(ndctl_dimm_ocxl_read_card_name(&dimm, slot, name), 0);
+	assert_memory_equal(name, dev, strlen(dev));
+	assert_string_equal(name + strlen(dev), expected);
+}
+
+CASE(test_card_name)
+{
+	char id[] = "77";
+	struct ndctl_dimm other;
+
+	add();
+	list_head_init(&fixture_ctx.busses);
+	list_head_init(&fixture_bus.dimms);
+	fixture_ctx.busses_init = fixture_bus.dimms_init = 1;
+	list_add(&fixture_ctx.busses, &fixture_bus.list);
+	list_add(&fixture_bus.dimms, &dimm.list);
+	expect_name("C5", "1234567890");
+	other = dimm;
+	other.unique_id = id;
+	other.serial = 77;
+	list_add(&fixture_bus.dimms, &other.list);
+	expect_name("C5", "1234567890");
+	/* the card was replaced by one whose number is there already */
+	put("serial", "77\n");
+	expect_name("C5", "@C5");
+	expect_name("U78D2.001.WZS00AB-P1|C5/ \xc3\xa4", "@U78D2.001.WZS00AB-P1_C5____");
+	expect_name("", "");
+	expect_name(NULL, "");
+	/* the number of the other one could not be read when it was discovered */
+	other.unique_id = NULL;
+	expect_name("C5", "@C5");
+	list_del(&other.list);
+	expect_name("C5", "77");
+	put("serial", "0\n");
+	expect_name("C5", "@C5");
+	put("serial", "18446744073709551615\n");
+	expect_name(NULL, "18446744073709551615");
+}
+
 CASE(test_a_dimm_of_another_family)
 {
 	struct ndctl_dimm other = { .ops = NULL };
+	char version[9], name[NDCTL_OCXL_CARD_NAME_SIZE] = "x";
 	unsigned int flags = 1;
-	char version[9];
 
 	assert_false(ndctl_dimm_is_ocxl(&other));
 	assert_false(ndctl_dimm_is_ocxl(NULL));
@@ -308,6 +353,8 @@ CASE(test_a_dimm_of_another_family)
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&other, &flags), -ENODEV);
 	assert_int_equal(flags, 0);
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&other, version), -ENODEV);
+	assert_int_equal(ndctl_dimm_ocxl_read_card_name(&other, "C5", name), -ENODEV);
+	assert_string_equal(name, "");
 	assert_false(ocxl_parse_flags(&other, "not_ready"));
 	assert_int_equal(other.flags.flags, 0);
 }
