@@ -108,6 +108,8 @@ static void make_machine(void)
 		buses[i].ctx = &silent_ctx;
 		buses[i].provider = (char *)providers[fuzz_number(&input, 1) % 4];
 		buses[i].bus_path = new_name("/sys/ndbus", buses[i].id);
+		buses[i].dimms_init = 1;
+		list_head_init(&buses[i].dimms);
 	}
 	dimm_count = (unsigned int)fuzz_number(&input, 1) % (DIMMS + 1);
 	for (i = 0; i < dimm_count; i++) {
@@ -119,8 +121,13 @@ static void make_machine(void)
 		dimms[i].dimm_path = new_name("/nonexistent/nmem", dimms[i].id);
 		dimms[i].ops = look & 1 ? NULL : ocxl_dimm_ops;
 		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : OCXLPMEM_CMD_MASK;
-		if (look & 4)
-			dimms[i].unique_id = new_name("", look >> 4 ? (look >> 4) : UINT64_MAX);
+		dimms[i].serial = UINT_MAX;
+		list_add_tail(&buses[i % BUSES].dimms, &dimms[i].list);
+		if (!(look & 4))
+			continue;
+		dimms[i].unique_id = new_name("", look >> 4 ? (look >> 4) : UINT64_MAX);
+		if (look >> 4)
+			dimms[i].serial = look >> 4;
 	}
 }
 
@@ -263,8 +270,10 @@ static void check_selection(const struct ocxl_dimm_list *list, const struct ocxl
 		FUZZ_CHECK((i < list->count) == wanted);
 	}
 	FUZZ_CHECK(list->count == expected);
-	for (i = 1; i < list->count; i++)
+	for (i = 1; i < list->count; i++) {
 		FUZZ_CHECK(list->dimms[i - 1].ndctl->id < list->dimms[i].ndctl->id);
+		FUZZ_CHECK(strcmp(list->dimms[i - 1].card, list->dimms[i].card) != 0);
+	}
 	FUZZ_CHECK(list->missing == count_missing(options));
 }
 

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "Documentation/schema/ndctl-ocxl.json"
-FIRST = ["format_version", "command", "tool", "time", "dev", "bus", "serial"]
+FIRST = ["format_version", "command", "tool", "time", "dev", "bus", "serial", "card"]
 
 
 class Malformed(ValueError):

@@ -98,6 +98,7 @@ static inline struct ocxl_element fixture_plain_element(void)
 		.bus = "ndbus0",
 		.serial = 1234567890,
 		.has_serial = true,
+		.card = "1234567890",
 		.status = "ok",
 	};
 

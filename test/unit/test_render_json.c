@@ -13,11 +13,13 @@ static const unsigned char hostile[8] = { 0x00, 0x1b, '"', '\\', 0x7f, 0x80, 0xf
 	"{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"tool\":{\"name\":"       \
 	"\"ndctl-ocxl\",\"version\":\"" OCXL_VERSION "\",\"ndctl\":\"" OCXL_NDCTL_VERSION \
 	"\"},\"time\":\"2026-11-20T06:15:00Z\",\"dimms\":["
-#define DIMM "{\"dev\":\"nmem0\",\"bus\":\"ndbus0\",\"serial\":\"1234567890\","
+#define DIMM                                                               \
+	"{\"dev\":\"nmem0\",\"bus\":\"ndbus0\",\"serial\":\"1234567890\"," \
+	"\"card\":\"1234567890\","
 #define LINE                                                                        \
 	"{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"time\":"           \
 	"\"2026-11-20T06:15:00Z\",\"dev\":\"nmem0\",\"bus\":\"ndbus0\",\"serial\":" \
-	"\"1234567890\","
+	"\"1234567890\",\"card\":\"1234567890\","
 
 static struct ocxl_element log_element(void)
 {

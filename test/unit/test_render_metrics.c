@@ -27,6 +27,7 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 		.bus = "ndbus0",
 		.serial = UINT64_MAX,
 		.has_serial = true,
+		.card = "nmem0@C5",
 		.status = "ok",
 		.sections = { { NULL, &ocxl_smart_summary_record, &smart },
 			      { "stats", &ocxl_stats_record, &stats },
@@ -177,15 +178,17 @@ TEST(test_unknown_is_absent)
 	element.sections[1] = element.sections[3];
 	element.section_count = 2;
 	element.has_serial = false;
+	element.card = NULL;
 	scrape.present = info.present = 0;
-	assert_string_equal(show(fixture, &element, 1),
-			    "# HELP ndctl_ocxl_up Whether the controller answered in this run\n"
-			    "# TYPE ndctl_ocxl_up gauge\n"
-			    "ndctl_ocxl_up{dimm=\"nmem0\",serial=\"\"} 0\n"
-			    "# HELP ndctl_ocxl_scrape_duration_seconds Time that it took to ask "
-			    "the card\n"
-			    "# TYPE ndctl_ocxl_scrape_duration_seconds gauge\n"
-			    "ndctl_ocxl_scrape_duration_seconds{dimm=\"nmem0\",serial=\"\"} 0\n");
+	assert_string_equal(
+		show(fixture, &element, 1),
+		"# HELP ndctl_ocxl_up Whether the controller answered in this run\n"
+		"# TYPE ndctl_ocxl_up gauge\n"
+		"ndctl_ocxl_up{dimm=\"nmem0\",serial=\"\",card=\"\"} 0\n"
+		"# HELP ndctl_ocxl_scrape_duration_seconds Time that it took to ask "
+		"the card\n"
+		"# TYPE ndctl_ocxl_scrape_duration_seconds gauge\n"
+		"ndctl_ocxl_scrape_duration_seconds{dimm=\"nmem0\",serial=\"\",card=\"\"} 0\n");
 }
 
 /* the number of series in the manual page */
@@ -222,13 +225,14 @@ TEST(test_attribute_listed_twice)
 	attributes[1].raw = 2;
 	text = show(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + SERIES_OF_AN_ATTRIBUTE);
-	assert_true(has_line(text,
-			     "ndctl_ocxl_smart_raw{dimm=\"nmem0\",serial="
-			     "\"18446744073709551615\",attribute=\"0xc2\",name=\"temperature\"} "
-			     "1"));
+	assert_true(has_line(
+		text,
+		"ndctl_ocxl_smart_raw{dimm=\"nmem0\",serial="
+		"\"18446744073709551615\",card=\"nmem0@C5\",attribute=\"0xc2\",name=\"temperature\"} "
+		"1"));
 }
 
-#define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\""
+#define CARD "{dimm=\"nmem0\",serial=\"18446744073709551615\",card=\"nmem0@C5\""
 
 /* a condition has one series, however many attributes are conditions */
 TEST(test_conditions)

@@ -240,7 +240,7 @@ TEST(test_nagios_without_a_verdict)
 			    "nmem0: unsupported\n");
 }
 
-/* a serial number of two cards labels no performance data; the slot helps to find the card */
+/* the name of the card labels performance data; the slot helps to find the card */
 TEST(test_nagios_serial_and_slot)
 {
 	const struct ocxl_location location = { .slot = "P1|C5" };
@@ -250,6 +250,7 @@ TEST(test_nagios_serial_and_slot)
 	add_condition(&cards[1], hot);
 	cards[0].element.has_serial = true;
 	cards[0].element.serial = UINT64_MAX;
+	cards[0].element.card = "nmem0@P1_C5";
 	cards[0].element.section_count = 2;
 	cards[0].attributes[1].id = 0;
 	cards[1].element = cards[0].element;
@@ -264,7 +265,7 @@ TEST(test_nagios_serial_and_slot)
 		finish(fixture, "critical"),
 		"OCXL CRITICAL - nmem1 (serial 18446744073709551615, slot P1/C5):"
 		" temperature 77 Cel, threshold 70; 2 of 3 ok |"
-		" nmem0_temperature=45;64;69\n"
+		" nmem0@P1_C5_temperature=45;64;69\n"
 		"nmem1 (serial 18446744073709551615, slot P1/C5): critical: temperature:"
 		" too hot\n");
 }

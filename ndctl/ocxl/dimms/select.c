@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,7 @@ int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (!selected)
 		return -ESTALE;
 	dimm->serial = serial;
+	ndctl_dimm_ocxl_read_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
 	return 0;
 }
 
@@ -202,6 +204,7 @@ static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs)
 		if (sysfs & OCXL_SYSFS_FW_VERSION)
 			read_version(dimm);
 		ocxl_dimm_location_read(&dimm->location, dimm->dev);
+		ndctl_dimm_ocxl_read_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
 	}
 }
 
@@ -340,6 +343,15 @@ static uint64_t find_replacement(const struct ocxl_dimm_list *list, uint64_t ser
 	return number + 1;
 }
 
+/* @dimm: its serial number is replaced already */
+static void redact_card(struct ocxl_dimm *dimm)
+{
+	if (strchr(dimm->card, '@'))
+		snprintf(dimm->card, sizeof(dimm->card), "%s@" REPLACEMENT, dimm->dev);
+	else if (strcmp(dimm->card, dimm->dev) != 0)
+		snprintf(dimm->card, sizeof(dimm->card), "%" PRIu64, dimm->serial);
+}
+
 /*
  * From the last DIMM to the first: the DIMMs before it still have their serial numbers. On some
  * machines the name of a slot contains the serial number of the enclosure.
@@ -356,6 +368,7 @@ void ocxl_redact_dimms(struct ocxl_dimm_list *list)
 			dimm->serial = find_replacement(list, dimm->serial);
 		if (dimm->location.slot[0])
 			snprintf(dimm->location.slot, sizeof(dimm->location.slot), REPLACEMENT);
+		redact_card(dimm);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl/records/records.h"
 #include "ocxl/dimms/undiscovered.h"
 
@@ -29,11 +30,12 @@ struct ocxl_dimm {
 	const char *dev; /* "nmem0" */
 	const char *bus; /* "ndbus0" */
 	uint64_t serial; /* serial number; 0: none */
+	char card[NDCTL_OCXL_CARD_NAME_SIZE]; /* ndctl_dimm_ocxl_read_card_name() */
 	uint64_t cmd_mask; /* bit n: command n is supported; 0 for a generic window */
 	const char *envelope; /* "call" or "vendor" */
 	bool old_driver; /* the driver has no cmd_mask */
 	bool named; /* selected by name, not by "all" or by default */
-	bool redacted; /* @serial and the slot of @location are replaced */
+	bool redacted; /* @serial, @card and the slot of @location are replaced */
 	int controller; /* 1: a card, 0: a window without one; negative errno: unknown */
 	bool has_fw_version;
 	int fw_version_error; /* of OCXL_SYSFS_FW_VERSION: 0 or a negative errno */
@@ -82,7 +84,7 @@ bool ocxl_dimm_has_other_card(const struct ocxl_dimm *dimm);
 
 /*
  * go on with the card that is behind the DIMM now
- * @dimm: gets its serial number, if the command line selects that card, too
+ * @dimm: gets its serial number and name, if the command line selects that card, too
  * Return: 0; -ESTALE if the command line does not select it.
  */
 int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options *options);
@@ -98,7 +100,7 @@ void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list);
 
 /*
- * replace serial numbers and slots
+ * replace serial numbers and slots, also in the names of cards
  * @list: after the selection. Each serial number becomes the number of its first DIMM, counted from
  *   1, so that the same serial number stays the same one. A DIMM without one stays without
  */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,6 +260,34 @@ static bool parse_location(struct ocxl_location *location, struct json_object *l
 			    is_pci_address(location->pci_address));
 }
 
+/* "@C5" behind the name of the DIMM, or nothing */
+static bool is_slot_of_card(const char *text)
+{
+	static const char allowed[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
+
+	return !*text || (*text == '@' && text[1] && !text[1 + strspn(text + 1, allowed)]);
+}
+
+/* only what ndctl_dimm_ocxl_read_card_name() makes of the serial number or the name of the DIMM */
+static bool parse_card(struct ocxl_stored_entry *entry, struct json_object *line)
+{
+	struct json_object *value = json_object_object_get(line, "card");
+	const char *text = get_string(value);
+	size_t length = strlen(entry->dev);
+	char serial[OCXL_TEXT_DECIMAL_SIZE];
+
+	if (!value)
+		return true;
+	snprintf(serial, sizeof(serial), "%" PRIu64, entry->serial);
+	if (!text || strlen(text) >= sizeof(entry->card) ||
+	    ((!entry->serial || strcmp(text, serial) != 0) &&
+	     (strncmp(text, entry->dev, length) != 0 || !is_slot_of_card(text + length))))
+		return false;
+	snprintf(entry->card, sizeof(entry->card), "%s", text);
+	return true;
+}
+
 static bool parse_identity(struct ocxl_stored_entry *entry, struct json_object *line)
 {
 	struct json_object *serial = json_object_object_get(line, "serial");
@@ -270,7 +299,8 @@ static bool parse_identity(struct ocxl_stored_entry *entry, struct json_object *
 	if (!parse_location(&entry->location, line))
 		return false;
 	return copy_name(entry->dev, json_object_object_get(line, "dev"), "nmem") &&
-	       copy_name(entry->bus, json_object_object_get(line, "bus"), "ndbus");
+	       copy_name(entry->bus, json_object_object_get(line, "bus"), "ndbus") &&
+	       parse_card(entry, line);
 }
 
 static int parse_line(struct ocxl_stored_entry *entry, struct json_object *line)

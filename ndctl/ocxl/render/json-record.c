@@ -316,6 +316,7 @@ void ocxl_json_add_identity(struct json_object *object, const struct ocxl_elemen
 	ocxl_json_add_string(object, "bus", element->bus);
 	if (element->has_serial)
 		ocxl_json_add_identifier(object, "serial", element->serial);
+	ocxl_json_add_string(object, "card", element->card);
 	if (!element->location)
 		return;
 	add_known_text(object, "slot", element->location->slot);

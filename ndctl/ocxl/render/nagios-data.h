@@ -7,7 +7,7 @@
 
 /*
  * write " 1234567890_temperature=45;64;69" for each value
- * @label: of the card. Percentages above 100 are omitted
+ * @label: name of the card. Percentages above 100 are omitted
  */
 void ocxl_nagios_write_data(FILE *out, const char *label, const struct ocxl_element *element);
 

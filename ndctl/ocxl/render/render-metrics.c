@@ -63,7 +63,8 @@ static void begin_sample(FILE *out, const struct ocxl_metric *metric,
 	fputs(",serial=\"", out);
 	if (element->has_serial)
 		fprintf(out, "%" PRIu64, element->serial);
-	fputc('"', out);
+	/* it has no character that must be escaped */
+	fprintf(out, "\",card=\"%s\"", element->card ? element->card : "");
 }
 
 static void end_sample(FILE *out, const struct ocxl_metric *metric, uint64_t value)

@@ -34,7 +34,6 @@
 /* what the output says about a DIMM */
 struct card {
 	unsigned int severity; /* ocxl_severity_number(): greater ones come first */
-	uint64_t serial; /* 0: none */
 	size_t number; /* in the order of the document */
 	bool examined; /* it has a verdict */
 	bool well; /* the verdict "ok" */
@@ -42,9 +41,8 @@ struct card {
 	/* for the first line, ended by "; "; empty if it is well */
 	struct ocxl_text_buffer summary;
 	struct ocxl_text_buffer details; /* lines */
-	/* performance data, a space before each value: the labels begin with the serial number, or with @dev */
+	/* performance data, a space before each value: the labels begin with the name of the card */
 	struct ocxl_text_buffer data;
-	struct ocxl_text_buffer data_of_dev;
 };
 
 struct nagios {
@@ -185,13 +183,9 @@ static void write_unexamined(struct card *card, const struct ocxl_element *eleme
 /* @card: all zero; release with release_card() */
 static void describe_card(struct card *card, const struct ocxl_element *element)
 {
-	struct ocxl_text_buffer *buffers[] = { &card->summary, &card->details, &card->data,
-					       &card->data_of_dev };
+	struct ocxl_text_buffer *buffers[] = { &card->summary, &card->details, &card->data };
 	const struct ocxl_check_record *check = ocxl_element_find(element, &ocxl_check_record);
-	char serial[sizeof("18446744073709551615")];
 	size_t i;
-
-	snprintf(serial, sizeof(serial), "%" PRIu64, element->serial);
 
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
 		ocxl_text_buffer_open(buffers[i]);
@@ -200,8 +194,8 @@ static void describe_card(struct card *card, const struct ocxl_element *element)
 		write_verdict(card, element, check);
 	else
 		write_unexamined(card, element);
-	ocxl_nagios_write_data(card->data.out, serial, element);
-	ocxl_nagios_write_data(card->data_of_dev.out, element->dev, element);
+	ocxl_nagios_write_data(card->data.out, element->card ? element->card : element->dev,
+			       element);
 	ocxl_check_memory();
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
 		ocxl_text_buffer_complete(buffers[i]);
@@ -212,7 +206,6 @@ static void release_card(struct card *card)
 	ocxl_text_buffer_free(&card->summary);
 	ocxl_text_buffer_free(&card->details);
 	ocxl_text_buffer_free(&card->data);
-	ocxl_text_buffer_free(&card->data_of_dev);
 }
 
 /* ---- the document ---- */
@@ -220,7 +213,7 @@ static void release_card(struct card *card)
 static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_element *element)
 {
 	struct nagios *nagios = (struct nagios *)render;
-	struct card card = { .serial = element->serial, .number = nagios->count };
+	struct card card = { .number = nagios->count };
 	size_t size = (nagios->count + 1) * sizeof(*nagios->cards);
 
 	describe_card(&card, element);
@@ -230,34 +223,6 @@ static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_elemen
 	nagios->well += card.well;
 	nagios->not_checked += card.not_checked;
 	nagios->listed += !card.examined && card.summary.size;
-}
-
-/* The name of a DIMM may be that of another card after the next start of the host. */
-static bool has_own_serial(const struct nagios *nagios, const struct card *card)
-{
-	size_t i;
-
-	for (i = 0; i < nagios->count; i++) {
-		if (&nagios->cards[i] != card && nagios->cards[i].serial == card->serial)
-			return false;
-	}
-	return card->serial != 0;
-}
-
-/* before the cards are sorted; performance data of one kind are left in @data */
-static void choose_labels(struct nagios *nagios)
-{
-	size_t i;
-
-	for (i = 0; i < nagios->count; i++) {
-		struct card *card = &nagios->cards[i];
-		struct ocxl_text_buffer data = card->data;
-
-		if (has_own_serial(nagios, card))
-			continue;
-		card->data = card->data_of_dev;
-		card->data_of_dev = data;
-	}
 }
 
 static int compare_cards(const void *a, const void *b)
@@ -428,7 +393,6 @@ static void finish_nagios(struct ocxl_render *render, int exit_status)
 	struct nagios *nagios = (struct nagios *)render;
 	size_t next, reserved, left_out, before;
 
-	choose_labels(nagios);
 	if (nagios->count)
 		qsort(nagios->cards, nagios->count, sizeof(*nagios->cards), compare_cards);
 	put_summaries(nagios);

@@ -42,7 +42,7 @@ struct ocxl_document {
 	const char *well;
 	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
 	bool limited; /* to entries of some time: a log without items need not be empty */
-	bool collected; /* from a collected log: a table has serial numbers instead of names */
+	bool collected; /* from a collected log: a table has names of cards instead of DIMMs */
 	bool verbose; /* a table has verbose fields, and details and data below each item */
 	/*
 	 * complete before ocxl_render_open(), for metrics before ocxl_render_finish(); NULL: not in
@@ -66,6 +66,7 @@ struct ocxl_element {
 	const char *bus; /* "ndbus0" */
 	uint64_t serial;
 	bool has_serial;
+	const char *card; /* name of the card; NULL: unknown */
 	const struct ocxl_location *location; /* NULL: unknown */
 	const char *status; /* "ok", "error", "unsupported", "skipped" */
 	bool truncated; /* the log has more entries than could be shown */
@@ -108,7 +109,7 @@ int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 int ocxl_render_begin_dimm(struct ocxl_render *render);
 
 /*
- * @element has dev, bus, serial and stream_*
+ * @element has dev, bus, serial, card and stream_*
  * The caller must call ocxl_output_sync() before it acknowledges the item to the card.
  */
 int ocxl_render_write_item(struct ocxl_render *render, const struct ocxl_element *element,

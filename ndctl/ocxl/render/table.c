@@ -13,6 +13,7 @@ struct row {
 	OCXL_PRESENT;
 	const char *time;
 	const char *dev;
+	const char *card; /* NULL: unknown */
 	uint64_t serial;
 	const char *slot; /* NULL: unknown */
 };
@@ -25,8 +26,7 @@ static const struct ocxl_field dev_field = COLUMN("dev", WORD, dev, "DIMM", .wid
 static const struct ocxl_field serial_field =
 	COLUMN("serial", IDENTIFIER, serial, "SERIAL", .detail = true, KNOWN_BY(ROW_HAS_SERIAL));
 /* of a collected log, instead of the name, which another card may have today */
-static const struct ocxl_field card_field =
-	COLUMN("serial", IDENTIFIER, serial, "SERIAL", .width = 10, KNOWN_BY(ROW_HAS_SERIAL));
+static const struct ocxl_field card_field = COLUMN("card", WORD, card, "CARD", .width = 10);
 static const struct ocxl_field slot_field = COLUMN("slot", WORD, slot, "SLOT");
 static const struct ocxl_field value_field = COLUMN("value", WORD, dev, "");
 #undef RECORD
@@ -233,6 +233,7 @@ static struct row describe_row(const struct ocxl_element *element, const char *t
 		.present = element->has_serial ? 1ULL << ROW_HAS_SERIAL : 0,
 		.time = time,
 		.dev = element->dev,
+		.card = element->card,
 		.serial = element->serial,
 		.slot = location && location->slot[0] ? location->slot : NULL,
 	};

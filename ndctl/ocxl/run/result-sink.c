@@ -193,7 +193,7 @@ static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 	static const struct ocxl_metrics_record not_up;
 	char dev[sizeof("nmem") + 3 * sizeof(id)], bus[sizeof("ndbus") + 3 * sizeof(id)];
 	struct ocxl_command_failure failure = { 0 };
-	struct ocxl_element element = { .dev = dev, .status = "error" };
+	struct ocxl_element element = { .dev = dev, .card = dev, .status = "error" };
 	unsigned int bus_id;
 	int rc;
 

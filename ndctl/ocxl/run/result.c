@@ -30,6 +30,7 @@ void ocxl_result_begin(struct ocxl_result *result, const struct ocxl_dimm *dimm)
 	result->element.bus = dimm->bus;
 	result->element.serial = dimm->serial;
 	result->element.has_serial = dimm->serial != 0;
+	result->element.card = dimm->card;
 	result->element.location = &dimm->location;
 	result->element.status = "ok";
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +16,17 @@ static char *format_file_name(const char *directory, const struct ocxl_dimm *dim
 			      unsigned int number)
 {
 	const char *separator = directory[strlen(directory) - 1] == '/' ? "" : "/";
-	char serial[24], moment[24] = "", suffix[16] = "";
+	char moment[24] = "", suffix[16] = "";
 	time_t now = time(NULL);
 	struct tm utc;
 	char *name;
 
-	snprintf(serial, sizeof(serial), "%" PRIu64, dimm->serial);
 	if (gmtime_r(&now, &utc))
 		strftime(moment, sizeof(moment), "%Y%m%dT%H%M%SZ", &utc);
 	if (number > 1)
 		snprintf(suffix, sizeof(suffix), "-%u", number);
-	if (asprintf(&name, "%s%s%s-%s%s.dump", directory, separator,
-		     dimm->serial ? serial : dimm->dev, moment, suffix) < 0)
+	if (asprintf(&name, "%s%s%s-%s%s.dump", directory, separator, dimm->card, moment, suffix) <
+	    0)
 		die("out of memory");
 	return name;
 }

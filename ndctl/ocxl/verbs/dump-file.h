@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The name of a dump in a directory: "<serial number>-<UTC time>.dump". */
+/* The name of a dump in a directory: "<name of the card>-<UTC time>.dump". */
 #ifndef OCXL_DUMP_FILE_H
 #define OCXL_DUMP_FILE_H
 

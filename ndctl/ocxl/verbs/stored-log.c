@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Show logs that were collected: read-error-log --input. Needs no card and no bus. */
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -75,6 +76,7 @@ struct stored_log {
 	struct ocxl_element element;
 	char dev[OCXL_STORED_NAME_SIZE];
 	char bus[OCXL_STORED_NAME_SIZE];
+	char card[NDCTL_OCXL_CARD_NAME_SIZE];
 	struct ocxl_location location;
 	struct seen *seen; /* by hash; a later entry replaces an earlier one */
 	bool *found; /* which names of the command line have entries */
@@ -110,17 +112,27 @@ static bool is_selected(struct stored_log *log)
 	return selected;
 }
 
+/* a card without a serial number of its own has the hash of its name */
+static uint64_t identify_card(const struct ocxl_stored_entry *entry)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	const char *byte;
+
+	if (entry->has_serial && (!entry->card[0] || isdigit(entry->card[0])))
+		return entry->serial;
+	for (byte = entry->card[0] ? entry->card : entry->dev; *byte; byte++)
+		hash = (hash ^ (unsigned char)*byte) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
 /* was the entry shown; a copy far from the first one may not be recognized */
 static bool is_copy(struct stored_log *log)
 {
 	const struct ocxl_stored_entry *entry = &log->entry;
-	struct seen now = { entry->serial, entry->record.entry.cursor };
+	struct seen now = { identify_card(entry), entry->record.entry.cursor };
 	struct seen *seen;
 	bool copy;
 
-	/* a name, where there is no serial number */
-	if (!entry->has_serial)
-		now.card = strtoul(entry->dev + strlen("nmem"), NULL, 10);
 	seen = &log->seen[(now.card * 31 + now.cursor) * UINT64_C(0x9e3779b97f4a7c15) >> 48];
 	copy = now.cursor && seen->card == now.card && seen->cursor == now.cursor;
 	*seen = now;
@@ -135,8 +147,9 @@ static bool is_same_dimm(const struct stored_log *log)
 	if (strcmp(log->location.slot, entry->location.slot) ||
 	    strcmp(log->location.pci_address, entry->location.pci_address))
 		return false;
-	return element->dev && !strcmp(log->dev, entry->dev) && !strcmp(log->bus, entry->bus) &&
-	       element->has_serial == entry->has_serial && element->serial == entry->serial;
+	return element->dev && !strcmp(log->card, entry->card) && !strcmp(log->dev, entry->dev) &&
+	       !strcmp(log->bus, entry->bus) && element->has_serial == entry->has_serial &&
+	       element->serial == entry->serial;
 }
 
 static int end_dimm(struct stored_log *log)
@@ -153,6 +166,7 @@ static int begin_dimm(struct stored_log *log)
 		return rc;
 	memcpy(log->dev, log->entry.dev, sizeof(log->dev));
 	memcpy(log->bus, log->entry.bus, sizeof(log->bus));
+	memcpy(log->card, log->entry.card, sizeof(log->card));
 	log->location = log->entry.location;
 	log->element = (struct ocxl_element) {
 		.location = &log->location,
@@ -160,11 +174,23 @@ static int begin_dimm(struct stored_log *log)
 		.bus = log->bus,
 		.serial = log->entry.serial,
 		.has_serial = log->entry.has_serial,
+		.card = log->card[0] ? log->card : NULL,
 		.status = "ok",
 		.stream_key = log->verb->key,
 		.stream_record = log->verb->stream_record,
 	};
 	return ocxl_render_begin_dimm(log->sink.render);
+}
+
+/* a table has a name for each card, also from a line without one */
+static void complete_card(const struct stored_log *log, struct ocxl_stored_entry *entry)
+{
+	if (entry->card[0] || log->options->format != OCXL_FORMAT_TABLE)
+		return;
+	if (entry->has_serial)
+		snprintf(entry->card, sizeof(entry->card), "%" PRIu64, entry->serial);
+	else
+		snprintf(entry->card, sizeof(entry->card), "%s", entry->dev);
 }
 
 static void write_entry(struct stored_log *log)
@@ -177,6 +203,7 @@ static void write_entry(struct stored_log *log)
 	if (log->options->no_data)
 		log->entry.record.present &= ~(1ULL << OCXL_ERROR_LOG_HAS_DATA);
 	log->entry.record.severity = ocxl_error_log_severity(&log->entry.record.entry);
+	complete_card(log, &log->entry);
 	if (!is_same_dimm(log))
 		rc = begin_dimm(log);
 	if (!rc)
