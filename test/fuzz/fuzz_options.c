@@ -284,7 +284,8 @@ static int select_dimms(const struct ocxl_options *options)
 	int rc;
 
 	be_silent(saved);
-	rc = ocxl_select_dimms(&list, NULL, options, OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION);
+	rc = ocxl_select_dimms(&list, NULL, options, OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
+			       false);
 	be_heard(saved);
 	FUZZ_CHECK(rc == 0);
 	check_selection(&list, options);

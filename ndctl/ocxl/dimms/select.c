@@ -22,6 +22,7 @@ enum name_result {
 	NAME_NOT_FOUND,
 	NAME_OF_OTHER_FAMILY,
 	NAME_FOUND,
+	NAME_REFUSED,
 };
 
 /* a search for the DIMMs of a command */
@@ -270,8 +271,93 @@ static void silence_libndctl(struct ndctl_ctx *ctx, const struct ocxl_options *o
 		ndctl_set_log_priority(ctx, LOG_CRIT);
 }
 
+/* ---- serial numbers of several DIMMs ---- */
+
+static bool is_named(const struct ocxl_dimm *dimm, const char *word)
+{
+	return strcmp(word, "all") != 0 &&
+	       ocxl_option_value_names_dimm(word, dimm->dev, dimm->serial);
+}
+
+static void report_refused(const struct ocxl_dimm_list *list, const char *word)
+{
+	char *text = NULL;
+	size_t i, size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		die("out of memory");
+	for (i = 0; i < list->count; i++) {
+		const struct ocxl_dimm *dimm = &list->dimms[i];
+		const char *slot = dimm->location.slot;
+
+		if (is_named(dimm, word))
+			fprintf(out, "%s%s%s%s%s", ftell(out) ? ", " : "", dimm->dev,
+				*slot ? " (slot " : "", slot, *slot ? ")" : "");
+	}
+	if (fclose(out) || !text)
+		die("out of memory");
+	ocxl_error_print("%s: the serial number of several DIMMs: use the name of one of %s", word,
+			 text);
+	free(text);
+}
+
+static bool is_of_several(const struct ocxl_dimm_list *list, const char *word)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < list->count; i++)
+		count += is_named(&list->dimms[i], word);
+	return count > 1;
+}
+
+static bool is_still_selected(const struct search *search, const struct ocxl_dimm *dimm)
+{
+	const struct ocxl_options *options = search->options;
+	unsigned int i;
+
+	for (i = 0; i < options->dimm_count; i++) {
+		if (search->names[i] != NAME_REFUSED &&
+		    ocxl_option_value_names_dimm(options->dimms[i], dimm->dev, dimm->serial))
+			return true;
+	}
+	return false;
+}
+
+static void remove_unselected(const struct search *search)
+{
+	struct ocxl_dimm_list *list = search->dimm_list;
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->count; i++) {
+		if (is_still_selected(search, &list->dimms[i]))
+			list->dimms[kept++] = list->dimms[i];
+	}
+	list->count = kept;
+}
+
+/* nobody may have meant all of these DIMMs */
+static void refuse_several(const struct search *search)
+{
+	const struct ocxl_options *options = search->options;
+	struct ocxl_dimm_list *list = search->dimm_list;
+	unsigned int i;
+
+	for (i = 0; i < options->dimm_count; i++) {
+		if (!is_of_several(list, options->dimms[i]))
+			continue;
+		search->names[i] = NAME_REFUSED;
+		list->refused++;
+		report_refused(list, options->dimms[i]);
+	}
+	list->missing += list->refused;
+	if (list->refused)
+		remove_unselected(search);
+}
+
 static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
-		      const struct ocxl_options *options, unsigned int sysfs, bool report)
+		      const struct ocxl_options *options, unsigned int sysfs, bool single,
+		      bool report)
 {
 	struct search search = { .options = options, .dimm_list = list };
 	int rc;
@@ -285,22 +371,23 @@ static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		report_missing_names(&search);
 	}
 	ocxl_bus_filter_release(&search.filter);
-	free(search.names);
-	if (rc)
-		return rc;
-	if (list->count)
+	if (!rc && list->count)
 		qsort(list->dimms, list->count, sizeof(*list->dimms), compare_dimms);
-	read_all_sysfs(list, sysfs);
-	return 0;
+	if (!rc)
+		read_all_sysfs(list, sysfs);
+	if (!rc && single)
+		refuse_several(&search);
+	free(search.names);
+	return rc;
 }
 
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
-		      const struct ocxl_options *options, unsigned int sysfs)
+		      const struct ocxl_options *options, unsigned int sysfs, bool single)
 {
 	int rc;
 
 	raise_descriptor_limit(options);
-	rc = find_dimms(list, ctx, options, sysfs, true);
+	rc = find_dimms(list, ctx, options, sysfs, single, true);
 	silence_libndctl(ctx, options);
 	return rc;
 }
@@ -309,7 +396,7 @@ int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs)
 {
 	silence_libndctl(ctx, options);
-	return find_dimms(list, ctx, options, sysfs, false);
+	return find_dimms(list, ctx, options, sysfs, false, false);
 }
 
 void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,

@@ -50,7 +50,8 @@ struct ocxl_dimm {
 struct ocxl_dimm_list {
 	struct ocxl_dimm *dimms; /* each DIMM once, sorted by number */
 	size_t count;
-	unsigned int missing; /* number of names without a DIMM; each had a message */
+	unsigned int missing; /* number of names without a DIMM, or @refused; each had a message */
+	unsigned int refused; /* number of serial numbers that select several DIMMs, and must not */
 	/*
 	 * DIMMs that libndctl failed to discover and that may be meant; each had a message of
 	 * ocxl_select_dimms()
@@ -68,14 +69,15 @@ static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int
  * find the DIMMs of a command; no command is sent
  * @list: receives them; release with ocxl_dimm_list_release()
  * @sysfs: OCXL_SYSFS_*: files to read
+ * @single: refuse a serial number of several DIMMs: the verb changes something
  * Prints a message for each name without a DIMM and for each DIMM that libndctl cannot read. A file
  * that cannot be read is a failure of the DIMM's result.
  * Return: 0, also without a DIMM; or a negative errno.
  */
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
-		      const struct ocxl_options *options, unsigned int sysfs);
+		      const struct ocxl_options *options, unsigned int sysfs, bool single);
 
-/* the same at a later time, without messages */
+/* the same at a later time, without messages: whatever a serial number selects then is meant */
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs);
 

@@ -254,12 +254,18 @@ static void report_select_error(const struct run *run, int rc)
 	ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, reason);
 }
 
+static bool changes_cards(const struct ocxl_verb *verb, const struct ocxl_options *options)
+{
+	return verb->changes || verb->saves || options->acknowledge;
+}
+
 /* Return: 0 or an exit status */
 static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 {
 	int rc;
 
-	rc = ocxl_select_dimms(&run->dimm_list, ctx, run->options, run->verb->sysfs);
+	rc = ocxl_select_dimms(&run->dimm_list, ctx, run->options, run->verb->sysfs,
+			       changes_cards(run->verb, run->options));
 	if (rc) {
 		report_select_error(run, rc);
 		return OCXL_EXIT_FAILED;
@@ -329,7 +335,8 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	describe_host(&run);
 	find_cause(&run);
 	if (run.dimm_list.missing)
-		run.sink.document.nothing = "no such DIMM\n";
+		run.sink.document.nothing = run.dimm_list.refused ? "no DIMM selected\n"
+								  : "no such DIMM\n";
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		rc = check_collected_file(&run);
 		if (!rc)
