@@ -129,9 +129,9 @@ def servers(work, rules=RULES, labels=None):
 class Cards(harness.EmulatedShell):
     """emulated cards and a shell; both end with the test, or when they are closed"""
 
-    def __init__(self, work, count, scenario):
+    def __init__(self, work, count, scenario, *options):
         (work / "scenario").write_text(scenario, "latin-1")
-        super().__init__(work, ["--cards", str(count), "--scenario", work / "scenario"])
+        super().__init__(work, ["--cards", str(count), "--scenario", work / "scenario", *options])
 
     def write(self):
         """writes the metrics for the collector, as a timer would"""
