@@ -253,7 +253,8 @@ class Judge:
             wrong = self.validate(outcome.out)
             if not wrong and command.form == "json" and outcome.out:
                 said = json.loads(outcome.out)["exit_status"]
-                if said != outcome.status:
+                # the last close() comes after the document
+                if said != outcome.status and "close failed on standard output" not in outcome.err:
                     wrong = f"the document says {said}, the exit status is {outcome.status}"
             return wrong
         if command.form == "none" and outcome.out:
