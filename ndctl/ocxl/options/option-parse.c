@@ -216,9 +216,8 @@ static void free_copied_word(struct parse_opt_ctx_t *ctx)
 	free((void *)(uintptr_t)word);
 }
 
-static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
+static int refuse_word(const struct ocxl_verb *verb, const char *word)
 {
-	const char *word = ctx->argv[0];
 	char known[256] = "";
 	unsigned int i;
 
@@ -227,13 +226,39 @@ static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *c
 			ocxl_error_append_name(known, sizeof(known), "--",
 					       ocxl_option_rows[i].name);
 	}
+	return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s", word, known);
+}
+
+static int refuse_option(const struct ocxl_verb *verb, struct parse_opt_ctx_t *ctx)
+{
+	char letter[] = "-?";
+
 	/* a long option, or "-u-", of which the parser leaves "--" */
 	if (!ctx->opt)
-		return ocxl_error_usage(verb->name, "unknown option '%s': allowed are %s", word,
-					known);
+		return refuse_word(verb, ctx->argv[0]);
 	free_copied_word(ctx);
-	return ocxl_error_usage(verb->name, "unknown option '-%c': allowed are %s", *ctx->opt,
-				known);
+	letter[1] = *ctx->opt;
+	return refuse_word(verb, letter);
+}
+
+/*
+ * "-verbose" instead of "--verbose": the parser would end the process with a message of its own.
+ * Return: the first such word, or NULL.
+ */
+static const char *find_single_dash(int argc, const char **argv, const struct option *list)
+{
+	const struct option *option;
+	int i;
+
+	for (i = 0; i < argc && strcmp(argv[i], "--"); i++) {
+		if (argv[i][0] != '-' || strlen(argv[i]) < strlen("-xyz"))
+			continue;
+		for (option = list; option->type != OPTION_END; option++) {
+			if (option->long_name && !prefixcmp(option->long_name, argv[i] + 1))
+				return argv[i];
+		}
+	}
+	return NULL;
 }
 
 /* monitoring systems ignore standard error, so the format matters even if the command line is wrong */
@@ -250,10 +275,14 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 	struct ocxl_typed_options typed = { 0 };
 	struct option list[OCXL_OPTION_COUNT_OF + 1] = { 0 };
 	struct parse_opt_ctx_t ctx;
+	const char *wrong;
 
 	memset(options, 0, sizeof(*options));
 	options->format = names_nagios(argc, argv) ? OCXL_FORMAT_NAGIOS : OCXL_FORMAT_JSON;
 	build_option_list(list, verb, options, &typed);
+	wrong = find_single_dash(argc, argv, list);
+	if (wrong)
+		return refuse_word(verb, wrong);
 	parse_options_start(&ctx, argc, argv, NULL, PARSE_OPT_NO_INTERNAL_HELP);
 	switch (parse_options_step(&ctx, list, NULL)) {
 	case PARSE_OPT_DONE:
