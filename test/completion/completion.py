@@ -68,9 +68,10 @@ class Shell:
         return text
 
     def complete(self, line, key):
-        """the words of the line after the key was pressed at its end"""
+        """the words of the line after the key was pressed at its end, behind messages of the shell"""
         output = self.run(line + key + START + self.PRINT)
-        return re.findall(r"^<(.*)>\r?$", output, re.MULTILINE)
+        errors = re.findall(r"bash: .*", output)
+        return errors + re.findall(r"^<(.*)>\r?$", output, re.MULTILINE)
 
     def close(self):
         os.close(self.tty)
@@ -236,6 +237,33 @@ def test_wordbreaks(directory, tap):
     shell.close()
 
 
+# line, key, words behind it: with two cards, without a card
+SHELL_OPTION_LINES = [
+    ("ndctl ocxl info ", ALL, ["all", "nmem0", "nmem1"], ["all"]),
+    ("ndctl ocxl info --bus=", ALL, ["--bus=all", "ndbus0", "ndbus1"], ["--bus=all"]),
+    ("ndctl ocxl check --format=n", ALL, ["--format=nagios", "ndjson"], ["--format=nagios", "ndjson"]),
+    ("ndctl ocxl check --ignore err", TAB, ["error_log_pending"], ["error_log_pending"]),
+    ("ndctl ocxl heartb", TAB, ["heartbeat"], ["heartbeat"]),
+    ("ocxl-emulator --scenario overh", TAB, ["overheating"], ["overheating"]),
+    ("ocxl-first-contact --js", TAB, ["--json"], ["--json"]),
+    ("ocxl-first-contact nmem", TAB, ["nmem"], ["nmem"]),
+]
+
+
+def test_shell_options(directory, tap):
+    """options of the user's bash that change what a pattern without a match or an unset variable does"""
+    (directory / "empty").mkdir()
+    for option in ("shopt -s failglob", "shopt -s nullglob", "set -o nounset"):
+        shell = Shell(str(directory), option)
+        shell.run(f"source {SOURCE}/contrib/bash-completion/ocxl-first-contact")
+        for place, cards in (("class", True), ("empty", False)):
+            shell.run(f"export NDCTL_OCXL_CLASS={directory}/{place}")
+            for line, key, *wanted in SHELL_OPTION_LINES:
+                expected = line.split(" ")[:-1] + wanted[0 if cards else 1]
+                tap.equal(f"{option}, {place}: {line}", shell.complete(line, key), expected)
+        shell.close()
+
+
 def test_emulator(shell, tap, directory):
     tap.equal("ocxl-emulator: option", shell.complete("ocxl-emulator --sce", TAB)[1:],
               ["--scenario"])
@@ -297,6 +325,8 @@ def test_zsh(directory, tap):
     for line, key, wanted in ZSH_LINES:
         got = shell.complete(f"ndctl ocxl {line}", key)
         tap.equal(f"zsh: {line}", got[-len(wanted):], wanted)
+    shell.run(f"setopt nounset; export NDCTL_OCXL_CLASS={directory}/empty")
+    tap.equal("zsh: nounset, without a card", shell.complete("ndctl ocxl info ", ALL)[-1:], ["all"])
     tap.equal("zsh: ndctl list: options", sorted(shell.complete("ndctl list --h", ALL)[2:]),
               ["--health", "--human"])
     shell.close()
@@ -324,9 +354,10 @@ def test_fish(directory, tap):
         tap.skip("fish", "there is no fish")
         return
 
-    def complete(line):
+    def complete(line, place="class"):
         script = f"source {SOURCE}/contrib/fish-completion/ndctl.fish; complete -C '{line}'"
-        done = subprocess.run(["fish", "--no-config", "-c", script], env=environment(str(directory)), cwd=directory,
+        values = dict(environment(str(directory)), NDCTL_OCXL_CLASS=f"{directory}/{place}")
+        done = subprocess.run(["fish", "--no-config", "-c", script], env=values, cwd=directory,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         return done.stdout.decode().split()
 
@@ -338,6 +369,7 @@ def test_fish(directory, tap):
                   sorted(options))
     for line, wanted in FISH_LINES:
         tap.equal(f"fish: {line}", complete(line), wanted)
+    tap.equal("fish: without a card", complete("ndctl ocxl info ", "empty"), ["all"])
 
 
 def test_no_command_is_sent(directory, tap):
@@ -372,6 +404,7 @@ def main():
                 shell = Shell(str(directory))
         shell.close()
         test_wordbreaks(directory, tap)
+        test_shell_options(directory, tap)
         test_zsh(directory, tap)
         test_fish(directory, tap)
         test_no_command_is_sent(directory, tap)
