@@ -11,7 +11,6 @@
 #include "ocxl-files.h"
 
 #define DECIMAL_SIZE sizeof("18446744073709551615")
-#define ALLOWED	     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-"
 
 /* of a discovered DIMM; @low: the number as libndctl has it, which saves most comparisons of text */
 static bool has_serial(struct ndctl_dimm *dimm, const char *serial, unsigned int low)
@@ -85,7 +84,7 @@ static void add_slot(char name[NDCTL_OCXL_CARD_NAME_SIZE], const char *slot)
 
 	snprintf(name + at, NDCTL_OCXL_CARD_NAME_SIZE - at, "@%s", slot);
 	for (at++; name[at]; at++) {
-		if (!strchr(ALLOWED, name[at]))
+		if (!strchr(NDCTL_OCXL_CARD_NAME_CHARACTERS, name[at]))
 			name[at] = '_';
 	}
 }

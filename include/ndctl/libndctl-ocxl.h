@@ -79,6 +79,10 @@ int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 /* bytes of the longest name of a card, with the terminating NUL */
 #define NDCTL_OCXL_CARD_NAME_SIZE 64
 
+/* the characters of a card's name behind its "@" */
+#define NDCTL_OCXL_CARD_NAME_CHARACTERS \
+	"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-"
+
 /**
  * ndctl_dimm_ocxl_read_card_name() - the name of the card that is behind a DIMM now
  * @dimm: any DIMM
@@ -87,8 +91,9 @@ int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
  *
  * The name is the serial number in decimal, if it is known, not 0, and not the serial number of
  * another DIMM of the host. Otherwise it is the name of the DIMM, and "@" and @slot behind it if
- * @slot is known: "nmem1@C5". In @slot, "_" replaces all characters but letters and digits of ASCII,
- * ".", "_" and "-". So a name has neither blanks nor slashes, and no two cards have the same one.
+ * @slot is known: "nmem1@C5". In @slot, "_" replaces all characters but those of
+ * NDCTL_OCXL_CARD_NAME_CHARACTERS. So a name has neither blanks nor slashes, and no two cards have
+ * the same one.
  *
  * The other DIMMs count with the serial numbers that they had when their bus was searched. If their
  * bus was not searched, the function reads their serial numbers from sysfs, and nothing else.

@@ -263,10 +263,10 @@ static bool parse_location(struct ocxl_location *location, struct json_object *l
 /* "@C5" behind the name of the DIMM, or nothing */
 static bool is_slot_of_card(const char *text)
 {
-	static const char allowed[] =
-		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
-
-	return !*text || (*text == '@' && text[1] && !text[1 + strspn(text + 1, allowed)]);
+	if (!*text)
+		return true;
+	return *text == '@' && text[1] &&
+	       !text[1 + strspn(text + 1, NDCTL_OCXL_CARD_NAME_CHARACTERS)];
 }
 
 /* only what ndctl_dimm_ocxl_read_card_name() makes of the serial number or the name of the DIMM */
