@@ -335,7 +335,7 @@ static void report_skipped(const struct stored_log *log, const struct stored_fil
 	}
 	if (file->skipped > NAMED_MAX)
 		snprintf(more, sizeof(more), " and %" PRIu64 " more", file->skipped - NAMED_MAX);
-	ocxl_error_print("ndctl ocxl %s: %.400s: skipped lines that are not entries: %s%s",
+	ocxl_error_print("ndctl ocxl %s: %.400s: skipped lines that are not entries: number %s%s",
 			 log->verb->name, file->name, lines, more);
 }
 
