@@ -158,7 +158,8 @@ static void report_missing_names(struct search *search)
 		/* ocxl_dimm_list_report_undiscovered() reports it */
 		if (is_undiscovered(search, options->dimms[i]))
 			continue;
-		search->dimm_list->missing++;
+		if (!search->dimm_list->missing++)
+			search->dimm_list->missing_name = options->dimms[i];
 		if (search->names[i] == NAME_OF_OTHER_FAMILY)
 			ocxl_error_print("%s: not an OpenCAPI DIMM: 'ndctl ocxl info' lists them",
 					 options->dimms[i]);

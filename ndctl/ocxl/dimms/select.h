@@ -51,6 +51,7 @@ struct ocxl_dimm_list {
 	struct ocxl_dimm *dimms; /* each DIMM once, sorted by number */
 	size_t count;
 	unsigned int missing; /* number of names without a DIMM, or @refused; each had a message */
+	const char *missing_name; /* the first name without a DIMM, of the options; NULL: none */
 	unsigned int refused; /* number of serial numbers that select several DIMMs, and must not */
 	/*
 	 * DIMMs that libndctl failed to discover and that may be meant; each had a message of

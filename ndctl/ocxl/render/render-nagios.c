@@ -260,24 +260,20 @@ static void put_format(struct nagios *nagios, const char *format, ...)
 	put_text(nagios, text, strlen(text), OUTPUT_MAX);
 }
 
-/* it may have words of the command line */
-static void put_cause(struct nagios *nagios, const char *cause)
+/* it may have words of the command line; behind many sick DIMMs there is no space for it */
+static void put_cause(struct nagios *nagios, const char *cause, const char *separator)
 {
-	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_CAUSE_SIZE)];
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_CAUSE_SIZE) + sizeof("; ")];
 
 	ocxl_text_escape_plugin(safe, cause, strnlen(cause, OCXL_CAUSE_SIZE));
-	put_format(nagios, "%s", safe);
+	strcat(safe, separator);
+	put_text(nagios, safe, strlen(safe), FIRST_LINE_MAX - COUNTS_SIZE);
 }
 
 static void put_counts(struct nagios *nagios, size_t left_out)
 {
-	const char *cause = nagios->render.document->cause;
 	unsigned int unexamined = nagios->render.document->unexamined;
 
-	if (cause) {
-		put_cause(nagios, cause);
-		return;
-	}
 	if (left_out)
 		put_format(nagios, "%zu more not ok; ", left_out);
 	if (unexamined > nagios->listed)
@@ -294,6 +290,7 @@ static void put_counts(struct nagios *nagios, size_t left_out)
 static void put_summaries(struct nagios *nagios)
 {
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
+	const char *cause = nagios->render.document->cause;
 	size_t i, left_out = 0;
 
 	put_format(
@@ -306,7 +303,10 @@ static void put_summaries(struct nagios *nagios)
 		    !put_text(nagios, summary->text, summary->size, FIRST_LINE_MAX - COUNTS_SIZE))
 			left_out += summary->size != 0;
 	}
-	put_counts(nagios, left_out);
+	if (cause)
+		put_cause(nagios, cause, nagios->count ? "; " : "");
+	if (nagios->count || !cause)
+		put_counts(nagios, left_out);
 }
 
 /* performance data, also at the end of a line of details; the index of the first DIMM left out */

@@ -36,7 +36,7 @@ struct ocxl_document {
 	unsigned int height; /* lines of the terminal; 0: unlimited */
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
-	/* why there is no DIMM, less than OCXL_CAUSE_SIZE bytes; NULL: there is one, or it is not known */
+	/* why a DIMM is missing, or all, less than OCXL_CAUSE_SIZE bytes; NULL: none is, or not known */
 	const char *cause;
 	/* about DIMMs that are left out: instead of the rows of a table; NULL: all are shown */
 	const char *well;

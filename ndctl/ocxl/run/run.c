@@ -22,7 +22,7 @@ struct run {
 	unsigned int left_out; /* number of DIMMs that are not shown, because they are ok */
 	unsigned int not_checked; /* number of their conditions that were not checked */
 	char well[OCXL_CAUSE_SIZE];
-	char cause[OCXL_CAUSE_SIZE]; /* why there is no DIMM; empty: there is one */
+	char cause[OCXL_CAUSE_SIZE]; /* why a DIMM is missing; empty: none is */
 	struct ocxl_failure_report report; /* messages for DIMMs that failed */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
@@ -145,11 +145,11 @@ static void find_cause(struct run *run)
 {
 	const char *bus = run->options->bus;
 
-	if (run->outcomes.found)
-		return;
-	if (run->outcomes.missing)
+	if (run->dimm_list.missing_name)
 		snprintf(run->cause, sizeof(run->cause), "no such DIMM: %.64s",
-			 run->options->dimms[0]);
+			 run->dimm_list.missing_name);
+	else if (run->outcomes.found)
+		return;
 	else if (bus)
 		snprintf(run->cause, sizeof(run->cause), "no OpenCAPI DIMM on bus %.64s", bus);
 	else
