@@ -228,44 +228,60 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
 	return reader;
 }
 
+/* for the caller, these two tell of the cursor: an ioctl or a file that fails with them does not */
+static int replace_own_errors(int error)
+{
+	return error == -ERESTART || error == -ESTALE ? -EIO : error;
+}
+
+/* the card may be replaced at any time, and a DIMM of the same name then belongs to another one */
+static int check_serial(const struct ndctl_ocxl_error_log_reader *reader)
+{
+	uint64_t serial;
+	int rc;
+
+	if (!reader->serial)
+		return 0;
+	rc = ndctl_dimm_ocxl_read_serial(reader->dimm, &serial);
+	if (rc)
+		return replace_own_errors(rc);
+	return serial == reader->serial ? 0 : -ESTALE;
+}
+
 NDCTL_EXPORT struct ndctl_cmd *
 ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge)
 {
-	return ndctl_dimm_ocxl_new_error_log(reader->dimm, reader->cursor,
-					     acknowledge && reader->cursor, 0);
-}
+	bool acknowledges = acknowledge && reader->cursor;
+	int rc = acknowledges ? check_serial(reader) : 0;
 
-static bool has_other_card(const struct ndctl_ocxl_error_log_reader *reader)
-{
-	uint64_t serial;
-
-	return reader->serial && !ndctl_dimm_ocxl_read_serial(reader->dimm, &serial) &&
-	       serial != reader->serial;
+	if (!rc)
+		return ndctl_dimm_ocxl_new_error_log(reader->dimm, reader->cursor, acknowledges, 0);
+	errno = -rc;
+	return NULL;
 }
 
 /* the driver does not know the cursor: it was bound anew, perhaps to another card */
 static int begin_again(struct ndctl_ocxl_error_log_reader *reader)
 {
-	reader->cursor = 0;
-	if (has_other_card(reader))
-		return -ESTALE;
-	return reader->restarts++ < RESTARTS_MAX ? -ERESTART : -EPROTO;
-}
+	int rc = check_serial(reader);
 
-/* for the caller, these two tell of the cursor: an ioctl that ends with them does not */
-static int replace_own_errors(int error)
-{
-	return error == -ERESTART || error == -ESTALE ? -EIO : error;
+	reader->cursor = 0;
+	if (rc)
+		return rc;
+	return reader->restarts++ < RESTARTS_MAX ? -ERESTART : -EPROTO;
 }
 
 NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
 						 struct ndctl_cmd *cmd, int error,
 						 struct ndctl_ocxl_error_log *entry)
 {
-	int rc = replace_own_errors(error);
+	/* without a command, it is an error of ndctl_ocxl_error_log_reader_new_cmd() */
+	int rc = cmd ? replace_own_errors(error) : error;
 
 	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
 		return begin_again(reader);
+	if (!rc)
+		rc = check_serial(reader);
 	if (!rc)
 		rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);
 	if (rc)

@@ -108,7 +108,8 @@ struct ndctl_ocxl_error_log_reader;
  * ndctl_dimm_ocxl_error_log_reader_new() - begin to read the error log, without a command
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the reader
  * @cursor: of the last entry that is stored safely, to continue after it; 0: the first entry
- * @serial: serial number of the card that @cursor belongs to; 0: unknown, or @cursor is 0
+ * @serial: serial number of the card, as of ndctl_dimm_ocxl_get_serial(); 0: unknown. It is compared with
+ *	that of the card before an entry is returned or acknowledged
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
  * another family, or ENOMEM.
@@ -125,8 +126,10 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
  * After the last entry, another call acknowledges it, and returns what was added meanwhile.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error of ndctl_cmd_ocxl_submit(). After
- * -EINTR and -EAGAIN call it again: nothing is lost. -ESTALE: the card was replaced, and the log of the
- * new one has to be read with a new reader. -EIO: also for an ioctl that fails with ESTALE or ERESTART.
+ * -EINTR and -EAGAIN call it again: nothing is lost. -ESTALE, also in each further call: the card was
+ * replaced, and the log of the new one has to be read with a new reader. An error of
+ * ndctl_dimm_ocxl_read_serial(), if the serial number can no longer be compared. -EIO: also for an ioctl
+ * that fails with ESTALE or ERESTART.
  * -EPROTO: also for a driver that accepts no acknowledgement, after three attempts.
  */
 int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge,
@@ -137,7 +140,8 @@ int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
  * @reader: the reader
  * @acknowledge: as of ndctl_ocxl_error_log_reader_next()
  *
- * Return: a command, to be released by the caller; NULL with errno.
+ * Return: a command, to be released by the caller; NULL with errno, -errno of which goes to
+ * ndctl_ocxl_error_log_reader_add().
  */
 struct ndctl_cmd *ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_log_reader *reader,
 						      bool acknowledge);

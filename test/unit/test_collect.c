@@ -251,18 +251,33 @@ UNIT_TEST(test_log_of_a_driver_that_was_bound_anew)
 	assert_false(sent.acknowledged[1]);
 }
 
-UNIT_TEST(test_log_of_another_card)
+/* the card is replaced before each call: @sent_count requests of a reader with this cursor */
+static void check_other_card(uint64_t cursor, const char *serial, int expected,
+			     unsigned int sent_count)
 {
-	const struct step steps[] = { { .status = OCXLPMEM_STATUS_NO_ENTRY } };
+	const struct step steps[] = { { .cursor = 10 }, { .cursor = 11 } };
 	struct ndctl_ocxl_error_log_reader *reader;
 	struct ndctl_ocxl_error_log entry;
+	unsigned int i;
 
 	begin(steps);
-	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, 9, 7);
-	write_file("serial", "8\n");
-	assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), -ESTALE);
-	assert_int_equal(sent.count, 1);
+	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, 7);
+	write_file("serial", serial);
+	for (i = 0; i < 2; i++)
+		assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), expected);
+	assert_int_equal(sent.count, sent_count);
+	for (i = 0; i < sent_count; i++)
+		assert_false(sent.acknowledged[i]);
 	ndctl_ocxl_error_log_reader_free(reader);
+}
+
+UNIT_TEST(test_log_of_another_card)
+{
+	check_other_card(0, "8\n", -ESTALE, 2);
+	/* nothing is acknowledged */
+	check_other_card(9, "8\n", -ESTALE, 0);
+	check_other_card(0, "", -EBADMSG, 2);
+	check_other_card(9, "", -EBADMSG, 0);
 }
 
 /* a driver that fails with the errors of the reader itself is not asked again without end */
