@@ -157,17 +157,31 @@ static uint64_t get_milliseconds(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+/* @before: serial number before the first command, 0 if it could not be read */
+static void set_serial(struct ndctl_ocxl_collection *collection, uint64_t before)
+{
+	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+
+	if (ndctl_dimm_ocxl_read_serial(collection->dimm, &evidence->serial) || !before ||
+	    evidence->serial == before)
+		return;
+	/* what was collected may be of one card or of the other */
+	evidence->serial = 0;
+	evidence->serial_error = -ESTALE;
+}
+
 NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
 								   unsigned int timeout_ms)
 {
 	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collection_new(dimm, NULL);
-	uint64_t start = get_milliseconds();
+	uint64_t start = get_milliseconds(), serial;
 	struct ndctl_cmd *cmd;
 	unsigned int command;
 	int rc;
 
 	if (!collection)
 		return NULL;
+	ndctl_dimm_ocxl_read_serial(dimm, &serial);
 	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
 		rc = cmd ? -EINTR : -errno;
 		while (rc == -EINTR)
@@ -177,6 +191,7 @@ NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_
 		ndctl_ocxl_collection_add(collection, command, cmd, rc);
 		ndctl_cmd_unref(cmd);
 	}
+	set_serial(collection, serial);
 	return collection;
 }
 

@@ -209,6 +209,8 @@ struct ndctl_ocxl_outcome {
  *	them. -ENOENT: an older driver does not have the file, so it is absent
  * @cmd_mask_error: the same for the commands of the driver
  * @serial_error: the same for the serial number, which each driver has: -ENOENT has failed, too
+ * @serial: serial number of the card that the evidence is about, read by ndctl_dimm_ocxl_collect(); 0: unknown.
+ *	After a card was replaced, it differs from ndctl_dimm_ocxl_get_serial(). The verdict does not depend on it
  * @reserved: zero, room to grow
  *
  * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules
@@ -235,7 +237,8 @@ struct ndctl_ocxl_evidence {
 	int flags_error;
 	int cmd_mask_error;
 	int serial_error;
-	uint64_t reserved[8];
+	uint64_t serial;
+	uint64_t reserved[7];
 };
 
 /**

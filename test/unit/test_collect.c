@@ -121,6 +121,35 @@ UNIT_TEST(test_collect_asks_for_all_evidence)
 	assert_int_equal(evidence->attribute_count, 0);
 	assert_int_equal(evidence->stats.error, -EBUSY);
 	assert_int_equal(evidence->stats.status, -1);
+	assert_int_equal(evidence->serial, 7);
+	assert_int_equal(evidence->serial_error, 0);
+	ndctl_ocxl_collection_free(collection);
+}
+
+static int replacing_ioctl(struct ndctl_cmd *cmd)
+{
+	write_file("serial", "8\n");
+	return fake_ioctl(cmd);
+}
+
+UNIT_TEST(test_collect_while_the_card_is_replaced)
+{
+	const struct step steps[] = { { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_ocxl_collection *collection;
+
+	begin(steps);
+	fixture_ioctl = replacing_ioctl;
+	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	assert_int_equal(evidence->serial, 0);
+	assert_int_equal(evidence->serial_error, -ESTALE);
+	ndctl_ocxl_collection_free(collection);
+	/* all evidence is about the new card, whatever libndctl found before */
+	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	assert_int_equal(evidence->serial, 8);
+	assert_int_equal(evidence->serial_error, 0);
 	ndctl_ocxl_collection_free(collection);
 }
 
