@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its reasons. */
+/*
+ * The verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its reasons. Exit status: 0 if all
+ * cards are ok, 1 if one is not, 2 if there is no card or not each one was found.
+ */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -20,7 +24,9 @@ static int print_verdict(struct ndctl_dimm *dimm)
 	count = ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), conditions,
 				 NDCTL_OCXL_CONDITIONS_MAX);
 	severity = ndctl_ocxl_conditions_worst(conditions, count);
-	printf("%s %s\n", dev, ndctl_ocxl_severity_name(severity));
+	printf("%s (serial %" PRIu64 ") %s\n", dev,
+	       ndctl_ocxl_collection_get_evidence(collection)->serial,
+	       ndctl_ocxl_severity_name(severity));
 	for (i = 0; i < count; i++) {
 		ndctl_ocxl_condition_message(&conditions[i], text, sizeof(text));
 		printf("\t%s: %s\n", ndctl_ocxl_condition_name(conditions[i].id), text);
@@ -31,21 +37,41 @@ static int print_verdict(struct ndctl_dimm *dimm)
 	return severity != NDCTL_OCXL_SEVERITY_OK;
 }
 
+/* Return: the exit status */
+static int print_all(struct ndctl_ctx *ctx)
+{
+	struct ndctl_bus *bus;
+	struct ndctl_dimm *dimm;
+	int cards = 0, failed = 0, missing;
+
+	ndctl_bus_foreach(ctx, bus)
+		ndctl_dimm_foreach(bus, dimm) {
+			/* a window without a controller has no health; an error is no such window */
+			if (!ndctl_dimm_is_ocxl(dimm) || ndctl_dimm_ocxl_has_controller(dimm) == 0)
+				continue;
+			cards++;
+			failed |= print_verdict(dimm);
+		}
+	missing = ndctl_ocxl_count_missing_dimms(ctx);
+	if (missing < 0)
+		fprintf(stderr, "cannot list the cards: %s\n", strerror(-missing));
+	else if (missing)
+		fprintf(stderr, "%d card(s) could not be opened\n", missing);
+	else if (!cards)
+		fprintf(stderr, "no OpenCAPI memory card: is the driver ocxlpmem loaded?\n");
+	return missing || !cards ? 2 : failed;
+}
+
 int main(void)
 {
 	struct ndctl_ctx *ctx;
-	struct ndctl_bus *bus;
-	struct ndctl_dimm *dimm;
-	int failed = 0, rc = ndctl_new(&ctx);
+	int status, rc = ndctl_new(&ctx);
 
 	if (rc < 0) {
 		fprintf(stderr, "libndctl: %s\n", strerror(-rc));
-		return 1;
+		return 2;
 	}
-	ndctl_bus_foreach(ctx, bus)
-		ndctl_dimm_foreach(bus, dimm)
-			if (ndctl_dimm_is_ocxl(dimm) && ndctl_dimm_ocxl_has_controller(dimm))
-				failed |= print_verdict(dimm);
+	status = print_all(ctx);
 	ndctl_unref(ctx);
-	return failed;
+	return status;
 }

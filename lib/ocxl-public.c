@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Functions of the public headers for all commands: properties, submission and names. */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -47,6 +52,44 @@ SAME_EVENT(FW_FATAL, FIRMWARE_FATAL);
 SAME_EVENT(MEMORY_AVAILABLE, MEMORY_AVAILABLE);
 SAME_EVENT(SMART_NOTIFY, SMART_NOTIFY);
 SAME_EVENT(ERASE_FAILED, ERASE_FAILED);
+
+/* ---- the DIMMs ---- */
+
+static bool is_found(struct ndctl_ctx *ctx, const char *name)
+{
+	struct ndctl_bus *bus;
+	struct ndctl_dimm *dimm;
+
+	ndctl_bus_foreach(ctx, bus)
+		ndctl_dimm_foreach(bus, dimm)
+			if (ndctl_dimm_is_ocxl(dimm) && !strcmp(ndctl_dimm_get_devname(dimm), name))
+				return true;
+	return false;
+}
+
+static bool is_ocxl_directory(int devices, const char *name)
+{
+	char path[NAME_MAX + sizeof("/ocxlpmem")];
+
+	snprintf(path, sizeof(path), "%s/ocxlpmem", name);
+	return !strncmp(name, "nmem", strlen("nmem")) && !faccessat(devices, path, F_OK, 0);
+}
+
+NDCTL_EXPORT int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx)
+{
+	DIR *list = opendir("/sys/bus/nd/devices");
+	const struct dirent *entry;
+	int rc, missing = 0;
+
+	if (!list)
+		return errno == ENOENT ? 0 : -errno;
+	while (errno = 0, (entry = readdir(list)))
+		missing += is_ocxl_directory(dirfd(list), entry->d_name) &&
+			   !is_found(ctx, entry->d_name);
+	rc = errno ? -errno : missing;
+	closedir(list);
+	return rc;
+}
 
 /* ---- properties of a DIMM, which send no command ---- */
 

@@ -54,6 +54,19 @@ extern "C" {
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
 /**
+ * ndctl_ocxl_count_missing_dimms() - count the OpenCAPI DIMMs that libndctl has not found
+ * @ctx: a context whose buses and DIMMs were listed, or not yet: then they are now
+ *
+ * libndctl leaves out a DIMM, or a bus, for which it lacks descriptors, memory or a permission, and
+ * lists the others without an error. A program that judges all cards of a host calls this function, too:
+ * only 0 says that it has seen each card.
+ *
+ * Return: 0; the number of missing DIMMs; or the negative errno of opendir() or readdir(). Without the
+ * kernel's list of DIMMs 0: there is none.
+ */
+int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
+
+/**
  * ndctl_dimm_ocxl_get_serial() - serial number (wire.md 5)
  * @dimm: any DIMM
  *
