@@ -89,6 +89,39 @@ uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
  */
 int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 
+/* "0000:01:00.1", with a domain of at most 8 digits and the terminating NUL */
+#define NDCTL_OCXL_PCI_ADDRESS_SIZE 20
+/* bytes of the longest name of a PCI slot, with the terminating NUL */
+#define NDCTL_OCXL_SLOT_SIZE	    32
+
+/**
+ * struct ndctl_ocxl_location - where a card is in the machine
+ * @pci_address: of its PCI function; empty: unknown
+ * @slot: name of its PCI slot, any bytes of the firmware; empty: unknown
+ * @has_numa_node: @numa_node is valid
+ * @numa_node: of its PCI function
+ * @reserved: zero, room to grow
+ */
+struct ndctl_ocxl_location {
+	char pci_address[NDCTL_OCXL_PCI_ADDRESS_SIZE];
+	char slot[NDCTL_OCXL_SLOT_SIZE];
+	bool has_numa_node;
+	unsigned int numa_node;
+	uint64_t reserved[4];
+};
+
+/**
+ * ndctl_dimm_ocxl_read_location() - read from sysfs where a card is
+ * @dimm: any DIMM
+ * @location: receives it; parts that are unknown are empty, all of them on an error
+ *
+ * A window without a PCI function has no location, and that is no error.
+ *
+ * Return: 0; -ENODEV for a DIMM of another family; the errno of readlink(), for example -ENOENT if the
+ * DIMM has disappeared.
+ */
+int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_location *location);
+
 /* bytes of the longest name of a card, with the terminating NUL */
 #define NDCTL_OCXL_CARD_NAME_SIZE 64
 
@@ -99,7 +132,7 @@ int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 /**
  * ndctl_dimm_ocxl_read_card_name() - the name of the card that is behind a DIMM now
  * @dimm: any DIMM
- * @slot: name of the card's PCI slot; NULL or empty: unknown
+ * @slot: name of the card's PCI slot, of ndctl_dimm_ocxl_read_location(); NULL or empty: unknown
  * @name: receives the name; empty on an error
  *
  * The name is the serial number in decimal, if it is known, not 0, and not the serial number of

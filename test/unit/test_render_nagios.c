@@ -243,7 +243,7 @@ TEST(test_nagios_without_a_verdict)
 /* the name of the card labels performance data; the slot helps to find the card */
 TEST(test_nagios_serial_and_slot)
 {
-	const struct ocxl_location location = { .slot = "P1|C5" };
+	const struct ndctl_ocxl_location location = { .slot = "P1|C5" };
 	struct card cards[3];
 
 	init_cards(cards);
@@ -275,7 +275,7 @@ TEST(test_nagios_serial_and_slot)
 /* the sick ones are the last ones, and the very last has the worst verdict */
 static void write_many(struct fixture *fixture, size_t count, size_t sick)
 {
-	const struct ocxl_location location = { .slot = "U78D2.001.WZS00AB-P1-C5" };
+	const struct ndctl_ocxl_location location = { .slot = "U78D2.001.WZS00AB-P1-C5" };
 	struct ocxl_condition_record warning = hot;
 	char messages[2][300];
 	size_t i;

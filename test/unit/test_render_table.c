@@ -146,7 +146,7 @@ TABLE_TEST(test_check)
 
 static void render_slots(struct fixture *fixture, unsigned int width)
 {
-	static const struct ocxl_location location = { .slot = "P1-C5" };
+	static const struct ndctl_ocxl_location location = { .slot = "P1-C5" };
 	static const struct ocxl_condition_record hot = {
 		.name = "temperature",
 		.severity = "critical",

@@ -205,7 +205,7 @@ static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs)
 			ndctl_dimm_ocxl_read_properties(dimm->ndctl, &dimm->evidence);
 		if (sysfs & OCXL_SYSFS_FW_VERSION)
 			read_version(dimm);
-		ocxl_dimm_location_read(&dimm->location, dimm->dev);
+		ndctl_dimm_ocxl_read_location(dimm->ndctl, &dimm->location);
 		ndctl_dimm_ocxl_read_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
 	}
 }

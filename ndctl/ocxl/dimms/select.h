@@ -41,7 +41,7 @@ struct ocxl_dimm {
 	int fw_version_error; /* of OCXL_SYSFS_FW_VERSION: 0 or a negative errno */
 	struct ndctl_ocxl_evidence evidence; /* of OCXL_SYSFS_FLAGS: properties in sysfs */
 	char fw_version[9]; /* as the card has it, terminated */
-	struct ocxl_location location; /* where it is */
+	struct ndctl_ocxl_location location; /* where it is */
 	struct ocxl_dimm_state *state; /* of --follow and --interval; otherwise NULL */
 	struct ocxl_worker *worker; /* asks it; NULL before there is one */
 };

@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "ocxl/records/records.h"
 
 #define OCXL_DIMM_SYSFS_DEVICES "/sys/bus/nd/devices"
 
@@ -16,13 +15,6 @@
  * negative errno of readlink().
  */
 int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
-
-/*
- * read where a card is
- * @location: all zero; receives it, and unknown parts stay empty
- * A window without a PCI function, such as an emulated card, has no location.
- */
-void ocxl_dimm_location_read(struct ocxl_location *location, const char *dev);
 
 /*
  * read a sysfs file of one line

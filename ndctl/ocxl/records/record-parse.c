@@ -244,12 +244,12 @@ static bool is_pci_address(const char *text)
 	       text[domain + 6] == '.' && strspn(text + domain + 7, "01234567") == 1;
 }
 
-#define RECORD struct ocxl_location
+#define RECORD struct ndctl_ocxl_location
 static const struct ocxl_field slot_field = FIELD("slot", TEXT, slot, NULL);
 static const struct ocxl_field address_field = FIELD("pci_address", TEXT, pci_address, NULL);
 #undef RECORD
 
-static bool parse_location(struct ocxl_location *location, struct json_object *line)
+static bool parse_location(struct ndctl_ocxl_location *location, struct json_object *line)
 {
 	struct json_object *slot = json_object_object_get(line, slot_field.key);
 	struct json_object *address = json_object_object_get(line, address_field.key);

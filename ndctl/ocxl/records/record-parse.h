@@ -19,7 +19,7 @@ struct ocxl_stored_entry {
 	uint64_t serial;
 	bool has_serial;
 	char card[NDCTL_OCXL_CARD_NAME_SIZE]; /* name of the card; empty: the line has none */
-	struct ocxl_location location; /* slot and PCI address */
+	struct ndctl_ocxl_location location; /* slot and PCI address */
 	struct ocxl_error_log_record record;
 	unsigned char *data; /* of @record */
 };

@@ -6,6 +6,7 @@
 #ifndef OCXL_RECORDS_H
 #define OCXL_RECORDS_H
 
+#include <ndctl/libndctl-ocxl.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include <ndctl/libndctl-ocxl-controller.h>
 #include <ndctl/libndctl-ocxl-error-log.h>
@@ -26,19 +27,6 @@ enum {
 	OCXL_INFO_HAS_SEVERITY,
 };
 
-/* "0000:01:00.1", with a domain of at most 8 digits */
-#define OCXL_PCI_ADDRESS_SIZE 20
-/* the kernel limits the name of a slot to 20 characters */
-#define OCXL_SLOT_SIZE	      32
-
-/* where a card is in the machine */
-struct ocxl_location {
-	char pci_address[OCXL_PCI_ADDRESS_SIZE]; /* of its PCI function; empty: unknown */
-	char slot[OCXL_SLOT_SIZE]; /* name of its slot; empty: unknown */
-	bool has_numa_node; /* @numa_node is valid */
-	unsigned int numa_node; /* of its PCI function */
-};
-
 struct ocxl_info_record {
 	OCXL_PRESENT;
 	/*
@@ -46,7 +34,7 @@ struct ocxl_info_record {
 	 * sysfs has are valid: cmd_mask, serial, fw_version
 	 */
 	struct ndctl_ocxl_capabilities capabilities;
-	struct ocxl_location location; /* where the card is */
+	struct ndctl_ocxl_location location; /* where the card is */
 	const char *envelope; /* name of the ioctl package format in use */
 	unsigned int flags; /* NDCTL_OCXL_FLAG_* */
 	char fw_next_version[9];

@@ -87,7 +87,7 @@ static void write_field(FILE *out, const struct ocxl_metric *metric,
 	end_sample(out, metric, number);
 }
 
-static void write_location(FILE *out, const struct ocxl_location *location)
+static void write_location(FILE *out, const struct ndctl_ocxl_location *location)
 {
 	if (location->pci_address[0])
 		write_word(out, "pci_address", location->pci_address);

@@ -15,7 +15,7 @@
 #include "ocxl/records/field.h"
 
 struct ocxl_host_record;
-struct ocxl_location;
+struct ndctl_ocxl_location;
 
 #define OCXL_CAUSE_SIZE 128
 
@@ -67,7 +67,7 @@ struct ocxl_element {
 	uint64_t serial;
 	bool has_serial;
 	const char *card; /* name of the card; NULL: unknown */
-	const struct ocxl_location *location; /* NULL: unknown */
+	const struct ndctl_ocxl_location *location; /* NULL: unknown */
 	const char *status; /* "ok", "error", "unsupported", "skipped" */
 	bool truncated; /* the log has more entries than could be shown */
 	struct ocxl_section sections[OCXL_SECTIONS_MAX];

@@ -227,7 +227,7 @@ static void keep_below(struct ocxl_table *table, const void *data)
 
 static struct row describe_row(const struct ocxl_element *element, const char *time)
 {
-	const struct ocxl_location *location = element->location;
+	const struct ndctl_ocxl_location *location = element->location;
 
 	return (struct row) {
 		.present = element->has_serial ? 1ULL << ROW_HAS_SERIAL : 0,

@@ -13,7 +13,8 @@
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 
-static void fill_location(struct ocxl_info_record *record, const struct ocxl_location *location)
+static void fill_location(struct ocxl_info_record *record,
+			  const struct ndctl_ocxl_location *location)
 {
 	record->location = *location;
 	if (location->pci_address[0])

@@ -77,7 +77,7 @@ struct stored_log {
 	char dev[OCXL_STORED_NAME_SIZE];
 	char bus[OCXL_STORED_NAME_SIZE];
 	char card[NDCTL_OCXL_CARD_NAME_SIZE];
-	struct ocxl_location location;
+	struct ndctl_ocxl_location location;
 	struct seen *seen; /* by hash; a later entry replaces an earlier one */
 	bool *found; /* which names of the command line have entries */
 	uint64_t shown; /* number of entries */
