@@ -7,32 +7,37 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 #include <ndctl/libndctl-ocxl.h>
 
-static int store_entry(FILE *file, uint64_t serial, const struct ndctl_ocxl_error_log *entry)
+static int store_entry(const char *path, uint64_t serial, const struct ndctl_ocxl_error_log *entry)
 {
-	fprintf(file,
-		"%" PRIu64 " %" PRIu64 " type %u, log 0x%08" PRIx32 ", code 0x%08" PRIx32 "\n",
-		serial, entry->cursor, entry->type, entry->log_id, entry->reference_code);
-	return fflush(file) || fsync(fileno(file)) ? -errno : 0;
+	char line[128];
+	int size = snprintf(line, sizeof(line),
+			    "%" PRIu64 " %" PRIu64 " type %u, log 0x%08" PRIx32
+			    ", code 0x%08" PRIx32 "\n",
+			    serial, entry->cursor, entry->type, entry->log_id,
+			    entry->reference_code);
+
+	return ndctl_ocxl_store_lines(path, S_IRUSR | S_IWUSR, line, (size_t)size);
 }
 
 /* Return: 0 when the log is empty, or a negative errno */
-static int collect_log(FILE *file, struct ndctl_dimm *dimm)
+static int collect_log(const char *path, struct ndctl_dimm *dimm)
 {
 	uint64_t serial = ndctl_dimm_ocxl_get_serial(dimm);
 	struct ndctl_ocxl_error_log_reader *reader =
 		ndctl_dimm_ocxl_error_log_reader_new(dimm, 0, serial);
 	struct ndctl_ocxl_error_log entry;
-	int rc = reader ? 1 : -errno;
+	int rc = reader ? 0 : -errno;
 
-	while (rc > 0) {
+	while (!rc) {
 		do {
 			rc = ndctl_ocxl_error_log_reader_next(reader, true, &entry);
 		} while (rc == -EINTR);
-		if (rc > 0 && store_entry(file, serial, &entry))
-			rc = -EIO;
+		if (rc <= 0)
+			break;
+		rc = store_entry(path, serial, &entry);
 	}
 	ndctl_ocxl_error_log_reader_free(reader);
 	return rc;
@@ -40,21 +45,20 @@ static int collect_log(FILE *file, struct ndctl_dimm *dimm)
 
 int main(int argc, char **argv)
 {
-	FILE *file = argc == 2 ? fopen(argv[1], "a") : NULL;
 	struct ndctl_ctx *ctx;
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
 	int rc, failed = 0;
 
-	if (!file || ndctl_new(&ctx) < 0) {
-		fprintf(stderr, "usage: collect-log FILE, which can be written\n");
+	if (argc != 2 || ndctl_new(&ctx) < 0) {
+		fprintf(stderr, "usage: collect-log FILE\n");
 		return 2;
 	}
 	ndctl_bus_foreach(ctx, bus)
 		ndctl_dimm_foreach(bus, dimm) {
 			if (!ndctl_dimm_is_ocxl(dimm))
 				continue;
-			rc = collect_log(file, dimm);
+			rc = collect_log(argv[1], dimm);
 			/* a window without a controller has no log */
 			if (rc && rc != -ENOTTY) {
 				fprintf(stderr, "%s: %s\n", ndctl_dimm_get_devname(dimm),
@@ -63,5 +67,5 @@ int main(int argc, char **argv)
 			}
 		}
 	ndctl_unref(ctx);
-	return fclose(file) || failed;
+	return failed;
 }

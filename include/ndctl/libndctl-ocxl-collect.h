@@ -18,7 +18,9 @@
 #define _LIBNDCTL_OCXL_COLLECT_H_
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -163,6 +165,37 @@ int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
 
 /** ndctl_ocxl_error_log_reader_free() - release a reader; NULL is allowed */
 void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader);
+
+/* ---- a file for the entries ---- */
+
+/**
+ * ndctl_ocxl_store_lines() - append lines to a log, and wait until they are on the medium
+ * @path: the log, which is created if it does not exist; not a symbolic link
+ * @mode: permissions of a new file
+ * @lines: whole lines, each with its newline
+ * @size: number of bytes
+ *
+ * Several processes may append to the log, and other programs rename it at any time. If a write was cut
+ * short, for example because the disk was full, it leaves a fragment, and the next line begins after a
+ * newline: a reader of the log skips the fragment. If the log was renamed meanwhile, the lines are written
+ * again, to the file that has the path then.
+ *
+ * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ENOTSUP if @path is no regular
+ * file, -EBUSY if it loses its name each time, or that of a system call, for example -ENOSPC.
+ */
+int ndctl_ocxl_store_lines(const char *path, mode_t mode, const char *lines, size_t size);
+
+/**
+ * ndctl_ocxl_append_lines() - append lines to an open log
+ * @fd: descriptor of a regular file, open for reading and with O_APPEND
+ * @lines: as of ndctl_ocxl_store_lines()
+ * @size: number of bytes
+ *
+ * The part of ndctl_ocxl_store_lines() for a program that opens, checks and syncs its log itself.
+ *
+ * Return: 0, or a negative errno. Afterwards call fsync(), and look whether the log still has its name.
+ */
+int ndctl_ocxl_append_lines(int fd, const char *lines, size_t size);
 
 #ifdef __cplusplus
 }

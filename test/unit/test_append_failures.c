@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "unit.h"
 #include "ocxl/output/append-log.h"
 
@@ -201,6 +202,8 @@ TEST(test_sync_fails)
 	assert_int_equal(put(LINE), 0);
 	failures.sync_error = ENOSPC;
 	assert_int_equal(ocxl_append_log_sync(&log_file), -ENOSPC);
+	assert_int_equal(ndctl_ocxl_store_lines("other", 0600, LINE, strlen(LINE)), -ENOSPC);
+	assert_int_equal(unlink("other"), 0);
 	failures.sync_error = 0;
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
 	check(LINE);
@@ -216,6 +219,7 @@ TEST(test_identity_that_changes)
 	assert_int_equal(put(LINE), 0);
 	failures.identities = 1000;
 	assert_int_equal(ocxl_append_log_sync(&log_file), -EBUSY);
+	assert_int_equal(ndctl_ocxl_store_lines("log", 0600, LINE, strlen(LINE)), -EBUSY);
 }
 
 /* a disk that cannot be read: the last line may be incomplete, so nothing is written behind it */

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "unit.h"
 #include "ocxl/output/append-log.h"
 #include "ocxl/output/safe-path.h"
@@ -143,6 +144,25 @@ TEST(test_begins_after_newline)
 	assert_int_equal(truncate("log", 0), 0);
 	assert_int_equal(put(LINE), 0);
 	check("log", LINE);
+}
+
+/* what the library has for other programs */
+TEST(test_store_lines)
+{
+	assert_int_equal(put("{\"line\""), 0);
+	assert_int_equal(ndctl_ocxl_store_lines("log", 0600, LINE OTHER, strlen(LINE OTHER)), 0);
+	check("log", LINE OTHER);
+	assert_int_equal(truncate("log", 3), 0);
+	assert_int_equal(ndctl_ocxl_store_lines("./log", 0600, OTHER, strlen(OTHER)), 0);
+	check("log", "{\"l\n" OTHER);
+	assert_int_equal(ndctl_ocxl_store_lines("log.1", 0600, LINE, strlen(LINE)), 0);
+	check("log.1", LINE);
+	assert_int_equal(symlink("log", "log.2"), 0);
+	assert_int_equal(ndctl_ocxl_store_lines("log.2", 0600, LINE, strlen(LINE)), -ELOOP);
+	assert_int_equal(unlink("log.2"), 0);
+	assert_int_equal(mkfifo("log.2", 0600), 0);
+	assert_int_equal(ndctl_ocxl_store_lines("log.2", 0600, LINE, strlen(LINE)), -ENOTSUP);
+	assert_int_equal(ndctl_ocxl_store_lines("no/log", 0600, LINE, strlen(LINE)), -ENOENT);
 }
 
 TEST(test_replaced_by_something_else)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/output/append-log.h"
@@ -12,7 +13,7 @@
 #include "ocxl/output/safe-path.h"
 
 #define TEXT_SIZE_MIN (16 * 1024)
-/* repetitions when the file loses its name, or a write is cut short, each time */
+/* repetitions when the file loses its name each time */
 #define TRIES_MAX     64
 
 /*
@@ -87,72 +88,13 @@ static int has_name(const struct ocxl_append_log *log)
 	return file.st_dev == name.st_dev && file.st_ino == name.st_ino;
 }
 
-/* 1: the byte at @offset begins a line; 0: it does not */
-static int begins_line(int fd, off_t offset)
-{
-	ssize_t count;
-	char last;
-
-	if (!offset)
-		return 1;
-	count = pread(fd, &last, 1, offset - 1);
-	if (count < 0)
-		return -errno;
-	/* 0: another program has shortened the file */
-	return count && last == '\n';
-}
-
-/*
- * 0: the file ends with a fragment. While another process writes a line, the file may look like
- * that: then an empty line follows it.
- */
-static int ends_with_newline(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) < 0 ? -errno : begins_line(fd, st.st_size);
-}
-
-/* since the look at its end, another process may have left a fragment there */
-static int was_appended_to_newline(int fd, size_t size)
-{
-	off_t end = lseek(fd, 0, SEEK_CUR);
-
-	return end < 0 ? -errno : begins_line(fd, end - (off_t)size);
-}
-
-/* @text: a newline, then lines. The rest of a write that was cut short could end in another line. */
-static int append_text(int fd, const char *text, size_t size)
-{
-	int tries, rc;
-
-	for (tries = 0; tries < TRIES_MAX; tries++) {
-		size_t skipped;
-		ssize_t count;
-
-		rc = ends_with_newline(fd);
-		if (rc < 0)
-			return rc;
-		skipped = rc;
-		count = write(fd, text + skipped, size - skipped);
-		if (count < 0 && errno != EINTR)
-			return -errno;
-		if (count != (ssize_t)(size - skipped))
-			continue;
-		rc = skipped ? was_appended_to_newline(fd, count) : 1;
-		if (rc)
-			return rc < 0 ? rc : 0;
-	}
-	return -EIO;
-}
-
 static int append_to_current_file(struct ocxl_append_log *log)
 {
 	int rc = has_name(log);
 
 	if (!rc)
 		rc = open_current_file(log);
-	return rc < 0 ? rc : append_text(log->fd, log->text, log->written);
+	return rc < 0 ? rc : ndctl_ocxl_append_lines(log->fd, log->text, log->written);
 }
 
 static void reserve_text(struct ocxl_append_log *log, size_t size)
@@ -167,22 +109,20 @@ static void reserve_text(struct ocxl_append_log *log, size_t size)
 	log->capacity = capacity;
 }
 
-/* keep the newline in front, and an incomplete line */
+/* keep an incomplete line */
 static void drop_written(struct ocxl_append_log *log)
 {
 	if (!log->written)
 		return;
-	log->size -= log->written - 1;
-	memmove(log->text + 1, log->text + log->written, log->size - 1);
+	log->size -= log->written;
+	memmove(log->text, log->text + log->written, log->size);
 	log->written = 0;
 }
 
 int ocxl_append_log_open(struct ocxl_append_log *log)
 {
 	log->fd = -1;
-	reserve_text(log, 1);
-	log->text[0] = '\n';
-	log->size = 1;
+	log->size = 0;
 	log->written = 0;
 	return open_current_file(log);
 }

@@ -21,10 +21,10 @@ struct ocxl_append_log {
 	const char *name; /* its name there, not a symbolic link; owned by the caller */
 	mode_t mode; /* permissions when the file is created */
 	int fd; /* the file that had @name when the last line was written; -1: none is open */
-	/* a newline, then the lines that the last sync did not cover, then an incomplete line */
+	/* the lines that the last sync did not cover, then an incomplete line */
 	char *text;
 	size_t written; /* bytes of @text in complete lines, which the file has; 0: none */
-	size_t size; /* bytes in @text, at least 1 */
+	size_t size; /* bytes in @text */
 	size_t capacity;
 };
 
