@@ -16,15 +16,25 @@
 
 #define NAME_OF(event, name) [event] = #name,
 static const char *const event_names[] = { OCXLPMEM_EVENTS(NAME_OF) };
+static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(NAME_OF) };
+static const char *const smart_names[] = { OCXLPMEM_SMART_IDS(NAME_OF) };
+
+#define ACTION_NAME_OF(mask, name) [__builtin_ctz(mask)] = #name,
+static const char *const action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(ACTION_NAME_OF) };
 
 /* The public headers have constants of their own, because they do not include the wire header. */
 #define SAME_FLAG(name)	       OCXLPMEM_ASSERT(NDCTL_OCXL_FLAG_##name == 1U << OCXLPMEM_FLAG_##name)
 #define SAME_EVENT(name, wire) OCXLPMEM_ASSERT(NDCTL_OCXL_EVENT_##name == OCXLPMEM_EVENT_##wire)
+#define SAME_SMART(name) \
+	OCXLPMEM_ASSERT((unsigned int)NDCTL_OCXL_SMART_##name == OCXLPMEM_SMART_##name)
 #define SAME_KEPT(name) \
 	OCXLPMEM_ASSERT(NDCTL_OCXL_KEPT_##name == (unsigned int)OCXLPMEM_KEPT_##name)
 
 OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES == OCXLPMEM_ENTRY_COUNT);
 OCXLPMEM_ASSERT(NDCTL_OCXL_ENTRIES_OTHER == OCXLPMEM_ENTRY_OTHER);
+SAME_SMART(POWER_ON_HOURS);
+SAME_SMART(TEMPERATURE);
+SAME_SMART(LIFE_REMAINING);
 SAME_KEPT(DATA_LOSS);
 SAME_KEPT(REPLACEMENT_REQUESTED);
 SAME_KEPT(PREDICTIVE_FAILURE);
@@ -241,6 +251,21 @@ NDCTL_EXPORT const char *ndctl_ocxl_flag_name(unsigned int flag)
 NDCTL_EXPORT const char *ndctl_ocxl_event_name(unsigned int event)
 {
 	return event < ARRAY_SIZE(event_names) ? event_names[event] : NULL;
+}
+
+NDCTL_EXPORT const char *ndctl_ocxl_smart_name(unsigned int id)
+{
+	return id < ARRAY_SIZE(smart_names) ? smart_names[id] : NULL;
+}
+
+NDCTL_EXPORT const char *ndctl_ocxl_error_log_type_name(unsigned int type)
+{
+	return type < ARRAY_SIZE(type_names) ? type_names[type] : NULL;
+}
+
+NDCTL_EXPORT const char *ndctl_ocxl_error_log_action_name(unsigned int bit)
+{
+	return bit < ARRAY_SIZE(action_names) ? action_names[bit] : NULL;
 }
 
 NDCTL_EXPORT const char *ndctl_ocxl_status_name(unsigned int status)

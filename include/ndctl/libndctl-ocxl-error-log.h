@@ -62,6 +62,22 @@ struct ndctl_ocxl_error_log {
 };
 
 /**
+ * ndctl_ocxl_error_log_type_name() - name of a type of entries
+ * @type: any number
+ *
+ * Return: "general", ...; NULL for a type of a later card.
+ */
+const char *ndctl_ocxl_error_log_type_name(unsigned int type);
+
+/**
+ * ndctl_ocxl_error_log_action_name() - name of an action that an entry asks for
+ * @bit: number of a bit of @action_flags
+ *
+ * Return: "reset", "check_firmware", "replace" or "dump"; NULL for any other number.
+ */
+const char *ndctl_ocxl_error_log_action_name(unsigned int bit);
+
+/**
  * ndctl_cmd_ocxl_error_log_get() - get the entry
  * @cmd: a command of ndctl_dimm_ocxl_new_error_log()
  * @entry: receives it

@@ -22,9 +22,24 @@ extern "C" {
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
 
+/* identifiers of the attributes whose meaning is public (wire.md 4.1); cards may have others */
+enum ndctl_ocxl_smart_id {
+	NDCTL_OCXL_SMART_POWER_ON_HOURS = 0x09, /* raw: hours */
+	NDCTL_OCXL_SMART_TEMPERATURE = 0xC2, /* raw: degrees Celsius */
+	NDCTL_OCXL_SMART_LIFE_REMAINING = 0xCA, /* raw: percent */
+};
+
+/**
+ * ndctl_ocxl_smart_name() - name of a SMART attribute
+ * @id: any number
+ *
+ * Return: "power_on_hours", "temperature" or "life_remaining"; NULL for any other number.
+ */
+const char *ndctl_ocxl_smart_name(unsigned int id);
+
 /**
  * struct ndctl_ocxl_smart_attribute - a SMART attribute (wire.md 4.1)
- * @id: which value it is; wire.md 4.1 lists the ids whose meaning is public
+ * @id: which value it is: one of enum ndctl_ocxl_smart_id, or another one
  * @flags: flags of the card, whose meaning is not public
  * @current: normalised value
  * @threshold: limit of @current; for temperature and life, limit of @raw

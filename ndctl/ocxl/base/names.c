@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <ccan/array_size/array_size.h>
+#include <ndctl/libndctl-ocxl.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
+#include <ndctl/libndctl-ocxl-error-log.h>
+#include <ndctl/libndctl-ocxl-smart.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/base/names.h"
 
@@ -11,9 +16,6 @@
 #define BIT_NAME(mask, lower)	     { __builtin_ctz(mask), #lower },
 #define KEPT_NAME(mask, flag, lower) BIT_NAME(mask, lower)
 
-const struct ocxl_name ocxl_error_log_type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_attribute_names[] = { OCXLPMEM_SMART_IDS(NAME) { 0, NULL } };
-const struct ocxl_name ocxl_action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(BIT_NAME) { 0, NULL } };
 const struct ocxl_name ocxl_command_names[] = { OCXLPMEM_COMMANDS(NAME, NAME) { 0, NULL } };
 const struct ocxl_name ocxl_event_names[] = { OCXLPMEM_EVENTS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_entry_names[] = {
@@ -24,8 +26,22 @@ const struct ocxl_name ocxl_kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(
 	0, NULL } };
 const struct ocxl_name ocxl_flag_names[] = { OCXLPMEM_FLAGS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_health_names[] = { OCXLPMEM_HEALTH_BITS(BIT_NAME) { 0, NULL } };
-/* its address stands for the table of the library */
+
+/* their addresses stand for tables of the library */
+const struct ocxl_name ocxl_error_log_type_names[] = { { 0, NULL } };
+const struct ocxl_name ocxl_attribute_names[] = { { 0, NULL } };
+const struct ocxl_name ocxl_action_names[] = { { 0, NULL } };
 const struct ocxl_name ocxl_condition_names[] = { { 0, NULL } };
+
+static const struct {
+	const struct ocxl_name *names;
+	const char *(*find)(unsigned int number);
+} library_tables[] = {
+	{ ocxl_error_log_type_names, ndctl_ocxl_error_log_type_name },
+	{ ocxl_attribute_names, ndctl_ocxl_smart_name },
+	{ ocxl_action_names, ndctl_ocxl_error_log_action_name },
+	{ ocxl_condition_names, ndctl_ocxl_condition_name },
+};
 
 void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits)
 {
@@ -44,10 +60,14 @@ void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *name
 
 const char *ocxl_name_find(const struct ocxl_name *names, uint64_t number)
 {
-	if (!names)
+	size_t i;
+
+	if (!names || number > UINT_MAX)
 		return NULL;
-	if (names == ocxl_condition_names)
-		return ndctl_ocxl_condition_name((unsigned int)number);
+	for (i = 0; i < ARRAY_SIZE(library_tables); i++) {
+		if (names == library_tables[i].names)
+			return library_tables[i].find((unsigned int)number);
+	}
 	for (; names->name; names++) {
 		if (names->number == number)
 			return names->name;
