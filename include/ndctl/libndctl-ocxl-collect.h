@@ -44,7 +44,8 @@ struct ndctl_ocxl_collection;
  *
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART and STATS, as "ndctl ocxl check"
  * does. A failure becomes evidence, for a command without time -ETIMEDOUT. A command that a
- * signal interrupts is sent again. If the card is replaced meanwhile, the serial number is evidence that
+ * signal interrupts is sent again, so a handler of SIGTERM that returns does not end the call: it waits as
+ * long as the driver does for each of the three commands, until its status TIMEOUT (wire.md 3). If the card is replaced meanwhile, the serial number is evidence that
  * failed, with -ESTALE.
  *
  * Return: the evidence; release it with ndctl_ocxl_collection_free(). NULL with errno ENODEV for a

@@ -26,6 +26,11 @@ extern "C" {
  *	ndctl_cmd_ocxl_submit() makes the command larger
  *
  * Sending the command again is safe: it can acknowledge the same entries again.
+ *
+ * The driver takes an entry out of the card's log when it is read for the first time, and keeps it in the
+ * memory of the host until it is acknowledged. Entries that nobody has acknowledged are lost with the host.
+ * It keeps at least 64 of them for each card: a reader that acknowledges nothing gets -ENOBUFS then. How
+ * many entries the card still has cannot be asked: NDCTL_OCXL_FLAG_ERROR_LOG says that there are some.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
 						bool acknowledge, size_t data_space);

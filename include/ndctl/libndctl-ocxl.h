@@ -220,6 +220,11 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * read through this descriptor, with pread() at offset 0. If the driver has no such
  * file, the descriptor belongs to a file that never changes.
  *
+ * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file. A temperature that rises does
+ * not, until somebody reads SMART: read it once a minute. A DIMM that is added has no descriptor yet: listen
+ * to udev for the subsystem "nd", or begin with a new context from time to time. libndctl writes what it
+ * cannot read to standard error: ndctl_set_log_fn() redirects that.
+ *
  * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for
  * example -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
