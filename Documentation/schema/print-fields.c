@@ -56,6 +56,7 @@ static struct json_object *describe_field(const struct ocxl_field *field)
 	add_number(object, "size", field->size);
 	add_number(object, "optional", field->optional);
 	add_number(object, "closed", field->closed);
+	add_number(object, "nullable", field->nullable);
 	if (field->names)
 		json_object_object_add(object, "names", describe_names(field->names));
 	if (field->record)

@@ -117,6 +117,7 @@ static void fill_field(void *record, const struct ocxl_field *field)
 	case OCXL_FIELD_LIST:
 		list.count = is_full() ? 0 : fuzz_number(&input, 1) % (ITEMS_MAX + 1);
 		list.records = new_records(field->record, list.count);
+		list.unknown = field->nullable && fuzz_number(&input, 1) & 1;
 		memcpy(member, &list, sizeof(list));
 		break;
 	case OCXL_FIELD_COUNTERS:

@@ -6,19 +6,11 @@
 #include "ocxl/records/records.h"
 
 static const struct ocxl_record *const records[] = {
-	&ocxl_smart_attribute_record,
-	&ocxl_smart_summary_record,
-	&ocxl_error_log_record,
-	&ocxl_heartbeat_record,
-	&ocxl_stats_record,
-	&ocxl_info_record,
-	&ocxl_condition_record,
-	&ocxl_check_record,
-	&ocxl_events_record,
-	&ocxl_error_log_list_record,
-	&ocxl_shutdown_record,
-	&ocxl_metrics_record,
-	&ocxl_host_record,
+	&ocxl_smart_attribute_record, &ocxl_smart_summary_record,  &ocxl_error_log_record,
+	&ocxl_heartbeat_record,	      &ocxl_stats_record,	   &ocxl_info_record,
+	&ocxl_condition_record,	      &ocxl_user_record,	   &ocxl_check_record,
+	&ocxl_events_record,	      &ocxl_error_log_list_record, &ocxl_shutdown_record,
+	&ocxl_metrics_record,	      &ocxl_host_record,
 };
 
 /* @expected: all keys, separated by spaces */
@@ -52,10 +44,11 @@ UNIT_TEST(test_keys)
 		"serial pci_address slot numa_node fw_version fw_next_version capacity_bytes label_area_bytes interface_revision "
 		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
 		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
-		"health controller_status temperature_celsius life_remaining_percentage severity");
+		"health controller_status temperature_celsius life_remaining_percentage severity used_by");
+	check_keys(&ocxl_user_record, "type name uses");
 	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
 				      "driver_module driver_version driver_srcversion");
-	check_keys(&ocxl_check_record, "verdict conditions not_checked");
+	check_keys(&ocxl_check_record, "verdict conditions not_checked used_by");
 	check_keys(&ocxl_condition_record,
 		   "name severity message action value threshold unit attribute");
 	check_keys(&ocxl_events_record, "pending counts entries kept_conditions");

@@ -154,7 +154,8 @@ static void render_slots(struct fixture *fixture, unsigned int width)
 		.action = "Improve the cooling. Run 'ndctl ocxl report nmem1'.",
 	};
 	const struct ocxl_check_record ok = { .verdict = "ok", .not_checked = 0x3 };
-	const struct ocxl_check_record critical = { "critical", { &hot, 1 }, 0 };
+	const struct ocxl_check_record critical = { .verdict = "critical",
+						    .conditions = { &hot, 1 } };
 	struct ocxl_element first = section_element("nmem0", "check", &ocxl_check_record, &ok);
 	struct ocxl_element second =
 		section_element("nmem1", "check", &ocxl_check_record, &critical);
@@ -210,6 +211,48 @@ TABLE_TEST(test_check_color)
 		      "\n" YELLOW "nmem1 1234567890 warning  dump_pending      waits" PLAIN "\n"));
 }
 
+static const struct ocxl_user_record users[] = {
+	{ "region", "region0", "nmem0" },
+	{ "mount_point", "/srv/\x1b[2J,a b", "region0" },
+};
+
+static void check_users(struct fixture *fixture, struct ocxl_list used_by, const char *expected)
+{
+	const struct ocxl_check_record ok = {
+		.present = 1 << OCXL_CHECK_HAS_USED_BY,
+		.verdict = "ok",
+		.not_checked = 0x1,
+		.used_by = used_by,
+	};
+	struct ocxl_element element = section_element("nmem0", "check", &ocxl_check_record, &ok);
+
+	fixture->document.width = 50;
+	fixture_open(fixture, OCXL_FORMAT_TABLE);
+	fixture_element(fixture, &element);
+	assert_string_equal(strstr(fixture_finish(fixture, 0), "\n\n") + 2, expected);
+}
+
+TABLE_TEST(test_check_used)
+{
+	check_users(fixture, (struct ocxl_list) { users, 2 },
+		    "nmem0: used by: region region0, mount_point\n"
+		    "  /srv/\\x1b[2J,a b\n"
+		    "nmem0: 1 condition not checked: gone\n");
+}
+
+TABLE_TEST(test_check_used_by_nobody)
+{
+	check_users(fixture, (struct ocxl_list) { users, 0 },
+		    "nmem0: used by: nobody\nnmem0: 1 condition not checked: gone\n");
+}
+
+/* what was found is not everything */
+TABLE_TEST(test_check_used_unknown)
+{
+	check_users(fixture, (struct ocxl_list) { users, 1, .unknown = true },
+		    "nmem0: used by: unknown\nnmem0: 1 condition not checked: gone\n");
+}
+
 static struct ocxl_info_record info_record(void)
 {
 	struct ocxl_info_record record = {
@@ -227,6 +270,7 @@ static struct ocxl_info_record info_record(void)
 		},
 		.location = { .pci_address = "0005:01:00.1", .slot = "C\x1b", .numa_node = 8 },
 		.envelope = "call",
+		.used_by = { users, 2 },
 	};
 
 	memcpy(record.capabilities.fw_version, "\x1b]0;\xff\0\\A", 8);
@@ -269,7 +313,9 @@ TABLE_TEST(test_info)
 			    "  Health              controller_ready,memory_available\n"
 			    "  Controller status   0x0\n"
 			    "  Temperature         41 C\n"
-			    "  Life remaining      98%\n");
+			    "  Life remaining      98%\n"
+			    "  Used by             region region0\n"
+			    "                      mount_point /srv/\\x1b[2J,a b\n");
 }
 
 TABLE_TEST(test_info_unknown_is_absent)

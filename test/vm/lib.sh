@@ -298,6 +298,13 @@ namespaces()
 	ndctl list -N | sed -n 's/.*"uuid":"\([^"]*\)".*/\1/p' | sort
 }
 
+# users DIMM [COMMAND...]: "region region0,namespace namespace0.0,..." of 'ndctl ocxl info', which COMMAND runs
+users()
+{
+	"${@:2}" ndctl ocxl info "$1" | grep -o '"used_by":.*' | grep -o '"type":"[^"]*","name":"[^"]*"' |
+		sed 's/"type":"\([^"]*\)","name":"\([^"]*\)"/\1 \2/' | paste -sd,
+}
+
 # remount DEVICE [OPTION...]: mounts its file system on /mnt. Namespaces and their nodes appear some
 # time after their region.
 remount()

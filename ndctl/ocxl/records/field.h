@@ -40,6 +40,7 @@ struct ocxl_bytes {
 struct ocxl_list {
 	const void *records;
 	size_t count;
+	bool unknown; /* could not be read: null in JSON, which differs from an empty list */
 };
 
 /* description of a member of a record */
@@ -66,6 +67,8 @@ struct ocxl_field {
 	const struct ocxl_name *names;
 	bool closed; /* BITS: bits without a name do not occur */
 	const struct ocxl_record *record; /* LIST: description of the records */
+	bool nullable; /* LIST: may be unknown */
+	const char *empty; /* LIST: in a table instead of no record; NULL: "-" */
 	unsigned int width; /* in a streamed table; 0: as wide as the heading */
 	bool hex; /* QUANTITY: shown as 0xC2 in tables */
 	bool highlight; /* the value is the style of its row: ocxl_row_style() */

@@ -3,6 +3,28 @@
 #include "ocxl/base/names.h"
 #include "ocxl/records/records.h"
 
+#define RECORD struct ocxl_user_record
+static const struct ocxl_field user_fields[] = {
+	FIELD("type", WORD, type,
+	      "'region', 'namespace', 'block_device' (also a partition, or a device of LVM or MD), 'dax_device', 'system_ram' (a DAX device as memory of the system), 'file_system' (btrfs), 'mount_point' or 'swap'.",
+	      .heading = "TYPE"),
+	FIELD("name", WORD, name,
+	      "Its name: the path of a mount point, the UUID of a file system, or the name of a device.",
+	      .heading = "NAME"),
+	FIELD("uses", WORD, uses, "Name of the DIMM or device that it uses."),
+	FIELDS_END,
+};
+const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "User of a card.");
+#undef RECORD
+
+/* the same for each record of a verb */
+#define USED_BY(bit)                                                                          \
+	FIELD("used_by", LIST, used_by,                                                       \
+	      "Users of the card, each behind the one that it uses. Empty: no region of the " \
+	      "card is enabled. null: it could not be read. Absent in 'report'.",             \
+	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true,            \
+	      .empty = "nobody", KNOWN_BY(bit))
+
 #define HAS_CAPABILITIES KNOWN_BY(OCXL_INFO_HAS_CAPABILITIES)
 #define RECORD		 struct ocxl_info_record
 static const struct ocxl_field info_fields[] = {
@@ -76,6 +98,7 @@ static const struct ocxl_field info_fields[] = {
 	FIELD("severity", WORD, severity,
 	      "Severity of the card by 'driver_flags' and SMART; 'check' sends more requests. Absent in 'report'.",
 	      .heading = "Severity", KNOWN_BY(OCXL_INFO_HAS_SEVERITY)),
+	USED_BY(OCXL_INFO_HAS_USED_BY),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_info_record = DESCRIPTION(
@@ -137,6 +160,7 @@ static const struct ocxl_field check_fields[] = {
 	      .heading = "CONDITIONS", .record = &ocxl_condition_record),
 	FIELD("not_checked", BITS, not_checked, "Conditions that could not be checked.",
 	      .names = ocxl_condition_names, .closed = true),
+	USED_BY(OCXL_CHECK_HAS_USED_BY),
 	FIELDS_END,
 };
 const struct ocxl_record ocxl_check_record =
@@ -362,6 +386,7 @@ const struct ocxl_record *const ocxl_records[] = {
 	&ocxl_info_record,
 	&ocxl_check_record,
 	&ocxl_condition_record,
+	&ocxl_user_record,
 	&ocxl_smart_summary_record,
 	&ocxl_smart_attribute_record,
 	&ocxl_error_log_record,

@@ -25,7 +25,16 @@ enum {
 	OCXL_INFO_HAS_TEMPERATURE,
 	OCXL_INFO_HAS_LIFE,
 	OCXL_INFO_HAS_SEVERITY,
+	OCXL_INFO_HAS_USED_BY,
 };
+
+/* what uses a card, or is used itself by another user */
+struct ocxl_user_record {
+	const char *type; /* a constant */
+	const char *name;
+	const char *uses; /* name of the DIMM, or of another user */
+};
+extern const struct ocxl_record ocxl_user_record;
 
 struct ocxl_info_record {
 	OCXL_PRESENT;
@@ -43,6 +52,7 @@ struct ocxl_info_record {
 	uint64_t temperature_celsius;
 	uint64_t life_remaining_percentage;
 	const char *severity;
+	struct ocxl_list used_by; /* of struct ocxl_user_record */
 };
 extern const struct ocxl_record ocxl_info_record;
 /* a row of a table, of the same struct */
@@ -68,10 +78,15 @@ struct ocxl_condition_record {
 };
 extern const struct ocxl_record ocxl_condition_record;
 
+/* bits of ocxl_check_record.present */
+enum { OCXL_CHECK_HAS_USED_BY };
+
 struct ocxl_check_record {
+	OCXL_PRESENT;
 	const char *verdict;
 	struct ocxl_list conditions; /* of struct ocxl_condition_record, the worst first */
 	uint64_t not_checked; /* bit n: condition n could not be checked */
+	struct ocxl_list used_by; /* of struct ocxl_user_record */
 };
 extern const struct ocxl_record ocxl_check_record;
 

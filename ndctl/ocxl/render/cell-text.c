@@ -191,6 +191,21 @@ static void put_code(FILE *to, const struct ocxl_name *names, uint64_t code)
 		fprintf(to, "unknown (%" PRIu64 ")", code);
 }
 
+static void put_list(FILE *to, const struct ocxl_field *field, const struct ocxl_list *list)
+{
+	const char *item = list->records;
+	size_t i;
+
+	if (list->unknown)
+		fputs("unknown", to);
+	else if (!list->count)
+		fputs(field->empty ? field->empty : "-", to);
+	for (i = 0; i < list->count && !list->unknown; i++) {
+		fputs(i ? ", " : "", to);
+		ocxl_cell_write_item(to, field->record, item + i * field->record->size);
+	}
+}
+
 static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl_value *value)
 {
 	switch (field->type) {
@@ -231,7 +246,7 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 		put_time(to, value->number, field->brief);
 		break;
 	case OCXL_FIELD_LIST:
-		fprintf(to, "%zu", value->list.count);
+		put_list(to, field, &value->list);
 		break;
 	case OCXL_FIELD_DATA:
 	case OCXL_FIELD_COUNTERS:
@@ -248,6 +263,20 @@ void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *recor
 		put_value(to, field, &value);
 	else
 		fputc('-', to);
+}
+
+void ocxl_cell_write_item(FILE *to, const struct ocxl_record *record, const void *item)
+{
+	const struct ocxl_field *field;
+	const char *space = "";
+
+	for (field = record->fields; field->key; field++) {
+		if (!field->heading)
+			continue;
+		fputs(space, to);
+		ocxl_cell_write(to, field, item);
+		space = " ";
+	}
 }
 
 size_t ocxl_cell_find_break(const char *text, size_t width, char separator)

@@ -109,6 +109,12 @@ void ocxl_json_add(struct json_object *object, const char *key, struct json_obje
 		die("out of memory");
 }
 
+static void add_null(struct json_object *object, const char *key)
+{
+	if (json_object_object_add_ex(object, key, NULL, JSON_C_OBJECT_KEY_IS_CONSTANT))
+		die("out of memory");
+}
+
 void ocxl_json_add_string(struct json_object *object, const char *key, const char *value)
 {
 	if (value)
@@ -234,7 +240,10 @@ static void add_field(struct json_object *object, const struct ocxl_field *field
 		add_bits(object, field->key, field->names, value->number);
 		break;
 	case OCXL_FIELD_LIST:
-		add_records(object, field, &value->list);
+		if (value->list.unknown)
+			add_null(object, field->key);
+		else
+			add_records(object, field, &value->list);
 		break;
 	case OCXL_FIELD_COUNTERS:
 		add_counters(object, field, value->numbers);

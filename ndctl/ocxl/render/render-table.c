@@ -198,6 +198,15 @@ static void write_item_table(struct ocxl_render *render, const struct ocxl_eleme
 
 /* ---- the footer ---- */
 
+static void add_users(struct table *table, const char *dev, const struct ocxl_check_record *check)
+{
+	const struct ocxl_field *field = ocxl_check_record.fields;
+
+	while (field->key && !field->nullable)
+		field++;
+	ocxl_table_footer_add_list(&table->footer, dev, field, check);
+}
+
 static void add_not_checked(struct table *table, const char *dev,
 			    const struct ocxl_check_record *check)
 {
@@ -295,6 +304,7 @@ static void add_check(struct table *table, const struct ocxl_element *element,
 		add_rows(table, element, section);
 	else
 		add_verdict(table, element, check->verdict);
+	add_users(table, element->dev, check);
 	add_not_checked(table, element->dev, check);
 }
 

@@ -136,6 +136,24 @@ void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 		add_status(footer, element);
 }
 
+void ocxl_table_footer_add_list(struct ocxl_table_footer *footer, const char *dev,
+				const struct ocxl_field *list, const void *record)
+{
+	struct ocxl_text_buffer line = { 0 };
+	union ocxl_value value;
+
+	if (!ocxl_field_get(list, record, &value))
+		return;
+	ocxl_text_buffer_open(&line);
+	errno = 0;
+	fprintf(line.out, "%s: used by: ", dev);
+	ocxl_cell_write(line.out, list, record);
+	ocxl_check_memory();
+	ocxl_text_buffer_complete(&line);
+	add_wrapped(footer, line.text, 2);
+	ocxl_text_buffer_free(&line);
+}
+
 /* "nmem0: not checked: life_remaining, dump" */
 void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,
 				      uint64_t conditions)

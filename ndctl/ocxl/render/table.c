@@ -315,6 +315,23 @@ static void add_words(struct ocxl_table *table, const char *heading, const char 
 	add_pair(table, heading, xstrdup(text));
 }
 
+/* a line for each record of a list */
+static void add_items(struct ocxl_table *table, const struct ocxl_field *field,
+		      const struct ocxl_list *items)
+{
+	const char *heading = field->heading;
+	size_t i;
+
+	for (i = 0; i < items->count; i++) {
+		errno = 0;
+		rewind(table->cell);
+		ocxl_cell_write_item(table->cell, field->record,
+				     (const char *)items->records + i * field->record->size);
+		add_pair(table, heading, ocxl_table_take_text(table));
+		heading = "";
+	}
+}
+
 /* is the value of the field in a row, as a whole */
 static bool shows_field(const struct ocxl_table *table, const struct ocxl_field *field)
 {
@@ -340,6 +357,10 @@ void ocxl_table_add_fields(struct ocxl_table *list, const void *data,
 		if (!field->heading || !ocxl_field_get(field, data, &value) ||
 		    (above && shows_field(above, field)))
 			continue;
+		if (field->type == OCXL_FIELD_LIST && value.list.count && !value.list.unknown) {
+			add_items(list, field, &value.list);
+			continue;
+		}
 		whole.brief = false;
 		text = new_text(list, &whole, data);
 		if (field->type != OCXL_FIELD_BITS) {

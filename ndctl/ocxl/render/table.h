@@ -27,6 +27,9 @@
  */
 void ocxl_cell_write(FILE *to, const struct ocxl_field *field, const void *record);
 
+/* the values of a record of a list that have a heading, between spaces */
+void ocxl_cell_write_item(FILE *to, const struct ocxl_record *record, const void *item);
+
 /* the last separator that allows a line of @width columns; 0: no break is possible */
 size_t ocxl_cell_find_break(const char *text, size_t width, char separator);
 
@@ -206,6 +209,10 @@ void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 /* the status of a DIMM, its failures, and a stream without items */
 void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 				   const struct ocxl_element *element);
+
+/* "nmem0: used by: region region0, ..."; nothing if @list is absent. The line is wrapped */
+void ocxl_table_footer_add_list(struct ocxl_table_footer *footer, const char *dev,
+				const struct ocxl_field *list, const void *record);
 
 /* "@label: gone, silent"; nothing without conditions. The line is wrapped */
 void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,

@@ -206,6 +206,12 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 		(struct ocxl_section) { .key = key, .record = record, .data = data };
 }
 
+bool ocxl_result_is_ok(const struct ocxl_result *result)
+{
+	return result->has_verdict && !result->unread &&
+	       result->verdict == NDCTL_OCXL_SEVERITY_OK && result->outcome == OCXL_OUTCOME_DONE;
+}
+
 void ocxl_dimm_state_update(struct ocxl_result *result)
 {
 	struct ocxl_dimm_state *state = result->dimm->state;

@@ -118,6 +118,9 @@ void ocxl_result_add_unread_files(struct ocxl_result *result);
 /* report that the card was replaced by one that the command line does not select */
 void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number);
 
+/* is the card "ok", and everything about it known */
+bool ocxl_result_is_ok(const struct ocxl_result *result);
+
 /* state of one DIMM; zero before the first request */
 struct ocxl_dimm_state {
 	/* show no result: the first values of --interval are only the base of the first rates */

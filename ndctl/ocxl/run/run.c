@@ -70,8 +70,7 @@ static bool is_left_out(struct run *run, const struct ocxl_result *result)
 {
 	const struct ocxl_check_record *check;
 
-	if (!run->options->unhealthy || !result->has_verdict || result->unread ||
-	    result->verdict != NDCTL_OCXL_SEVERITY_OK || result->outcome != OCXL_OUTCOME_DONE)
+	if (!run->options->unhealthy || !ocxl_result_is_ok(result))
 		return false;
 	run->left_out++;
 	check = ocxl_element_find(&result->element, &ocxl_check_record);

@@ -6,6 +6,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
+#include "ocxl/dimms/used-by.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 
@@ -13,6 +14,7 @@
 struct check {
 	struct ocxl_health_check health; /* commands, answers and conditions */
 	struct ocxl_stats_record stats; /* for performance data */
+	struct ocxl_users users;
 };
 
 /* the card may be well or not: the command did not find out */
@@ -52,6 +54,17 @@ static void add_performance_data(struct check *check, struct ocxl_result *result
 	ocxl_result_add_section(result, NULL, &ocxl_stats_record, &check->stats);
 }
 
+/* the kernel is not asked for users that are not shown; a critical card may be pulled or reset */
+static bool shows_users(const struct ocxl_options *options, const struct ocxl_result *result)
+{
+	if (options->format == OCXL_FORMAT_NAGIOS)
+		return false;
+	if (options->unhealthy && ocxl_result_is_ok(result))
+		return false;
+	return options->format != OCXL_FORMAT_TABLE || options->verbose ||
+	       result->verdict == NDCTL_OCXL_SEVERITY_CRITICAL;
+}
+
 static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 			struct ocxl_result *result)
 {
@@ -70,6 +83,10 @@ static void fetch_check(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	add_failures(result, health);
 	result->has_verdict = true;
 	result->verdict = health->severity;
+	if (shows_users(options, result)) {
+		health->record.used_by = ocxl_users_find(&check->users, dimm);
+		health->record.present |= 1ULL << OCXL_CHECK_HAS_USED_BY;
+	}
 	ocxl_result_add_section(result, "check", &ocxl_check_record, &health->record);
 	if (options->format == OCXL_FORMAT_NAGIOS)
 		add_performance_data(check, result);
@@ -80,6 +97,7 @@ static void release_check(void *payload)
 	struct check *check = payload;
 
 	ocxl_health_check_release(&check->health);
+	ocxl_users_release(&check->users);
 }
 
 const struct ocxl_verb ocxl_verb_check = {

@@ -9,6 +9,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
+#include "ocxl/dimms/used-by.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
@@ -66,6 +67,7 @@ void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities
 struct info {
 	struct ocxl_info_record record;
 	struct ocxl_health_check check; /* SMART */
+	struct ocxl_users users;
 };
 
 static void show_smart(struct info *info)
@@ -169,6 +171,10 @@ static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	if (ask_smart)
 		read_next_version(info, dimm, result);
 	judge_card(info, options, result, ask_smart);
+	if (brief)
+		return;
+	info->record.used_by = ocxl_users_find(&info->users, dimm);
+	info->record.present |= 1ULL << OCXL_INFO_HAS_USED_BY;
 }
 
 static void release_info(void *payload)
@@ -176,6 +182,7 @@ static void release_info(void *payload)
 	struct info *info = payload;
 
 	ocxl_health_check_release(&info->check);
+	ocxl_users_release(&info->users);
 }
 
 const struct ocxl_verb ocxl_verb_info = {

@@ -47,6 +47,7 @@ scenario_devdax_as_system_memory()
 	[ $(($(memory_total) - before)) -gt $((expected * 9 / 10)) ] ||
 		die "$before kB of memory became $(memory_total), wanted $expected more"
 	grep -q 'System RAM (kmem)' /proc/iomem
+	check_equal "$(users nmem0)" "region region0,namespace namespace0.0,system_ram dax0.0" "users"
 	# memory of the system is in use, and its window cannot change
 	refused "Device or resource busy" remove $WHOLE "dax0.0 is System RAM"
 	set_parameter map $WHOLE

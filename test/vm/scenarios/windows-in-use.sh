@@ -40,10 +40,11 @@ scenario_namespaces_of_all_modes()
 	unload
 }
 
-# the commands of step 2 in ndctl-ocxl-card(7): a card has its own regions and no other ones
+# a card has its own region and no other one; everybody may know who uses it
 scenario_what_is_on_a_card()
 {
-	local region disk dimm listed
+	local region disk dimm listed number
+	local anybody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 	load map=$W1,$W2
 	within 5 has_regions 2
 	make_labels
@@ -57,7 +58,24 @@ scenario_what_is_on_a_card()
 	lsblk --fs "/dev/$disk" | grep -q ' /mnt$' || die "no mount point: $(lsblk --fs "/dev/$disk")"
 	listed=$(ndctl list -RN -d "$(dimms | grep -vx "$dimm")")
 	! grep -q "$region\|blockdev" <<<"$listed" || die "of another card: $listed"
+	number=${region#region}
+	listed="region $region,namespace namespace$number.0,block_device $disk,mount_point /mnt"
+	check_equal "$(users "$dimm")" "$listed" "users of $dimm"
+	check_equal "$(users "$dimm" "${anybody[@]}" 2>/dev/null)" "$listed" "users of $dimm for anybody"
+	check_equal "$(users "$(dimms | grep -vx "$dimm")")" "$(regions | sed -n '1s/^/region /p')" "users of the other card"
+	! ndctl ocxl check -u | grep 'used by' || die "shown for a card that is ok"
 	umount /mnt
+	ndctl destroy-namespace -f -r "$region" all
+	disk=$(namespace devdax 64M "$region")
+	listed="region $region,namespace namespace$number.0,dax_device $disk"
+	check_equal "$(users "$dimm")" "$listed" "users of $dimm"
+	card "$dimm" 'fatal hw'
+	within 5 has_flag "$dimm" hw_fatal
+	listed="$dimm: used by: ${listed//,/, }"
+	check_equal "$(ndctl ocxl check -u 2>&1 | grep 'used by')" "$listed" "in the table of a critical card"
+	ndctl disable-region "$region"
+	check_equal "$(users "$dimm")" "" "users of $dimm"
+	ndctl ocxl info "$dimm" | grep -q '"used_by":\[\]' || die "not nobody"
 	unload
 }
 
@@ -192,6 +210,7 @@ scenario_partition_is_in_use()
 	untouched "$device is open"
 	let_go
 	mount_new "${device}p1"
+	check_equal "$(users nmem0)" "region region0,namespace namespace0.0,block_device $device,block_device ${device}p1,mount_point /mnt" "users"
 	untouched "$device is mounted or claimed"
 	umount /mnt
 	free_again
@@ -204,6 +223,8 @@ scenario_swap_is_in_use()
 	device=/dev/$(namespace raw 64M)
 	mkswap "$device" >/dev/null
 	swapon "$device"
+	# a partition of another scenario may be left
+	[[ $(users nmem0) = *,"namespace namespace0.0,block_device pmem0,swap pmem0"* ]] || die "users: $(users nmem0)"
 	untouched "pmem0 is mounted or claimed"
 	swapoff "$device"
 	free_again
@@ -213,6 +234,7 @@ scenario_sector_device_is_in_use()
 {
 	in_use
 	mount_new "$(namespace sector 64M)"
+	check_equal "$(users nmem0)" "region region0,namespace namespace0.0,block_device pmem0s,mount_point /mnt" "users"
 	untouched "pmem0s is mounted or claimed"
 	umount /mnt
 	free_again
