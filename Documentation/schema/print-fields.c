@@ -31,16 +31,13 @@ static void add_number(struct json_object *object, const char *key, uint64_t num
 static struct json_object *describe_names(const struct ocxl_name *names)
 {
 	struct json_object *object = json_object_new_object();
-	const struct ocxl_name *original = names;
 	const char *name;
-	unsigned int id;
+	unsigned int number;
 
-	for (; names->name; names++)
-		add_number(object, names->name, names->number);
-	/* the library has these names */
-	if (original == ocxl_condition_names) {
-		for (id = 0; (name = ndctl_ocxl_condition_name(id)); id++)
-			add_number(object, name, id);
+	for (number = 0; number <= UINT8_MAX; number++) {
+		name = ocxl_name_find(names, number);
+		if (name)
+			add_number(object, name, number);
 	}
 	return object;
 }
