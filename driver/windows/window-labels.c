@@ -48,22 +48,23 @@ struct label {
 /* sizes of the first block, which the second one follows, for labels of 256 and of 128 bytes */
 static const u32 index_offsets[] = { 0, 8448, 16384 };
 
-static bool is_whole_index(struct label_index *index, u32 offset, u32 size)
+/* @size: of the copy; the size in it may differ, because others can write the memory meanwhile */
+static bool is_whole_index(struct label_index *index, u32 offset, u64 size)
 {
 	u64 checksum = le64_to_cpu(index->checksum);
 
 	index->checksum = 0;
-	return le64_to_cpu(index->own_offset) == offset &&
+	return le64_to_cpu(index->own_offset) == offset && le64_to_cpu(index->own_size) == size &&
 	       nd_fletcher64(index, size, true) == checksum;
 }
 
 /* a copy, or NULL */
-static struct label_index *read_index(struct ocxlpmem *pmem, u32 offset)
+static struct label_index *read_index(const u8 *labels, u32 offset)
 {
 	struct label_index head, *index;
-	u32 size;
+	u64 size;
 
-	if (copy_mc_to_kernel(&head, pmem->labels + offset, sizeof(head)) ||
+	if (copy_mc_to_kernel(&head, labels + offset, sizeof(head)) ||
 	    memcmp(head.signature, "NAMESPACE_INDEX", sizeof(head.signature)))
 		return NULL;
 	size = le64_to_cpu(head.own_size);
@@ -72,8 +73,7 @@ static struct label_index *read_index(struct ocxlpmem *pmem, u32 offset)
 	index = kvmalloc(size, GFP_KERNEL);
 	if (!index)
 		return NULL;
-	if (!copy_mc_to_kernel(index, pmem->labels + offset, size) &&
-	    is_whole_index(index, offset, size))
+	if (!copy_mc_to_kernel(index, labels + offset, size) && is_whole_index(index, offset, size))
 		return index;
 	kvfree(index);
 	return NULL;
@@ -87,13 +87,13 @@ static bool is_newer(const struct label_index *index, const struct label_index *
 	return (le32_to_cpu(index->sequence) & 3) == (sequence == 3 ? 1 : sequence + 1);
 }
 
-static struct label_index *read_newest_index(struct ocxlpmem *pmem)
+static struct label_index *read_newest_index(const u8 *labels)
 {
 	struct label_index *newest = NULL, *index;
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(index_offsets); i++) {
-		index = read_index(pmem, index_offsets[i]);
+		index = read_index(labels, index_offsets[i]);
 		if (index && (!newest || is_newer(index, newest)))
 			swap(index, newest);
 		kvfree(index);
@@ -101,21 +101,21 @@ static struct label_index *read_newest_index(struct ocxlpmem *pmem)
 	return newest;
 }
 
-static u64 find_label_end(struct ocxlpmem *pmem, u64 offset, u32 slot)
+static u64 find_label_end(const u8 *labels, u64 offset, u32 slot)
 {
 	struct label label;
 
 	if (offset > OCXL_LABEL_AREA_SIZE - sizeof(label) ||
-	    copy_mc_to_kernel(&label, pmem->labels + offset, sizeof(label)) ||
+	    copy_mc_to_kernel(&label, labels + offset, sizeof(label)) ||
 	    le32_to_cpu(label.slot) != slot)
 		return 0;
 	return le64_to_cpu(label.address) + le64_to_cpu(label.size);
 }
 
 /* bytes of a window that has all namespaces of the labels; 0 without labels */
-static u64 find_described_size(struct ocxlpmem *pmem)
+static u64 find_described_size(const u8 *labels)
 {
-	struct label_index *index = read_newest_index(pmem);
+	struct label_index *index = read_newest_index(labels);
 	u64 size = 0, offset;
 	u32 slot, count;
 
@@ -128,7 +128,7 @@ static u64 find_described_size(struct ocxlpmem *pmem)
 			continue;
 		offset = le64_to_cpu(index->labels_offset) +
 			 slot * (128ULL << (index->label_size & 1));
-		size = max(size, find_label_end(pmem, offset, slot));
+		size = max(size, find_label_end(labels, offset, slot));
 	}
 	kvfree(index);
 	return size;
@@ -136,7 +136,7 @@ static u64 find_described_size(struct ocxlpmem *pmem)
 
 static bool labels_exceed(struct ocxlpmem *pmem)
 {
-	u64 described = pmem->memory.on_card ? 0 : find_described_size(pmem);
+	u64 described = pmem->memory.on_card ? 0 : find_described_size(pmem->labels);
 
 	lockdep_assert_held(&pmem->lock);
 	if (described <= pmem->memory.size)
