@@ -140,13 +140,14 @@ static int check_erase_answer(struct ocxlpmem_device *device, const struct ocxlp
 }
 
 /*
- * A controller that restarted does not answer earlier requests. But nobody says that CRDY becomes clear only
- * by a restart: the erase has ended when the memory is available again.
+ * A controller that failed does not erase, and one that restarted does not answer earlier requests. But nobody
+ * says that CRDY becomes clear only by a restart: the erase has ended when the memory is available again.
  */
 static bool has_lost_erase(const struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase)
 {
-	return erase->restarts != device->restarts &&
-	       (device->health & (OCXL_CHI_MA | OCXL_CHI_CFFS | OCXL_CHI_CHFS));
+	if (device->health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS))
+		return true;
+	return erase->restarts != device->restarts && (device->health & OCXL_CHI_MA);
 }
 
 static int poll_running_erase(struct ocxlpmem_device *device, struct ocxlpmem_erase *erase,

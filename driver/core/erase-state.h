@@ -57,7 +57,8 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
  * @erase: running
  * @result: filled when the erase has ended
  *
- * An erase that takes more than 24 hours fails with OCXLPMEM_STATUS_TIMEOUT.
+ * An erase that takes more than 24 hours fails with OCXLPMEM_STATUS_TIMEOUT; one during which the controller
+ * fails fatally or restarts, without an answer, with OCXLPMEM_STATUS_FAILED.
  *
  * Return: 0 if the erase has ended, -EBUSY while it runs, or the error of the transport, with
  * which the erase has failed. erase->running stays true with -EBUSY only.

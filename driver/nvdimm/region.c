@@ -58,9 +58,6 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem)
 	struct nd_region *region;
 
 	lockdep_assert_held(&pmem->region_lock);
-	/* there was no memory to register it anew after an erase */
-	if (!pmem->dimm)
-		return -ENODEV;
 	ocxlpmem_dimm_attach(pmem);
 	region = nvdimm_pmem_region_create(pmem->bus, &description);
 	set_region(pmem, region);

@@ -59,14 +59,12 @@ static void renew_work(struct work_struct *work)
 		goto out;
 	if (pmem->dimm)
 		ocxlpmem_dimm_delete(pmem);
-	/* ioctls on it may still run */
-	if (!ocxlpmem_dimm_is_gone(pmem)) {
+	/* ioctls on it may still run, and there may be no memory for the new one */
+	if (!ocxlpmem_dimm_is_gone(pmem) || ocxlpmem_dimm_create(pmem)) {
 		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}
-	if (ocxlpmem_dimm_create(pmem))
-		dev_err(pmem->dev, "cannot register its DIMM again after an erase\n");
 	end_renewal(pmem);
 out:
 	mutex_unlock(&pmem->region_lock);

@@ -311,14 +311,35 @@ IN_WORLD(test_erase_while_the_ready_bit_is_clear)
 	assert_false(world.device.erase_failed);
 }
 
-/* a controller that failed after a restart does not erase */
-IN_WORLD(test_erase_ends_with_a_failure_after_a_reset)
+/* a controller that failed does not erase: not after a restart, nor while the erase runs */
+IN_WORLD(test_erase_ends_with_a_fatal_failure)
 {
+	scenario("fault op=erase timeout");
 	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	scenario("reset ms=60000");
 	assert_int_equal(polled(), -EBUSY);
 	scenario("fatal hw");
 	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
+	scenario("health chfs clear\nready now\nmemory now\nfault op=erase timeout");
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(polled(), -EBUSY);
+	scenario("fatal fw");
+	assert_int_equal(polled(), 0);
+	assert_int_equal(world.result.status, OCXLPMEM_STATUS_FAILED);
+	assert_true(world.device.erase_failed);
+	assert_false(world.erase.running);
+}
+
+/* its answer counts nevertheless */
+IN_WORLD(test_erase_answers_after_a_fatal_failure)
+{
+	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	while (!(world.device.health & OCXL_CHI_NSCRA))
+		assert_int_equal(ocxlpmem_device_refresh_health(&world.device), 0);
+	scenario("fatal hw");
+	assert_int_equal(polled(), 0);
+	assert_int_equal(world.result.status, OCXLPMEM_STATUS_OK);
+	assert_false(world.device.erase_failed);
 }
 
 IN_WORLD(test_erase_unknown_to_card)

@@ -112,6 +112,13 @@ scenario_erase_that_fails()
 	within 10 overwritten
 	within 25 security_is disabled
 	within 5 has_no_flag "$(dimms)" erase_failed
+	# a controller that fails does not answer
+	within 10 enabled
+	card "$(dimms)" 'fault op=erase timeout'
+	within 10 overwritten
+	card "$(dimms)" 'fatal hw'
+	within 25 security_is disabled
+	within 5 has_flag "$(dimms)" erase_failed
 }
 
 scenario_unload_during_an_erase()
