@@ -13,8 +13,6 @@
 
 #define AFU_INDEX	0
 #define LAST_REQUEST_ID 0xFFFF
-/* time limit of SHUTDOWN, controller.md 3.2 */
-#define SHUTDOWN_MS	1000
 
 /* in an RCU read section, for whose end ocxlpmem_afu_stop() waits */
 static int check_access(const struct ocxlpmem_opencapi *card, u32 offset)
@@ -101,46 +99,101 @@ static u64 read_last(struct ocxlpmem_opencapi *card, u32 offset)
 	return value;
 }
 
-/* a card that is gone reads as ones, which is an answer, too */
-static bool has_shut_down(struct ocxlpmem_opencapi *card, u32 response)
+#define LIMIT_ROW(number, NAME, name, ms, ...) [number] = (ms),
+static const unsigned int limit_ms[] = { OCXL_OPCODES(LIMIT_ROW) };
+
+/* false if the time limit of the opcode has passed; a card that is gone reads as ones, and does not delay the end */
+static bool await_response(struct ocxlpmem_opencapi *card, u8 opcode)
 {
-	return (read_last(card, OCXL_REG_CHI) & OCXL_CHI_ACRA) &&
-	       OCXL_WORD0_ID(read_last(card, response)) == LAST_REQUEST_ID;
+	unsigned long end = jiffies + msecs_to_jiffies(limit_ms[opcode]);
+
+	while (!(read_last(card, OCXL_REG_CHI) & OCXL_CHI_ACRA)) {
+		if (time_after(jiffies, end))
+			return false;
+		usleep_range(1000, 2000);
+	}
+	return true;
+}
+
+static bool is_unanswered(u64 request, u64 response)
+{
+	u8 opcode = OCXL_WORD0_LOW(request);
+	u16 id = OCXL_WORD0_ID(request);
+
+	return id && opcode < OCXL_OPCODE_COUNT && request == OCXL_REQUEST_WORD0(opcode, id) &&
+	       OCXL_WORD0_ID(response) != id;
+}
+
+/* the card forgets an entry of its error log when its response is acknowledged */
+static bool may_have_entry(u64 request, u64 response)
+{
+	return OCXL_WORD0_LOW(response) == OCXL_CARD_STATUS_OK &&
+	       (OCXL_WORD0_LOW(request) == OCXL_OPCODE_ERROR_LOG ||
+		OCXL_WORD0_ID(request) != OCXL_WORD0_ID(response));
+}
+
+/*
+ * The process that sent the last request may have been killed: the card still executes the request, and would
+ * not notice another one, or its response is unread. A request that has no response in time counts as lost.
+ */
+static bool end_earlier_request(struct ocxlpmem_opencapi *card, u32 request_block,
+				u32 response_block)
+{
+	u64 request = read_last(card, request_block);
+
+	if (is_unanswered(request, read_last(card, response_block)))
+		await_response(card, OCXL_WORD0_LOW(request));
+	if (!(read_last(card, OCXL_REG_CHI) & OCXL_CHI_ACRA))
+		return true;
+	if (may_have_entry(request, read_last(card, response_block)))
+		return false;
+	write_last(card, OCXL_REG_CHIC, OCXL_CHI_ACRA);
+	return true;
+}
+
+static void send_shutdown(struct ocxlpmem_opencapi *card, u32 request_block)
+{
+	u32 word;
+
+	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1;)
+		write_last(card, request_block + word * 8, 0);
+	write_last(card, request_block, OCXL_REQUEST_WORD0(OCXL_OPCODE_SHUTDOWN, LAST_REQUEST_ID));
+	write_last(card, OCXL_REG_HCI, OCXL_HCI_ACRW);
 }
 
 /* the power goes when this returns, and the card may have data to write out */
-static void await_shutdown(struct ocxlpmem_opencapi *card, u32 response)
+static void await_shutdown(struct ocxlpmem_opencapi *card, u32 response_block)
 {
-	unsigned long end = jiffies + msecs_to_jiffies(SHUTDOWN_MS);
+	u64 response = ~0ULL;
 
-	while (!has_shut_down(card, response)) {
-		if (time_after(jiffies, end)) {
-			dev_warn(&card->pci->dev, "the card does not answer to its shutdown\n");
-			return;
-		}
-		usleep_range(1000, 2000);
-	}
+	if (await_response(card, OCXL_OPCODE_SHUTDOWN))
+		response = read_last(card, response_block);
+	if (response == ~0ULL || OCXL_WORD0_ID(response) != LAST_REQUEST_ID)
+		dev_warn(&card->pci->dev, "the card does not answer to its shutdown\n");
+	else if (OCXL_WORD0_LOW(response) != OCXL_CARD_STATUS_OK)
+		dev_warn(&card->pci->dev, "the card refuses its shutdown: status 0x%02x\n",
+			 OCXL_WORD0_LOW(response));
 }
 
-/* nobody has waited for the response to a command that the card is executing, which comes first */
 static void request_shutdown(struct ocxlpmem_opencapi *card)
 {
 	u64 health = read_last(card, OCXL_REG_CHI);
 	u64 blocks = read_last(card, OCXL_REG_ACMA_BLOCKS);
-	u32 request = OCXL_BLOCKS_REQUEST(blocks);
-	u32 response = OCXL_BLOCKS_RESPONSE(blocks);
-	u32 word;
+	u32 request_block = OCXL_BLOCKS_REQUEST(blocks);
+	u32 response_block = OCXL_BLOCKS_RESPONSE(blocks);
 
 	if (health == OCXL_CHI_GONE || !(health & OCXL_CHI_CRDY) ||
-	    !ocxlpmem_is_mmio_range(request, OCXL_BLOCK_SIZE) ||
-	    !ocxlpmem_is_mmio_range(response, OCXL_BLOCK_SIZE))
+	    !ocxlpmem_is_mmio_range(request_block, OCXL_BLOCK_SIZE) ||
+	    !ocxlpmem_is_mmio_range(response_block, OCXL_BLOCK_SIZE))
 		return;
-	write_last(card, OCXL_REG_CHIC, OCXL_CHI_ACRA);
-	for (word = OCXL_BLOCK_SIZE / 8; word-- > 1;)
-		write_last(card, request + word * 8, 0);
-	write_last(card, request, OCXL_REQUEST_WORD0(OCXL_OPCODE_SHUTDOWN, LAST_REQUEST_ID));
-	write_last(card, OCXL_REG_HCI, OCXL_HCI_ACRW);
-	await_shutdown(card, response);
+	if (!end_earlier_request(card, request_block, response_block)) {
+		dev_warn(
+			&card->pci->dev,
+			"the card is not shut down: it would lose an unread entry of its error log\n");
+		return;
+	}
+	send_shutdown(card, request_block);
+	await_shutdown(card, response_block);
 }
 
 /* context and AFU are not freed: another processor may still execute the driver */

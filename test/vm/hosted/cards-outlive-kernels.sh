@@ -41,8 +41,9 @@ scenario_card_after_kexec()
 	[ -e "$work/second" ]
 }
 
-# The card learns that it loses its power, and has the time that it needs: it has answered, and is no longer ready.
-scenario_card_at_power_off()
+# The first card learns that it loses its power, after the request that it executes, and has the time that it needs: it
+# has answered, and is no longer ready. The second one keeps its unread entry.
+scenario_cards_at_power_off()
 {
 	local memory
 	memory=$(mktemp "$work/memory.XXXXXX")
@@ -52,9 +53,18 @@ scenario_card_at_power_off()
 		. test/vm/lib.sh
 		. test/vm/opencapi.sh
 		MOCK_STATE=0x70000000
-		begin_on_card
+		load "map=$W1,$W2"
+		within 5 has_regions 2
 		heartbeat nmem0
-		card nmem0 "latency op=shutdown us=500000"'
+		card nmem0 "latency op=shutdown us=500000" "latency op=fw-update us=8000000"
+		card nmem1 "error-log type=0 data=8" "latency op=error-log us=2000000"
+		{ printf "V1.03\0\0\0" && head -c 99992 /dev/zero; } >/tmp/image
+		ndctl update-firmware -f /tmp/image nmem0 &
+		ndctl ocxl read-error-log nmem1 &
+		within 10 grep -q "^request .*0002$" $MOCK/8/registers
+		within 10 grep -q "^request .*0004$" $MOCK/9/registers
+		kill -KILL $(jobs -p)
+		within 10 grep -q "^chi 0xd1$" $MOCK/9/registers'
 	"${machine[@]}" -t 150 -r "$memory" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
@@ -62,7 +72,8 @@ scenario_card_at_power_off()
 		modprobe ocxl slots=8,9 state=0x70000000
 		check_equal "$(register chie)" 0x0 "enabled interrupts"
 		check_equal "$(register chi)" 0x1 "state of the card"
-		check_equal "$(register request)" 0xffff0001 "the last request, which is SHUTDOWN"'
+		check_equal "$(register request)" 0xffff0001 "the last request, which is SHUTDOWN"
+		grep -q "^chi 0xd1$" $MOCK/9/registers'
 }
 
 # The machine ends, although an unbinding waits for a mounted file system, or for an ioctl
