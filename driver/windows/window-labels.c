@@ -112,11 +112,10 @@ static u64 find_label_end(const u8 *labels, u64 offset, u32 slot)
 	return le64_to_cpu(label.address) + le64_to_cpu(label.size);
 }
 
-/* bytes of a window that has all namespaces of the labels; 0 without labels */
-static u64 find_described_size(const u8 *labels)
+u64 ocxlpmem_labels_described_size(const void *labels)
 {
 	struct label_index *index = read_newest_index(labels);
-	u64 size = 0, offset;
+	u64 size = OCXL_LABEL_AREA_SIZE, offset;
 	u32 slot, count;
 
 	if (!index)
@@ -136,7 +135,7 @@ static u64 find_described_size(const u8 *labels)
 
 static bool labels_exceed(struct ocxlpmem *pmem)
 {
-	u64 described = pmem->memory.on_card ? 0 : find_described_size(pmem->labels);
+	u64 described = pmem->memory.on_card ? 0 : ocxlpmem_labels_described_size(pmem->labels);
 
 	lockdep_assert_held(&pmem->lock);
 	if (described <= pmem->memory.size)

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Labels of a window that was larger. */
+/* What labels tell about the memory of a window, which was larger, or which others use. */
 #ifndef OCXLPMEM_WINDOW_LABELS_H
 #define OCXLPMEM_WINDOW_LABELS_H
 
 #include "../nvdimm/pmem.h"
 
 struct nd_cmd_set_config_hdr;
+
+/**
+ * ocxlpmem_labels_described_size() - bytes of a window that has its label area and all namespaces of its labels
+ * @labels: its label area, which others may write meanwhile
+ *
+ * Return: 0 without a valid index block.
+ */
+u64 ocxlpmem_labels_described_size(const void *labels);
 
 /** ocxlpmem_window_warn_of_labels() - log it if labels describe namespaces beyond the end of the window */
 void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);

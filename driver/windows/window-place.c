@@ -9,6 +9,7 @@
 #include <linux/pci.h>
 #include <linux/uaccess.h>
 #include "../nvdimm/cache-flush.h"
+#include "window-labels.h"
 #include "window-place.h"
 #include "windows.h"
 
@@ -202,6 +203,19 @@ static int test_word(u64 address)
 	return rc;
 }
 
+/* 1 if labels show that there is memory from @start on, which another machine may use; 0 if not, or -ENOMEM */
+static int has_labelled_memory(const struct ocxlpmem_window *window, u64 start)
+{
+	void *labels = memremap(window->start, OCXL_LABEL_AREA_SIZE, MEMREMAP_WB);
+	bool found;
+
+	if (!labels)
+		return -ENOMEM;
+	found = ocxlpmem_labels_described_size(labels) > start - window->start;
+	memunmap(labels);
+	return found;
+}
+
 int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 size)
 {
 	/* not the first word of the labels, which a crash at this moment would damage */
@@ -209,14 +223,17 @@ int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 siz
 	u64 addresses[] = { first, start + (size - sizeof(u64)) };
 	const struct resource *around = find_around_window(window);
 	char text[OCXL_WINDOW_TEXT_MAX];
-	int rc;
+	int labelled, rc;
 	u32 i;
 
 	if (window->has_card || !around ||
 	    (is_pci_memory(around, is_bar_of_device) && !(around->flags & IORESOURCE_PREFETCH)))
 		return 0;
+	labelled = has_labelled_memory(window, start);
+	if (labelled < 0)
+		return labelled;
 	ocxlpmem_window_format(window, text, sizeof(text));
-	for (i = 0; i < ARRAY_SIZE(addresses); i++) {
+	for (i = 0; i < ARRAY_SIZE(addresses) && !labelled; i++) {
 		rc = test_word(addresses[i]);
 		if (rc < 0)
 			return rc;

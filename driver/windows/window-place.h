@@ -24,8 +24,9 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
  * @start: as for ocxlpmem_place_check(), which has passed
  * @size: bytes
  *
- * Changes one word at each end, and restores it at once. Tests neither the memory of a card, which may not
- * be available yet, nor registers. The log has the reason of a refusal.
+ * Changes one word at each end, and restores it at once, unless labels show that there is memory, which another
+ * machine may use. Tests neither the memory of a card, which may not be available yet, nor registers. The log
+ * has the reason of a refusal.
  *
  * Return: 0, -ENXIO without memory, or -ENOMEM.
  */

@@ -130,6 +130,7 @@ static void *memchr_inv(const void *bytes, int byte, size_t size)
 	return NULL;
 }
 
+u64 ocxlpmem_labels_described_size(const void *labels);
 void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
 bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
 				  const struct nd_cmd_set_config_hdr *command, size_t size);
@@ -166,6 +167,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fuzz_input input = { data, size };
 	struct ocxlpmem pmem = { .memory.on_card = fuzz_bit(&input) };
 	size_t command_size;
+	u64 described;
 	u8 *command;
 	bool keeps;
 
@@ -183,6 +185,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	keeps = ocxlpmem_window_keeps_labels(&pmem, (void *)command, command_size);
 	FUZZ_CHECK(keeps == warned && !(keeps && pmem.memory.on_card));
 	ocxlpmem_window_warn_of_labels(&pmem);
+	described = ocxlpmem_labels_described_size(area);
+	FUZZ_CHECK(described == 0 || described >= OCXL_LABEL_AREA_SIZE);
 	FUZZ_CHECK(pmem.lock == 0);
 	clear_pieces();
 	free(command);

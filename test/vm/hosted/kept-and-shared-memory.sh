@@ -82,7 +82,7 @@ shared_window='
 		read -r start end flags < <(sed -n 3p $ivshmem/resource)
 		echo 1 >$ivshmem/enable
 		[ -d $PARAMETERS ] || load emulate=${emulate:-0}
-		set_parameter add $((end - start + 1))@$start
+		set_parameter add $((end - start + 1))@$start || return
 		within 5 has_regions 1
 	}'
 
@@ -132,6 +132,27 @@ scenario_shared_memory_is_unplugged()
 			echo 1 >/sys/bus/pci/rescan
 			modprobe -r ocxlpmem
 		done'
+}
+
+# A window with labels is added without a write, which another machine might notice: the second machine cannot write. Nor
+# can it find out whether memory without labels answers.
+scenario_shared_memory_is_not_written()
+{
+	make_memory 128M
+	boot -s "$memory" -x "$work" "$shared_window"'
+		attach
+		make_labels
+		namespace raw 32M
+		namespaces >/x/namespaces'
+	chmod a-w "$memory"
+	boot -s "$memory" -x "$work" "$shared_window"'
+		attach
+		namespaces | cmp - /x/namespaces'
+	truncate -s 0 "$memory"
+	truncate -s 128M "$memory"
+	boot -s "$memory" -x "$work" "$shared_window"'
+		fails attach
+		log_says "no memory answers at"'
 }
 
 # Both boot at the same time; the second one continues when the first one has written labels.
