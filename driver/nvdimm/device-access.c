@@ -5,6 +5,7 @@
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
+#include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "../core/device-health.h"
 #include "device-access.h"
@@ -116,6 +117,12 @@ bool ocxlpmem_is_reminder_due(unsigned long *due)
 		return false;
 	*due = jiffies + msecs_to_jiffies(OCXL_REMINDER_MS);
 	return true;
+}
+
+void ocxlpmem_pause(unsigned int ms)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE);
+	schedule_timeout(msecs_to_jiffies(ms));
 }
 
 bool ocxlpmem_system_ends(void)

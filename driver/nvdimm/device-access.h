@@ -40,6 +40,14 @@ void ocxlpmem_kick_start(struct ocxlpmem *pmem);
  */
 bool ocxlpmem_is_reminder_due(unsigned long *due);
 
+/**
+ * ocxlpmem_pause() - sleep between two checks of what others use; suspending does not wait for it
+ * @ms: how long
+ *
+ * The process may be frozen with locks of the driver, and that of its device: suspending takes none of them.
+ */
+void ocxlpmem_pause(unsigned int ms);
+
 /** ocxlpmem_system_ends() - are all devices being shut down, for which the kernel takes the lock of each */
 bool ocxlpmem_system_ends(void);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The DIMM that libnvdimm gets. */
-#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/ndctl.h>
 #include "device-access.h"
@@ -8,7 +7,7 @@
 #include "notify.h"
 
 /* libnvdimm tells nobody when it has freed a DIMM. Ioctls end quickly, unless one waits for the memory of its caller */
-#define IOCTL_PAUSE_US 1000
+#define IOCTL_PAUSE_MS 1
 
 #define LABEL_COMMANDS \
 	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))
@@ -63,7 +62,7 @@ int ocxlpmem_dimm_destroy(struct ocxlpmem *pmem)
 			return -ESHUTDOWN;
 		if (ocxlpmem_is_reminder_due(&due))
 			dev_notice(pmem->dev, "waiting until nobody refers to the DIMM\n");
-		fsleep(IOCTL_PAUSE_US);
+		ocxlpmem_pause(IOCTL_PAUSE_MS);
 	}
 	return 0;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The region of a DIMM, which may be in use: it is claimed before it is deleted. */
-#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/lockdep.h>
 #include <linux/numa.h>
@@ -124,7 +123,7 @@ int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 		if (ocxlpmem_is_reminder_due(&due))
 			dev_notice(pmem->dev, "waiting until it is not in use: %s\n",
 				   claims.reason);
-		msleep(OCXL_BUSY_PAUSE_MS);
+		ocxlpmem_pause(OCXL_BUSY_PAUSE_MS);
 	}
 	ocxlpmem_region_close(pmem);
 	ocxlpmem_claims_release(&claims);

@@ -85,6 +85,8 @@ static int probe_window(struct platform_device *pdev)
 	if (!is_our_device(pdev))
 		return -ENODEV;
 	entry = entry_of(pdev);
+	/* otherwise suspending would take its lock, which an unbinding holds while it waits for users */
+	dev_pm_syscore_device(&pdev->dev, true);
 	mutex_lock(&ocxlpmem_connections_lock);
 	entry->probe_rc = bind_window(entry, &pdev->dev);
 	mutex_unlock(&ocxlpmem_connections_lock);
