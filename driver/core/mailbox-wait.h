@@ -21,15 +21,13 @@ struct ocxlpmem_status_seen {
  * ocxlpmem_wait_response() - poll CHI.ACRA until a response arrives or the time is over
  * @transport: how to reach the card
  * @timeout_ms: 0 polls once
- * @first_sleep_us: how long to sleep before the second poll, in microseconds; 0 does not sleep.
- *	Receives the value for the next request of the same opcode
  * @seen: receives, in addition to what it has, the bits of CHI that were 0 at any poll
  * @arrived: receives whether a response is there
  *
  * Return: 0 with @arrived set, or the error of the transport (-ENXIO, -EINTR).
  */
 int ocxlpmem_wait_response(const struct ocxlpmem_transport *transport, u32 timeout_ms,
-			   u8 *first_sleep_us, struct ocxlpmem_status_seen *seen, bool *arrived);
+			   struct ocxlpmem_status_seen *seen, bool *arrived);
 
 /**
  * ocxlpmem_check_ready_at_work() - does the card clear CRDY while it works on a request

@@ -232,7 +232,6 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	u64 deadline_ns = response_deadline_ns(mailbox, opcode);
 	bool arrived = true;
 	u64 response;
-	u8 no_sleep = 0;
 	u32 round;
 	int rc;
 
@@ -241,7 +240,7 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 		rc = ocxlpmem_wait_response(mailbox->transport,
 					    mailbox->overdue ? remaining_ms(mailbox, deadline_ns)
 							     : 0,
-					    &no_sleep, &mailbox->seen, &arrived);
+					    &mailbox->seen, &arrived);
 		if (!rc && arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    &response);
@@ -294,12 +293,11 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 			     u64 *response)
 {
 	u64 deadline_ns = response_deadline_ns(mailbox, opcode);
-	u8 *first_sleep_us = &mailbox->first_sleep_us[opcode];
 	int rc;
 
 	for (;;) {
 		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline_ns),
-					    first_sleep_us, &mailbox->seen, arrived);
+					    &mailbox->seen, arrived);
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);

@@ -69,7 +69,6 @@ struct ocxlpmem_transaction {
  * @abandoned_next: index of the next one to be written; overwrites the oldest
  * @stale_count: stale responses so far. Each of them may have overwritten the data buffer
  * @seen: status of the card while waiting
- * @first_sleep_us: per opcode: how long the next wait sleeps before its second poll; 0: not
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
  * @save_stale: called with each stale response before it is acknowledged, which makes the card
  *	forget an error-log entry. Receives the opcode of the request, or OCXL_OPCODE_COUNT if it
@@ -96,7 +95,6 @@ struct ocxlpmem_mailbox {
 	u8 abandoned_next;
 	u32 stale_count;
 	struct ocxlpmem_status_seen seen;
-	u8 first_sleep_us[OCXL_OPCODE_COUNT];
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
 	int (*save_stale)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
 	void *save_stale_context;
@@ -147,8 +145,7 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
  * acknowledged already, or the request is overdue.
  *
  * Polls every 2 us for 10 us, then after each eighth of the time waited so far, at most 1 ms,
- * until the time-out of the opcode. If the last response of the opcode took somewhat longer than
- * those 10 us, the wait begins with a sleep that ends shortly before the response.
+ * until the time-out of the opcode.
  *
  * Return: as ocxlpmem_mailbox_drain(); -EINVAL for an unknown opcode.
  */

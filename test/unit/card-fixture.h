@@ -35,7 +35,6 @@ struct fixture {
 	/* counters */
 	u32 waits;
 	u32 longest_wait;
-	u32 sleeps;
 	u32 spun_us;
 	u32 rings;
 	u32 changes;
@@ -70,12 +69,10 @@ static inline int fixture_wait(void *context, u32 microseconds)
 	f->waits++;
 	f->longest_wait = max_t(u32, f->longest_wait, microseconds);
 	f->now += microseconds * 1000ULL;
-	if (microseconds <= OCXL_TRANSPORT_SPIN_US) {
+	if (microseconds <= OCXL_TRANSPORT_SPIN_US)
 		f->spun_us += microseconds;
-	} else {
-		f->sleeps++;
+	else
 		f->now += f->wake_us * 1000ULL;
-	}
 	if (f->meanwhile && f->now >= f->meanwhile_ns) {
 		const char *text = f->meanwhile;
 

@@ -191,92 +191,26 @@ static u32 beat(struct fixture *f, u32 us)
 	snprintf(text, sizeof(text), "latency op=0 us=%u", us);
 	scenario(f, text);
 	f->spun_us = 0;
-	f->sleeps = 0;
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
 	assert_range(f->spun_us, 0, 10);
 	return (u32)((f->now - start) / 1000);
 }
 
-/* after some commands, most of nine answers are read within two polls */
-static void beat_steadily(struct fixture *f, u32 us)
-{
-	u32 late = 0;
-	u32 i;
-
-	beat(f, us);
-	beat(f, us);
-	for (i = 0; i < 9; i++)
-		late += beat(f, us) > us + 4;
-	assert_range(late, 0, 4);
-	assert_int_equal(f->sleeps, us > 10 ? 1 : 0);
-}
-
-/* cards with a constant response time, and machines whose polls and wake-ups take time */
-FIXTURE_TEST(test_run_sees_steady_answers_in_time)
+/* machines whose polls and wake-ups take time */
+FIXTURE_TEST(test_run_notices_answers_in_time)
 {
 	static const u32 wakes[] = { 0, 1, 4, 6 }, looks[] = { 0, 300, 700 };
-	u32 i, us;
+	u32 i;
 
 	ready_mailbox(f);
 	for (i = 0; i < ARRAY_SIZE(wakes) * ARRAY_SIZE(looks); i++) {
 		f->wake_us = wakes[i / ARRAY_SIZE(looks)];
 		f->look_ns = looks[i % ARRAY_SIZE(looks)];
-		for (us = 0; us <= 30; us++) {
-			if (us < 8 || us > 10)
-				beat_steadily(f, us);
-		}
+		assert_range(beat(f, 5), 5, 8);
 		assert_range(beat(f, 100), 100, 114 + f->wake_us);
-		assert_range(beat(f, 100), 100, 114 + f->wake_us);
-		assert_range(beat(f, 1000), 1000, 1126 + f->wake_us);
 		assert_range(beat(f, 1000), 1000, 1126 + f->wake_us);
 	}
-}
-
-FIXTURE_TEST(test_run_follows_answers_that_change)
-{
-	ready_mailbox(f);
-	f->wake_us = 4;
-	/* spun in vain, then slept too long: the history does not count */
-	assert_int_equal(beat(f, 12), 17);
-	assert_range(beat(f, 12), 12, 13);
-	/* slept past it, once */
-	assert_range(beat(f, 5), 5, 12);
-	assert_range(beat(f, 5), 5, 6);
-	assert_int_equal(f->sleeps, 0);
-	/* slow commands have no short sleep, and cause none */
-	beat(f, 12);
-	assert_range(beat(f, 1000), 1000, 1130);
-	assert_range(beat(f, 5), 5, 6);
-	beat(f, 100);
-	assert_range(beat(f, 100), 100, 117);
-	assert_range(beat(f, 5), 5, 6);
-	/* no sleep is longer than the last answer took */
-	beat(f, 30);
-	beat(f, 30);
-	assert_range(beat(f, 30), 30, 32);
-	assert_range(beat(f, 12), 12, 30);
-	beat(f, 12);
-	assert_range(beat(f, 12), 12, 13);
-}
-
-/* answers of one command do not predict another's; a missing answer predicts nothing */
-FIXTURE_TEST(test_run_remembers_by_command)
-{
-	u64 start;
-
-	ready_mailbox(f);
-	beat(f, 12);
-	assert_range(beat(f, 12), 12, 13);
-	start = f->now;
-	scenario(f, "latency op=5 us=2");
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
-	assert_int_equal(f->now - start, 2000);
-	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	scenario(f, "fault op=0 timeout late-ms=150");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
-	f->now += 100 * MS;
-	assert_range(beat(f, 12), 12, 13);
 }
 
 UNIT_TEST(test_run_times_out_at_each_opcodes_own_time)
