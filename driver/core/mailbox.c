@@ -8,6 +8,8 @@
 
 #define NS_PER_MS 1000000ULL
 #define STUCK_NS  (60 * 1000 * NS_PER_MS)
+/* responses that are taken in one go; a card that sends more sends them without end */
+#define STALE_MAX 3
 
 /* controller.md 3.2; opcodes 3 and 8 are not documented (7, 18) */
 #define TIMEOUT_ROW(number, NAME, name, ms, ...) [number] = (ms),
@@ -128,25 +130,18 @@ int ocxlpmem_mailbox_acknowledge(struct ocxlpmem_mailbox *mailbox)
 	return ocxlpmem_write_register(mailbox->transport, OCXL_REG_CHIC, OCXL_CHI_ACRA);
 }
 
-static struct ocxlpmem_abandoned_request *find_abandoned(struct ocxlpmem_mailbox *mailbox, u16 id)
+static bool is_abandoned(const struct ocxlpmem_mailbox *mailbox, u16 id)
 {
-	u32 i;
-
-	for (i = 0; id && i < OCXL_ABANDONED_MAX; i++) {
-		if (mailbox->abandoned[i].id == id)
-			return &mailbox->abandoned[i];
-	}
-	return NULL;
+	return id && mailbox->abandoned.id == id;
 }
 
 static void abandon_request(struct ocxlpmem_mailbox *mailbox)
 {
-	struct ocxlpmem_abandoned_request *abandoned = &mailbox->abandoned[mailbox->abandoned_next];
-
-	abandoned->id = mailbox->overdue_id;
-	abandoned->opcode = mailbox->overdue_opcode;
-	abandoned->since_ns = mailbox_now_ns(mailbox);
-	mailbox->abandoned_next = (mailbox->abandoned_next + 1) % OCXL_ABANDONED_MAX;
+	mailbox->abandoned = (struct ocxlpmem_abandoned_request) {
+		.id = mailbox->overdue_id,
+		.opcode = mailbox->overdue_opcode,
+		.since_ns = mailbox_now_ns(mailbox),
+	};
 	mailbox->overdue = false;
 	mailbox->presumed_lost = false;
 }
@@ -154,12 +149,11 @@ static void abandon_request(struct ocxlpmem_mailbox *mailbox)
 /* opcode of the request with this id; OCXL_OPCODE_COUNT if it is not known */
 static int find_request_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opcode)
 {
-	const struct ocxlpmem_abandoned_request *abandoned = find_abandoned(mailbox, id);
 	u64 request = OCXL_REQUEST_WORD0(mailbox->overdue_opcode, mailbox->overdue_id);
 	int rc = 0;
 
-	if (abandoned)
-		request = OCXL_REQUEST_WORD0(abandoned->opcode, abandoned->id);
+	if (is_abandoned(mailbox, id))
+		request = OCXL_REQUEST_WORD0(mailbox->abandoned.opcode, id);
 	else if (!mailbox->overdue_id)
 		rc = ocxlpmem_read_register(mailbox->transport, mailbox->request_block, &request);
 	*opcode = OCXL_WORD0_ID(request) == id ? OCXL_WORD0_LOW(request) : OCXL_OPCODE_COUNT;
@@ -168,13 +162,11 @@ static int find_request_opcode(struct ocxlpmem_mailbox *mailbox, u16 id, u8 *opc
 
 static void forget_request_id(struct ocxlpmem_mailbox *mailbox, u16 id)
 {
-	struct ocxlpmem_abandoned_request *abandoned = find_abandoned(mailbox, id);
-
-	if (!abandoned) {
+	if (!is_abandoned(mailbox, id)) {
 		mailbox->overdue = false;
 		return;
 	}
-	abandoned->id = 0;
+	mailbox->abandoned.id = 0;
 	/* while it worked on this request, the controller may have missed the next one */
 	ocxlpmem_mailbox_presume_lost(mailbox);
 }
@@ -235,8 +227,11 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	u32 round;
 	int rc;
 
-	/* responses to abandoned requests may come first; one time-out limits the whole wait */
-	for (round = 0; arrived && round <= OCXL_ABANDONED_MAX + 1; round++) {
+	/*
+	 * The response to the abandoned request may come before the overdue one, and one of which the
+	 * mailbox does not know. One time-out limits the whole wait.
+	 */
+	for (round = 0; arrived && round < STALE_MAX; round++) {
 		rc = ocxlpmem_wait_response(mailbox->transport,
 					    mailbox->overdue ? remaining_ms(mailbox, deadline_ns)
 							     : 0,
@@ -263,10 +258,10 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 
 static u16 next_request_id(struct ocxlpmem_mailbox *mailbox)
 {
-	/* skip ids of abandoned requests, whose responses may still come */
+	/* skip the id of the abandoned request, whose response may still come */
 	do {
 		mailbox->last_id++;
-	} while (mailbox->last_id == 0 || find_abandoned(mailbox, mailbox->last_id));
+	} while (mailbox->last_id == 0 || is_abandoned(mailbox, mailbox->last_id));
 	return mailbox->last_id;
 }
 
@@ -288,7 +283,7 @@ static int write_request(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	return 0;
 }
 
-/* responses to abandoned requests may come first: each ends the wait for one of them */
+/* the response to the abandoned request may come first */
 static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived,
 			     u64 *response)
 {
@@ -301,7 +296,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);
-		if (rc || !*arrived || !find_abandoned(mailbox, OCXL_WORD0_ID(*response)))
+		if (rc || !*arrived || !is_abandoned(mailbox, OCXL_WORD0_ID(*response)))
 			return rc;
 		rc = take_stale_response(mailbox, *response);
 		if (rc)
@@ -459,17 +454,10 @@ void ocxlpmem_mailbox_abandon_overdue(struct ocxlpmem_mailbox *mailbox)
 
 bool ocxlpmem_mailbox_awaits_stale(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
 {
-	u64 now_ns = mailbox_now_ns(mailbox);
-	u32 i;
+	const struct ocxlpmem_abandoned_request *abandoned = &mailbox->abandoned;
 
-	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
-		const struct ocxlpmem_abandoned_request *abandoned = &mailbox->abandoned[i];
-
-		if (abandoned->id && abandoned->opcode == opcode &&
-		    now_ns - abandoned->since_ns < STUCK_NS)
-			return true;
-	}
-	return false;
+	return abandoned->id && abandoned->opcode == opcode &&
+	       mailbox_now_ns(mailbox) - abandoned->since_ns < STUCK_NS;
 }
 
 u64 ocxlpmem_mailbox_stuck_ns(const struct ocxlpmem_mailbox *mailbox)

@@ -15,12 +15,9 @@
 #include "registers.h"
 #include "transport.h"
 
-/* number of abandoned requests that the mailbox remembers */
-#define OCXL_ABANDONED_MAX 4
-
 /**
  * struct ocxlpmem_abandoned_request - a request whose response is no longer awaited
- * @id: request id; 0: unused
+ * @id: request id; 0: there is none
  * @opcode: OCXL_OPCODE_*
  * @since_ns: when it was abandoned
  */
@@ -64,9 +61,8 @@ struct ocxlpmem_transaction {
  * @overdue_id: its id; 0 before the first request
  * @overdue_since_ns: when it timed out
  * @presumed_lost_since_ns: when @presumed_lost was set
- * @abandoned: ring buffer of abandoned requests. A response to one of them is treated as stale,
- *	and the wait for the current request goes on
- * @abandoned_next: index of the next one to be written; overwrites the oldest
+ * @abandoned: the last abandoned request. A response to it is treated as stale, and the wait for
+ *	the current request goes on
  * @stale_count: stale responses so far. Each of them may have overwritten the data buffer
  * @seen: status of the card while waiting
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
@@ -91,8 +87,7 @@ struct ocxlpmem_mailbox {
 	u16 overdue_id;
 	u64 overdue_since_ns;
 	u64 presumed_lost_since_ns;
-	struct ocxlpmem_abandoned_request abandoned[OCXL_ABANDONED_MAX];
-	u8 abandoned_next;
+	struct ocxlpmem_abandoned_request abandoned;
 	u32 stale_count;
 	struct ocxlpmem_status_seen seen;
 	u32 timeout_ms[OCXL_OPCODE_COUNT];

@@ -104,13 +104,7 @@ static inline void sequence_release(void *context, void *memory)
 /* does the card still work on a request that the driver has abandoned? */
 static inline bool is_given_up(const struct sequence *sequence)
 {
-	u32 i;
-
-	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
-		if (sequence->device.mailbox.abandoned[i].id)
-			return true;
-	}
-	return false;
+	return sequence->device.mailbox.abandoned.id != 0;
 }
 
 /*
@@ -530,7 +524,7 @@ static inline void sequence_drain(struct sequence *sequence)
 	sequence->no_memory = false;
 	sequence->now += 100 * OCXL_NS_PER_S;
 	/* waits for requests that the busy card has not seen yet */
-	for (i = 0; i < OCXL_ABANDONED_MAX; i++) {
+	for (i = 0; i < 4; i++) {
 		while (read_entry(sequence, sequence->cursor, true))
 			;
 		if (sequence->header.status != OCXLPMEM_STATUS_TIMEOUT)

@@ -379,12 +379,12 @@ FIXTURE_TEST(test_changing_ids_end_the_wait)
 	ready_mailbox(f);
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	f->device.mailbox.abandoned[0].id = ABANDONED_ID;
+	f->device.mailbox.abandoned.id = ABANDONED_ID;
 	has_rung = false;
 	f->transport.read64 = read_alternating_ids;
 	f->transport.write64 = write_and_note_bell;
 	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_BAD_RESPONSE);
-	assert_int_equal(f->device.mailbox.abandoned[0].id, 0);
+	assert_int_equal(f->device.mailbox.abandoned.id, 0);
 	f->transport.read64 = fixture_read;
 	f->transport.write64 = fixture_write;
 }
