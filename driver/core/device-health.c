@@ -199,7 +199,7 @@ static bool has_forgotten_enables(const struct ocxlpmem_device *device, u64 heal
 /* CRDY is clear, or was clear while a command waited for its response, or the card was gone */
 static bool has_restarted(const struct ocxlpmem_device *device, u64 health)
 {
-	u64 seen_clear = ~health | device->mailbox.seen.clear;
+	u64 seen_clear = ~health | device->mailbox.seen_clear;
 
 	return (device->health & seen_clear & OCXL_CHI_CRDY) || device->gone ||
 	       has_forgotten_enables(device, health);
@@ -224,7 +224,7 @@ static int evaluate_health(struct ocxlpmem_device *device, u64 health)
 
 	update_shut_down(device, health, restarted);
 	rc = restarted ? handle_restart(device) : 0;
-	device->mailbox.seen.clear = 0;
+	device->mailbox.seen_clear = 0;
 	/* after a fatal failure, the controller may have missed a request sent before it was ready */
 	if (~device->health & health & OCXL_CHI_CRDY)
 		ocxlpmem_mailbox_presume_lost(&device->mailbox);

@@ -30,29 +30,8 @@ static int pause_between_polls(const struct ocxlpmem_transport *transport, u64 p
 	return transport->wait_us(transport->context, (u32)min_t(u64, pause_us, remaining_us));
 }
 
-static void note_status(struct ocxlpmem_status_seen *seen, u64 health)
-{
-	seen->clear |= seen->unready_at_work ? ~(health | OCXL_CHI_CRDY) : ~health;
-}
-
-int ocxlpmem_check_ready_at_work(const struct ocxlpmem_transport *transport,
-				 struct ocxlpmem_status_seen *seen, u64 clear_before)
-{
-	u64 health;
-	int rc;
-
-	if (!(seen->clear & ~clear_before & OCXL_CHI_CRDY))
-		return 0;
-	rc = ocxlpmem_read_health(transport, &health);
-	if (rc || !(health & OCXL_CHI_CRDY))
-		return rc;
-	seen->unready_at_work = true;
-	seen->clear &= ~OCXL_CHI_CRDY;
-	return 0;
-}
-
 int ocxlpmem_wait_response(const struct ocxlpmem_transport *transport, u32 timeout_ms,
-			   struct ocxlpmem_status_seen *seen, bool *arrived)
+			   u64 *seen_clear, bool *arrived)
 {
 	u64 began_ns = ocxlpmem_now_ns(transport);
 	u64 deadline_ns = began_ns + timeout_ms * NS_PER_MS;
@@ -65,7 +44,7 @@ int ocxlpmem_wait_response(const struct ocxlpmem_transport *transport, u32 timeo
 		rc = ocxlpmem_read_health(transport, &health);
 		if (rc)
 			return rc;
-		note_status(seen, health);
+		*seen_clear |= ~health;
 		*arrived = (health & OCXL_CHI_ACRA) != 0;
 		if (*arrived || now_ns >= deadline_ns)
 			return 0;

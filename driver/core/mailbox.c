@@ -202,7 +202,7 @@ static bool has_stopped(const struct ocxlpmem_mailbox *mailbox)
 {
 	const u64 failed = OCXL_CHI_CFFS | OCXL_CHI_CHFS;
 
-	return (mailbox->seen.clear & OCXL_CHI_CRDY) && (mailbox->seen.clear & failed) == failed;
+	return (mailbox->seen_clear & OCXL_CHI_CRDY) && (mailbox->seen_clear & failed) == failed;
 }
 
 static u64 response_deadline_ns(const struct ocxlpmem_mailbox *mailbox, u8 opcode)
@@ -235,7 +235,7 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 		rc = ocxlpmem_wait_response(mailbox->transport,
 					    mailbox->overdue ? remaining_ms(mailbox, deadline_ns)
 							     : 0,
-					    &mailbox->seen, &arrived);
+					    &mailbox->seen_clear, &arrived);
 		if (!rc && arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    &response);
@@ -292,7 +292,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 
 	for (;;) {
 		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline_ns),
-					    &mailbox->seen, arrived);
+					    &mailbox->seen_clear, arrived);
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);
@@ -306,7 +306,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 
 static int send_and_wait(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arrived, u64 *response)
 {
-	u64 clear_before = mailbox->seen.clear;
+	u64 clear_before = mailbox->seen_clear;
 	int rc;
 
 	rc = ocxlpmem_write_register(mailbox->transport, OCXL_REG_HCI, OCXL_HCI_ACRW);
@@ -317,8 +317,9 @@ static int send_and_wait(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arri
 	rc = wait_own_response(mailbox, opcode, arrived, response);
 	mailbox->overdue = rc || !*arrived;
 	mailbox->overdue_since_ns = mailbox_now_ns(mailbox);
+	/* a controller that restarts forgets the request: one that has answered was at work */
 	if (!rc && *arrived && OCXL_WORD0_ID(*response) == mailbox->last_id)
-		rc = ocxlpmem_check_ready_at_work(mailbox->transport, &mailbox->seen, clear_before);
+		mailbox->seen_clear = clear_before;
 	return rc;
 }
 

@@ -64,7 +64,8 @@ struct ocxlpmem_transaction {
  * @abandoned: the last abandoned request. A response to it is treated as stale, and the wait for
  *	the current request goes on
  * @stale_count: stale responses so far. Each of them may have overwritten the data buffer
- * @seen: status of the card while waiting
+ * @seen_clear: bits of CHI that were 0 at any poll; ocxlpmem_device_refresh_health() evaluates and
+ *	clears them. So a bit that is set again before a wait ends is noticed
  * @timeout_ms: per opcode; 0 is the default of controller.md 3.2
  * @save_stale: called with each stale response before it is acknowledged, which makes the card
  *	forget an error-log entry. Receives the opcode of the request, or OCXL_OPCODE_COUNT if it
@@ -89,7 +90,7 @@ struct ocxlpmem_mailbox {
 	u64 presumed_lost_since_ns;
 	struct ocxlpmem_abandoned_request abandoned;
 	u32 stale_count;
-	struct ocxlpmem_status_seen seen;
+	u64 seen_clear;
 	u32 timeout_ms[OCXL_OPCODE_COUNT];
 	int (*save_stale)(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context);
 	void *save_stale_context;
