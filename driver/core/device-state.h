@@ -134,9 +134,6 @@ struct ocxlpmem_device_setup {
  * @spare_buffer: memory for the data of the next entry. Allocated before the card is asked for the
  *	entry, because the card then forgets it; NULL before the first entry
  * @health: last value of register CHI
- * @log_unread: the log may have entries although ELA is clear: the driver has cleared it after a refusal
- * @log_explained: an entry was read since ELA was set
- * @log_bit_kept: ELA has stayed set after the last entry, until the driver cleared it
  * @raised: last events of the card, one bit per event; @event_count counts the changes
  * @pending: events that the wire command EVENTS reports: @raised, and error_log as long as
  *	entries are retained
@@ -172,9 +169,6 @@ struct ocxlpmem_device {
 	u64 next_cursor;
 	u8 *spare_buffer;
 	u64 health;
-	bool log_unread;
-	bool log_explained;
-	bool log_bit_kept;
 	u64 raised;
 	u64 pending;
 	u32 flag_words;

@@ -28,7 +28,7 @@ static u64 raised_events(const struct ocxlpmem_device *device)
 
 bool ocxlpmem_has_error_log(const struct ocxlpmem_device *device, u64 health)
 {
-	return (health & OCXL_CHI_ELA) || device->log_unread || device->retained_count > 0;
+	return (health & OCXL_CHI_ELA) || device->retained_count > 0;
 }
 
 static void count_event(struct ocxlpmem_device *device, u32 event)

@@ -231,6 +231,5 @@ size_t ocxlpmem_first_contact_write(struct ocxlpmem_device *device, char *text, 
 	recorder.began_ns = ocxlpmem_now_ns(device->transport);
 	send_recorded_heartbeat(device, &recorder);
 	write_state(&recorder, "after");
-	write_value(&recorder, "after", "log_bit_kept", device->log_bit_kept);
 	return recorder.used;
 }

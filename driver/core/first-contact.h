@@ -26,8 +26,7 @@
  *	status NANOSECONDS CHI HCI	CHI, and HCI right after it; only when one has
  *					changed, and after a write
  *	heartbeat ERRNO STATUS		its end: 0 or a negative errno, and the wire status
- *	after NAME VALUE		as "before"; log_bit_kept is no register: 1 if ELA has stayed set
- *					after the last entry of the error log
+ *	after NAME VALUE		as "before"
  *
  * A register that cannot be read is omitted. The targets of interrupts, which are addresses of the
  * kernel, are not in the text.

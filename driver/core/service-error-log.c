@@ -137,7 +137,6 @@ static int retain_entry(struct ocxlpmem_device *device, u32 length)
 	retained->entry.cursor = device->next_cursor++;
 	retained->data = copy_spare_buffer(device, size);
 	device->retained_count++;
-	device->log_explained = true;
 	ocxlpmem_kept_conditions_add_entry(device, &retained->entry);
 	return 0;
 }
@@ -214,41 +213,25 @@ static int fetch_entry(struct ocxlpmem_call *call)
 	return rc ? rc : ocxlpmem_call_acknowledge(call, 0);
 }
 
-/* ELA is set again at once if it is a level */
-static int clear_log_event(struct ocxlpmem_device *device)
-{
-	int rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_ELA);
-
-	/* pollers see no change, unless there is one */
-	device->log_unread = true;
-	if (!rc)
-		rc = ocxlpmem_device_refresh_health(device);
-	device->log_unread = !(device->health & OCXL_CHI_ELA);
-	device->log_bit_kept |= !rc && device->log_unread;
-	return rc;
-}
-
 /*
  * The card has refused to give an entry. No public source says that ELA is a level: it may stay set after the
- * last entry. So it is cleared. If it is clear now, and entries have explained that it was set, the log is empty.
- * Otherwise the reader gets the refusal, and the next reader asks again.
+ * last entry. So it is cleared after an entry that the reader has got; a level is set again at once, and then
+ * the reader gets the refusal. Otherwise the log is empty, unless an entry has come before ELA was cleared.
  */
-static int handle_refusal(struct ocxlpmem_call *call)
+static int handle_refusal(struct ocxlpmem_call *call, u64 cursor)
 {
 	struct ocxlpmem_device *device = call->device;
-	bool announced = device->health & OCXL_CHI_ELA;
-	int rc = announced ? clear_log_event(device) : 0;
+	int rc;
 
-	if (rc || (device->health & OCXL_CHI_ELA) || !device->log_explained)
-		return rc;
-	device->log_explained = false;
-	device->log_unread = false;
-	call->status = OCXLPMEM_STATUS_OK;
-	if (!announced)
+	if (!cursor)
 		return 0;
-	/* an entry may have come before ELA was cleared */
+	rc = ocxlpmem_write_register(device->transport, OCXL_REG_CHIC, OCXL_CHI_ELA);
+	if (!rc)
+		rc = ocxlpmem_device_refresh_health(device);
+	if (rc || (device->health & OCXL_CHI_ELA))
+		return rc;
+	call->status = OCXLPMEM_STATUS_OK;
 	rc = fetch_entry(call);
-	device->log_unread = device->log_explained;
 	if (is_refusal(call->status))
 		call->status = OCXLPMEM_STATUS_OK;
 	return rc;
@@ -281,8 +264,7 @@ static int fetch_entry_after(struct ocxlpmem_call *call, u64 cursor)
 	rc = drain_mailbox(call);
 	if (rc || call->status != OCXLPMEM_STATUS_OK)
 		return rc;
-	if (find_retained_after(device, cursor) ||
-	    !((device->health & OCXL_CHI_ELA) || device->log_unread))
+	if (find_retained_after(device, cursor) || !(device->health & OCXL_CHI_ELA))
 		return 0;
 	if (device->retained_count == OCXL_RETAINED_MAX) {
 		call->status = OCXLPMEM_STATUS_HOLD_FULL;
@@ -290,7 +272,7 @@ static int fetch_entry_after(struct ocxlpmem_call *call, u64 cursor)
 	}
 	rc = fetch_entry(call);
 	if (!rc && is_refusal(call->status))
-		rc = handle_refusal(call);
+		rc = handle_refusal(call, cursor);
 	if (rc)
 		return rc;
 	return ocxlpmem_device_refresh_health(device);
