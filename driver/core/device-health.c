@@ -5,7 +5,6 @@
  */
 #include "device-health.h"
 #include "event-counters.h"
-#include "host-log.h"
 #include "overdue.h"
 
 /*
@@ -239,7 +238,6 @@ int ocxlpmem_device_refresh_health(struct ocxlpmem_device *device)
 	u64 health = 0;
 	int rc = ocxlpmem_read_health(device->transport, &health);
 
-	ocxlpmem_log_omitted(device, false);
 	if (!rc)
 		return evaluate_health(device, health);
 	set_reachability(device, true, health == OCXL_CHI_GONE);
@@ -275,13 +273,11 @@ static u64 unless_checked(const struct ocxlpmem_device *device, u64 due_ns)
 
 u64 ocxlpmem_device_next_check_ns(const struct ocxlpmem_device *device)
 {
-	u64 next_ns = ocxlpmem_log_omitted_ns(device);
-	u64 due_ns;
+	u64 next_ns, due_ns;
 
 	if (device->unreachable)
-		return next_ns;
-	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->ready_clock));
-	next_ns = min_t(u64, next_ns, due_ns);
+		return OCXL_NEVER;
+	next_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->ready_clock));
 	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->memory_clock));
 	next_ns = min_t(u64, next_ns, due_ns);
 	due_ns = unless_checked(device, fw_incomplete_ns(&device->firmware));

@@ -53,8 +53,8 @@ int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, siz
  * ocxlpmem_device_next_check_ns() - when something changes because time passes
  * @device: the caller holds the card's lock
  *
- * A word of "flags" is due, for example, or a line in the log of the host. Call
- * ocxlpmem_device_refresh_health() at that time, or a little later. Ask anew after each access.
+ * A word of "flags" is due. Call ocxlpmem_device_refresh_health() at that time, or a little later. Ask
+ * anew after each access.
  *
  * Return: a time of the transport's now_ns(), perhaps in the past; OCXL_NEVER.
  */

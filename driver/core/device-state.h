@@ -58,18 +58,6 @@ struct ocxlpmem_overdue_clock {
 };
 
 /**
- * struct ocxlpmem_log_limit - limit of the lines about error-log entries in the log of the host
- * @since_ns: when the present interval began
- * @written: lines in this interval
- * @omitted: lines that were left out and not yet counted in a line
- */
-struct ocxlpmem_log_limit {
-	u64 since_ns;
-	u32 written;
-	u32 omitted;
-};
-
-/**
  * struct ocxlpmem_device_host - what a device needs of its environment
  * @context: passed to every operation
  * @allocate: allocate that many bytes; NULL if there is no memory. May sleep
@@ -85,8 +73,8 @@ struct ocxlpmem_log_limit {
  * @transaction_ended: a request to the card has ended. Called with the card's lock held. May be
  *	NULL
  * @log: write a line about the card into the log of the host. @text has neither the name of the
- *	card nor a newline; @is_warning: somebody has to act. Called with the card's lock held. May
- *	be NULL
+ *	card nor a newline; @is_warning: somebody has to act; others may be left out. Called with the
+ *	card's lock held. May be NULL
  * @set_targets: tell the card where its interrupts go, before the first of them is enabled, and again
  *	after a restart of its controller. Called with the card's lock held. Returns 0 or -errno.
  *	NULL: there is nothing to tell
@@ -145,7 +133,6 @@ struct ocxlpmem_device_setup {
  * @shut_down: the controller has accepted SHUTDOWN, and no restart was seen since then
  * @entries: error-log entries read from the card, by type (wire.md 4.17)
  * @kept_conditions: OCXLPMEM_KEPT_*
- * @log_limit: limits the lines about entries
  * @ready_clock: how long the controller has not been ready
  * @memory_clock: how long a ready controller has had no memory available
  * @checked_ns: when @flag_words were computed, or CHI could not be read
@@ -179,7 +166,6 @@ struct ocxlpmem_device {
 	bool shut_down;
 	u64 entries[OCXLPMEM_ENTRY_COUNT];
 	u64 kept_conditions;
-	struct ocxlpmem_log_limit log_limit;
 	struct ocxlpmem_overdue_clock ready_clock;
 	struct ocxlpmem_overdue_clock memory_clock;
 	u64 checked_ns;

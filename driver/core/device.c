@@ -3,7 +3,6 @@
 #include "wire-command.h"
 #include "device.h"
 #include "service-error-log.h"
-#include "host-log.h"
 #include "overdue.h"
 
 static int save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
@@ -43,7 +42,6 @@ void ocxlpmem_device_destroy(struct ocxlpmem_device *device)
 
 	if (!device->transport)
 		return;
-	ocxlpmem_log_omitted(device, true);
 	/* fails if the card is gone, and is not needed then */
 	ocxlpmem_write_register(device->transport, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	for (i = 0; i < device->retained_count; i++)

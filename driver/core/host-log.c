@@ -5,10 +5,7 @@
  */
 #include "host-log.h"
 
-#define NS_PER_S       1000000000ULL
-#define INTERVAL_NS    (5 * NS_PER_S)
-#define INTERVAL_LINES 10
-#define LINE_SIZE      192
+#define LINE_SIZE 192
 
 /* a bit and its name */
 struct bit_name {
@@ -46,8 +43,8 @@ static size_t append_names(char *text, size_t size, const struct bit_name *names
 	return used;
 }
 
-static void write_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
-			bool is_warning)
+void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
+			u64 kept)
 {
 	u8 type = entry->error_log_type;
 	char line[LINE_SIZE];
@@ -64,51 +61,7 @@ static void write_entry(struct ocxlpmem_device *device, const struct ocxlpmem_er
 				     entry->action_flags);
 		scnprintf(line + used, sizeof(line) - used, ")");
 	}
-	write_line(device, is_warning, line);
-}
-
-static bool is_within_limit(struct ocxlpmem_device *device)
-{
-	struct ocxlpmem_log_limit *limit = &device->log_limit;
-	u64 now_ns = ocxlpmem_now_ns(device->transport);
-
-	ocxlpmem_log_omitted(device, false);
-	if (limit->written == 0 || now_ns - limit->since_ns >= INTERVAL_NS) {
-		limit->since_ns = now_ns;
-		limit->written = 0;
-	}
-	if (limit->written == INTERVAL_LINES) {
-		limit->omitted++;
-		return false;
-	}
-	limit->written++;
-	return true;
-}
-
-void ocxlpmem_log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
-			u64 kept)
-{
-	if (kept || is_within_limit(device))
-		write_entry(device, entry, kept != 0);
-}
-
-u64 ocxlpmem_log_omitted_ns(const struct ocxlpmem_device *device)
-{
-	return device->log_limit.omitted ? device->log_limit.since_ns + INTERVAL_NS : OCXL_NEVER;
-}
-
-void ocxlpmem_log_omitted(struct ocxlpmem_device *device, bool at_once)
-{
-	char line[LINE_SIZE];
-
-	if (device->log_limit.omitted == 0)
-		return;
-	if (!at_once && ocxlpmem_now_ns(device->transport) < ocxlpmem_log_omitted_ns(device))
-		return;
-	scnprintf(line, sizeof(line), "error log: %u more entries, not shown here",
-		  device->log_limit.omitted);
-	device->log_limit.omitted = 0;
-	write_line(device, false, line);
+	write_line(device, kept != 0, line);
 }
 
 void ocxlpmem_log_cleared(struct ocxlpmem_device *device, u32 uid, u64 kept)

@@ -47,5 +47,5 @@ void ocxlpmem_write_log(void *context, bool is_warning, const char *text)
 	if (is_warning)
 		dev_warn(pmem->dev, "%s: %s\n", pmem->dimm_name, text);
 	else
-		dev_notice(pmem->dev, "%s: %s\n", pmem->dimm_name, text);
+		dev_notice_ratelimited(pmem->dev, "%s: %s\n", pmem->dimm_name, text);
 }

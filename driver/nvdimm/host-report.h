@@ -36,7 +36,7 @@ void ocxlpmem_trace_transaction(void *pmem, const struct ocxlpmem_transaction *t
 /**
  * ocxlpmem_write_log() - write a line into the kernel log
  * @pmem: struct ocxlpmem, locked
- * @is_warning: level warning, else notice
+ * @is_warning: level warning, else notice, of which the kernel lets 10 through in 5 s
  * @text: the line, without the name of the DIMM
  *
  * Operation log of struct ocxlpmem_device_host.

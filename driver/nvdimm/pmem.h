@@ -105,7 +105,7 @@ struct ocxlpmem_setup {
  * @start_warned: the log says that the card takes too long
  * @events_work: reads CHI and reports events
  * @advance_work: calls operation @advance of the controller when something is due, and reads CHI
- *	when a word of "flags" or a line of the log is due
+ *	when a word of "flags" is due
  * @erase_work: checks whether an erase has ended
  * @erase_delay_ms: delay until the next run of @erase_work
  * @erase_done: woken when an erase has ended

@@ -271,31 +271,12 @@ TEST(test_line_of_an_entry)
 				       "replace, dump)");
 }
 
-TEST(test_lines_have_a_limit)
+TEST(test_each_entry_has_a_line)
 {
-	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
-	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
 	assert_int_equal(collect(f, "error-log type=2 count=40"), 40);
-	assert_int_equal(host.lines, 10);
+	assert_int_equal(host.lines, 40);
+	assert_int_equal(host.warnings, 0);
 	assert_int_equal(host.taken, 40);
-	/* entries that set a kept condition always get a line */
-	collect(f, "error-log type=3 count=3");
-	assert_int_equal(host.lines, 13);
-	assert_true(ocxlpmem_device_next_check_ns(&f->device) <= f->now + 5000 * MS);
-	f->now = ocxlpmem_device_next_check_ns(&f->device) - 1;
-	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
-	assert_int_equal(host.lines, 13);
-	f->now++;
-	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
-	assert_int_equal(host.lines, 14);
-	assert_string_equal(host.line, "error log: 30 more entries, not shown here");
-	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
-	collect(f, "error-log type=2 count=11");
-	assert_int_equal(host.lines, 24);
-	/* the count does not wait when the driver is unbound */
-	ocxlpmem_device_destroy(&f->device);
-	assert_string_equal(host.line, "error log: 1 more entries, not shown here");
-	fixture_bind(f, GENERATION + 1);
 }
 
 TEST(test_host_without_callbacks)
