@@ -22,7 +22,6 @@ enum ocxlpmem_state {
 
 /**
  * struct command_row - when a command is served, its form and its functions
- * @name: for messages
  * @rights: rights that its sender needs
  * @state: when it is served
  * @opcode: opcode of the card's mailbox that serves it, or OCXL_OPCODE_NONE
@@ -32,7 +31,6 @@ enum ocxlpmem_state {
  * @service: serves it
  */
 struct command_row {
-	const char *name;
 	enum ocxlpmem_rights rights;
 	enum ocxlpmem_state state;
 	u8 opcode;
@@ -42,8 +40,8 @@ struct command_row {
 	int (*service)(struct ocxlpmem_call *call);
 };
 
-#define COLUMNS(cmd, who, when, op, answer)                                                      \
-	.name = #cmd, .rights = RIGHTS_##who, .state = STATE_##when, .opcode = OCXL_OPCODE_##op, \
+#define COLUMNS(cmd, who, when, op, answer)                                        \
+	.rights = RIGHTS_##who, .state = STATE_##when, .opcode = OCXL_OPCODE_##op, \
 	.record_size = OCXLPMEM_RECORD_SIZE_##answer, .service = ocxlpmem_service_##cmd
 
 #define PLAIN_ROW(number, ...) [number] = { COLUMNS(__VA_ARGS__) },
@@ -67,13 +65,6 @@ static const struct command_row *find_row(u64 command)
 		return NULL;
 	index = array_index_nospec((u32)command, ARRAY_SIZE(rows));
 	return rows[index].state == STATE_NEVER ? NULL : &rows[index];
-}
-
-const char *ocxlpmem_command_name(u64 command)
-{
-	const struct command_row *row = find_row(command);
-
-	return row ? row->name : NULL;
 }
 
 u64 ocxlpmem_command_mask(bool emulated)

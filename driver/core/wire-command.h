@@ -17,14 +17,6 @@
 u64 ocxlpmem_command_mask(bool emulated);
 
 /**
- * ocxlpmem_command_name() - name of a wire command, for messages
- * @command: OCXLPMEM_CMD_*
- *
- * Return: static text; NULL if there is no such command.
- */
-const char *ocxlpmem_command_name(u64 command);
-
-/**
  * ocxlpmem_command_run() - check and serve one command, and write its response
  * @call: device, caller, command, input and response are set
  *

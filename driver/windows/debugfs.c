@@ -1,40 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/ocxlpmem/ndbusN, for windows with a controller: "timing" tells how long
- * commands took, "first-contact" shows the registers and the accesses of a heartbeat. They are here
- * and not in a front end, because they are the same for every kind of controller. Front ends add files
- * of their own.
+ * /sys/kernel/debug/ocxlpmem/ndbusN, for windows with a controller: "first-contact" shows the registers
+ * and the accesses of a heartbeat. It is here and not in a front end, because it is the same for every
+ * kind of controller. Front ends add files of their own.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
-#include "../core/wire-command.h"
 #include "../core/first-contact.h"
 #include "../nvdimm/device-access.h"
 #include "debugfs.h"
-#include "window-ioctl.h"
 
 static struct dentry *root_directory;
-
-static int timing_show(struct seq_file *file, void *unused)
-{
-	struct ocxlpmem *pmem = file->private;
-	u64 command;
-
-	ocxlpmem_lock_device(pmem);
-	for (command = 0; command <= OCXLPMEM_CMD_MAX; command++) {
-		const struct ocxlpmem_timing *timing = ocxlpmem_window_timing(pmem, command);
-
-		if (timing->count && ocxlpmem_command_name(command))
-			seq_printf(file, "%s count=%llu last_ns=%llu min_ns=%llu max_ns=%llu\n",
-				   ocxlpmem_command_name(command), timing->count, timing->last_ns,
-				   timing->min_ns, timing->max_ns);
-	}
-	ocxlpmem_unlock_device(pmem);
-	return 0;
-}
-DEFINE_SHOW_ATTRIBUTE(timing);
 
 static int first_contact_show(struct seq_file *file, void *unused)
 {
@@ -73,7 +51,6 @@ struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
 	struct dentry *directory;
 
 	directory = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
-	debugfs_create_file("timing", 0400, directory, pmem, &timing_fops);
 	debugfs_create_file("first-contact", 0400, directory, pmem, &first_contact_fops);
 	if (front_end->add_files)
 		front_end->add_files(pmem->controller, directory);

@@ -14,7 +14,7 @@ void ocxlpmem_debugfs_exit(void);
 
 /**
  * ocxlpmem_debugfs_attach() - create the files of a window with a controller
- * @pmem: its DIMM, with a struct ocxlpmem_window_setup
+ * @pmem: its DIMM
  * @front_end: of its controller
  *
  * Return: their directory.

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctls of the DIMMs of windows: packages in ND_CMD_VENDOR too, how long commands take, commands
- * about bad memory. The file "envelope" tells which ioctl user space should use; the driver serves both.
+ * The ioctls of the DIMMs of windows: packages in ND_CMD_VENDOR too, commands about bad memory. The file "envelope" tells which ioctl user space should use; the driver serves both.
  */
 #include <linux/io.h>
-#include <linux/ktime.h>
-#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/ndctl.h>
@@ -72,51 +69,6 @@ static const struct attribute_group *window_groups[] = {
 	NULL,
 };
 
-struct ocxlpmem_timing *ocxlpmem_window_timing(const struct ocxlpmem *pmem, u64 command)
-{
-	struct ocxlpmem_window_setup *setup =
-		container_of(pmem->setup, struct ocxlpmem_window_setup, setup);
-
-	lockdep_assert_held(&pmem->lock);
-	return &setup->timing[min_t(u64, command, OCXLPMEM_CMD_MAX)];
-}
-
-/* the command succeeded, so the sizes of the package were checked */
-static void record_time(struct ocxlpmem_device *device, const struct nd_cmd_pkg *package,
-			u64 taken_ns)
-{
-	const struct ocxlpmem *pmem = container_of(device, struct ocxlpmem, device);
-	struct ocxlpmem_timing *timing = ocxlpmem_window_timing(pmem, package->nd_command);
-
-	timing->last_ns = taken_ns;
-	timing->min_ns = timing->count ? min(timing->min_ns, taken_ns) : taken_ns;
-	timing->max_ns = max(timing->max_ns, taken_ns);
-	timing->count++;
-}
-
-static int serve_call(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-		      void *buffer, size_t size)
-{
-	u64 began_ns = ktime_get_ns();
-	int rc = ocxlpmem_device_handle_call(device, caller, buffer, size);
-
-	if (!rc)
-		record_time(device, buffer, ktime_get_ns() - began_ns);
-	return rc;
-}
-
-static int serve_vendor(struct ocxlpmem_device *device, const struct ocxlpmem_caller *caller,
-			void *buffer, size_t size)
-{
-	u64 began_ns = ktime_get_ns();
-	int rc = ocxlpmem_device_handle_vendor(device, caller, buffer, size);
-
-	if (!rc)
-		record_time(device, buffer + sizeof(struct nd_cmd_vendor_hdr),
-			    ktime_get_ns() - began_ns);
-	return rc;
-}
-
 /* bytes that are cleared at once: the cache line of processors with OpenCAPI */
 #define CLEAR_UNIT 128U
 
@@ -175,9 +127,9 @@ static int handle_window_ioctl(struct nvdimm_bus_descriptor *descriptor, struct 
 	if (buffer && !dimm)
 		rc = serve_bus_command(pmem, command, buffer, size);
 	else if (buffer && command == ND_CMD_CALL)
-		rc = ocxlpmem_serve_package(pmem, serve_call, buffer, size);
+		rc = ocxlpmem_serve_package(pmem, ocxlpmem_device_handle_call, buffer, size);
 	else if (buffer && command == ND_CMD_VENDOR)
-		rc = ocxlpmem_serve_package(pmem, serve_vendor, buffer, size);
+		rc = ocxlpmem_serve_package(pmem, ocxlpmem_device_handle_vendor, buffer, size);
 	else if (buffer && command == ND_CMD_SET_CONFIG_DATA &&
 		 ocxlpmem_window_keeps_labels(pmem, buffer, size))
 		rc = -EBUSY;
@@ -188,19 +140,16 @@ static int handle_window_ioctl(struct nvdimm_bus_descriptor *descriptor, struct 
 	return rc;
 }
 
-void ocxlpmem_window_setup_init(struct ocxlpmem_window_setup *setup, bool has_controller,
-				u64 cookie)
+void ocxlpmem_window_setup_init(struct ocxlpmem_setup *setup, bool has_controller, u64 cookie)
 {
-	*setup = (struct ocxlpmem_window_setup) {
-		.setup = {
-			.ioctl = handle_window_ioctl,
-			.groups = window_groups,
-			.cookie = cookie,
-			.renews = OCXL_ERASE_MARKS_DIMM,
-		},
+	*setup = (struct ocxlpmem_setup) {
+		.ioctl = handle_window_ioctl,
+		.groups = window_groups,
+		.cookie = cookie,
+		.renews = OCXL_ERASE_MARKS_DIMM,
 	};
 	if (!has_controller)
 		return;
-	setup->setup.commands = BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
-	setup->setup.security = &ocxlpmem_security_ops;
+	setup->commands = BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
+	setup->security = &ocxlpmem_security_ops;
 }

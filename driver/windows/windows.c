@@ -61,7 +61,7 @@ static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct d
 	ocxlpmem_window_setup_init(&entry->setup, controller, window->has_card ? 0 : WINDOW_COOKIE);
 	return ocxlpmem_bus_create(dev, &memory,
 				   controller ? controller : &entry->no_controller.controller,
-				   &entry->setup.setup);
+				   &entry->setup);
 }
 
 static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)

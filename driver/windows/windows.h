@@ -66,7 +66,7 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_window window;
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
-	struct ocxlpmem_window_setup setup;
+	struct ocxlpmem_setup setup;
 	struct dentry *debugfs;
 	struct ocxlpmem_no_controller no_controller;
 	struct ocxlpmem_controller gone_controller;

@@ -203,6 +203,22 @@ has_no_flag()
 	! has_flag "$@"
 }
 
+TRACING=/sys/kernel/tracing
+
+# trace EVENT: the kernel records these trace events of the driver from now on
+trace()
+{
+	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
+	: >$TRACING/trace
+	echo 1 >$TRACING/events/ocxlpmem/"$1"/enable
+}
+
+# requests OPCODE: number of these requests to cards that were answered since "trace ocxlpmem_mailbox"
+requests()
+{
+	grep -cE "ocxlpmem_mailbox: .* opcode=$1 .* rc=0 status=0x00 " $TRACING/trace || :
+}
+
 # envelope [DIMM]
 envelope()
 {

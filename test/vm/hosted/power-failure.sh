@@ -19,7 +19,7 @@ draining='
 	mount /dev/vda /mnt
 	load map=$W1
 	within 5 has_regions 1
-	timing=$(debug_of nmem0)/timing
+	trace ocxlpmem_mailbox
 	card nmem0 "latency op=error-log us=40000" \
 		"error-log type=0 id=$(cat /x/first) count=$(cat /x/count) data=300"
 	drain()
@@ -29,9 +29,7 @@ draining='
 watched='
 	drain &
 	while kill -0 $! 2>/dev/null; do
-		while read -r name count rest; do
-			[ "$name" != error_log ] || echo ${count#count=} >&3
-		done <$timing
+		requests error-log >&3
 	done 3>>/x/requests
 	wait $!'
 

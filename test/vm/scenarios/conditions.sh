@@ -3,15 +3,6 @@
 # Error-log entries that the driver takes from a card: trace event, kernel log, kept conditions,
 # CLEAR_CONDITIONS. Words of "flags" that come with time.
 
-TRACING=/sys/kernel/tracing
-
-trace_entries()
-{
-	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
-	: >$TRACING/trace
-	echo 1 >$TRACING/events/ocxlpmem/ocxlpmem_error_log/enable
-}
-
 # number of lines of the kernel log, in this scenario, that match
 logged()
 {
@@ -66,7 +57,7 @@ scenario_taken_entries_are_traced_and_logged()
 	local traced
 	load map=$W1
 	within 5 has_regions 1
-	trace_entries
+	trace ocxlpmem_error_log
 	card nmem0 'error-log type=3 id=0x11 reference_code=0xAB seconds=77 fw=V1\x1b data=64' \
 		'error-log type=0 id=0x12 actions=0x400001' 'error-log type=2 id=0x13 count=30'
 	check_equal "$(flags nmem0)" error_log "flags before somebody asks"

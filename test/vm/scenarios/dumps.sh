@@ -13,12 +13,7 @@ card_with_dump()
 	within 5 has_regions 2
 	ndctl disable-region all
 	card nmem0 'serial 4711' 'dump size=16M' "$@"
-}
-
-# number of pieces that a reader has received
-pieces()
-{
-	sed -n 's/^dump_read count=\([0-9]*\) .*/\1/p' "$(debug_of nmem0)/timing"
+	trace ocxlpmem_mailbox
 }
 
 # start_reader FILE: in the background, until it has read some pieces; its process is READER
@@ -31,7 +26,7 @@ start_reader()
 
 has_pieces()
 {
-	[ "$(pieces)" -ge "$1" ]
+	[ "$(requests dump)" -ge "$1" ]
 }
 
 # a killed reader leaves the dump on the card, and no file

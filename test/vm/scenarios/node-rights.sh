@@ -39,9 +39,9 @@ scenario_rights_without_a_node()
 	denied sh -c "echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind"
 	# debugfs belongs to root; so do these files in case it does not
 	debug=$(debug_of nmem0)
-	denied cat "$debug/timing"
+	denied cat "$debug/scenario"
 	chmod 755 /sys/kernel/debug
-	for file in timing scenario; do
+	for file in first-contact scenario; do
 		as_user test -e "$debug/$file"
 		denied cat "$debug/$file"
 	done

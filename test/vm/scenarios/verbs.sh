@@ -56,12 +56,12 @@ every_verb()
 
 every_verb_through()
 {
-	local command
+	local opcode
 	with_envelope "$1"
+	trace ocxlpmem_mailbox
 	every_verb
-	# commands that the driver has received
-	for command in smart error_log heartbeat stats capabilities events dump_read request_health; do
-		grep -q "^$command count=[1-9]" "$(debug_of nmem0)/timing" || die "no $command"
+	for opcode in smart error-log heartbeat stats dump; do
+		[ "$(requests $opcode)" -gt 0 ] || die "no $opcode"
 	done
 }
 
