@@ -16,7 +16,6 @@
 #include "debugfs.h"
 #include "front-ends.h"
 #include "pci-memory.h"
-#include "window-ioctl.h"
 #include "window-leaving.h"
 #include "window-work.h"
 #include "window-write.h"
@@ -26,10 +25,6 @@ static bool emulate;
 module_param(emulate, bool, 0444);
 MODULE_PARM_DESC(emulate,
 		 "load ocxlpmem-emulated, which gives windows emulated controllers (default: no)");
-
-static char *envelope = "auto";
-module_param(envelope, charp, 0444);
-MODULE_PARM_DESC(envelope, "ioctl that user space should use: auto, call, vendor");
 
 /* "map" of the command line, until init */
 static char *map_on_load;
@@ -134,12 +129,8 @@ static int create_windows(void)
 
 static int __init ocxlpmem_init(void)
 {
-	int rc = ocxlpmem_envelope_init(envelope);
+	int rc;
 
-	if (rc) {
-		pr_err("envelope: '%s' is not one of auto, call, vendor\n", envelope);
-		return rc;
-	}
 	ocxlpmem_debugfs_init();
 	ocxlpmem_machine_checks_init();
 	rc = ocxlpmem_front_ends_init(emulate);

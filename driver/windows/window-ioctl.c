@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctls of the DIMMs of windows: packages in ND_CMD_VENDOR too, commands about bad memory. The file "envelope" tells which ioctl user space should use; the driver serves both.
+ * The ioctls of the DIMMs of windows: packages in ND_CMD_VENDOR too, commands about bad memory. The
+ * file "envelope" tells which ioctl user space should use; the driver serves both.
  */
 #include <linux/io.h>
 #include <linux/mm.h>
-#include <linux/module.h>
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/uio.h>
@@ -16,40 +16,12 @@
 #include "window-ioctl.h"
 #include "window-labels.h"
 
-/*
- * A libnvdimm that lets family 6 through in ND_CMD_CALL exports the highest family that it knows.
- * No released libnvdimm does either.
- */
-extern const unsigned int nvdimm_family_max;
-
-static bool envelope_is_call;
-
-static bool libnvdimm_passes_call(void)
-{
-	const unsigned int *highest = symbol_get(nvdimm_family_max);
-	bool passes;
-
-	if (!highest)
-		return false;
-	passes = *highest >= NVDIMM_FAMILY_OCXL;
-	symbol_put(nvdimm_family_max);
-	return passes;
-}
-
-int ocxlpmem_envelope_init(const char *wanted)
-{
-	if (!strcmp(wanted, "auto"))
-		envelope_is_call = libnvdimm_passes_call();
-	else if (!strcmp(wanted, "call"))
-		envelope_is_call = true;
-	else if (strcmp(wanted, "vendor"))
-		return -EINVAL;
-	return 0;
-}
-
 static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%s\n", envelope_is_call ? "call" : "vendor");
+	/* no released libnvdimm lets the family through in ND_CMD_CALL */
+	bool passes_call = NVDIMM_FAMILY_MAX >= NVDIMM_FAMILY_OCXL;
+
+	return sysfs_emit(buf, "%s\n", passes_call ? "call" : "vendor");
 }
 static DEVICE_ATTR_RO(envelope);
 

@@ -6,14 +6,6 @@
 #include "../nvdimm/pmem.h"
 
 /**
- * ocxlpmem_envelope_init() - choose the ioctl that user space should use
- * @wanted: module parameter "envelope"
- *
- * Return: 0, or -EINVAL if @wanted is not one of auto, call, vendor.
- */
-int ocxlpmem_envelope_init(const char *wanted);
-
-/**
  * ocxlpmem_window_setup_init() - set up the DIMM of a window
  * @setup: filled
  * @has_controller: the window has one

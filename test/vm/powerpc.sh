@@ -36,7 +36,7 @@ build_libnvdimm()
 	sed -i 's|"../nvdimm/|"|' "$to/dax/pmem.c"
 	build "dax_pmem" nice make -C "$base/headers" "M=$to/dax" modules "${driver_flags[@]}" \
 		"KBUILD_EXTRA_SYMBOLS=$to/drivers/nvdimm/Module.symvers"
-	cp "$to"/drivers/nvdimm/*.ko "$to"/dax/*.ko "$to"
+	cp "$to"/drivers/nvdimm/*.ko "$to"/dax/*.ko "$to/include/uapi/linux/ndctl.h" "$to"
 	test/vm/powerpc-opcodes "$to"/*.ko >"$log"
 	echo "$sum $release" >"$to/stamp"
 }

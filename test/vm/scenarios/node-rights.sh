@@ -32,7 +32,7 @@ scenario_rights_without_a_node()
 	done
 	# as /proc/iomem, it has physical addresses
 	denied cat $PARAMETERS/map
-	for file in map add remove emulate envelope; do
+	for file in map add remove emulate; do
 		denied sh -c "echo >$PARAMETERS/$file"
 	done
 	denied sh -c "echo 'overwrite 0' >$DEVICES/nmem0/security"

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# ndctl on the driver, through each envelope. Other tests compare the verbs' output with the
+# ndctl on the driver, through the envelope of the machine. Other tests compare the verbs' output with the
 # emulator's; these are about the way to the card.
 
-# a card with entries; the driver tells user space which envelope to use
-with_envelope()
+with_entries()
 {
-	load map=$W1 envelope="$1"
+	load map=$W1
 	within 5 has_regions 1
-	check_equal "$(envelope)" "$1" "envelope"
 	card nmem0 'fw V1.02' 'error-log type=2 reference_code=0x1234 data=64' 'smart 0xC2 raw=41' \
 		'stats host_load_count=4711'
 }
@@ -54,10 +52,10 @@ every_verb()
 	verb "read-error-log" '"error_log":\[\].*"exit_status":0'
 }
 
-every_verb_through()
+scenario_every_verb()
 {
 	local opcode
-	with_envelope "$1"
+	with_entries
 	trace ocxlpmem_mailbox
 	every_verb
 	for opcode in smart error-log heartbeat stats dump; do
@@ -65,40 +63,19 @@ every_verb_through()
 	done
 }
 
-scenario_every_verb_through_vendor()
-{
-	every_verb_through vendor
-}
-
-# where libnvdimm allows it; elsewhere a verb prints that it does not
-scenario_every_verb_through_call()
-{
-	if [[ " $(envelopes | paste -sd ' ') " = *" call "* ]]; then
-		every_verb_through call
-		return
-	fi
-	with_envelope call
-	fails ndctl ocxl heartbeat >/tmp/said 2>/tmp/error
-	grep -q '"exit_status":1' /tmp/said
-	grep -q 'nmem0: heartbeat' /tmp/error
-}
-
 # A verb uses the ioctl that the file names, and no other
 scenario_ndctl_uses_the_envelope_it_is_told()
 {
-	local envelope number
-	for envelope in $(envelopes); do
-		load map=$W1 envelope="$envelope"
-		within 5 has_regions 1
-		number=ND_IOCTL_${envelope^^}
-		strace -e trace=ioctl -o /tmp/trace ndctl ocxl heartbeat >/dev/null
-		# numbers 9 and 10 of the letter N
-		case $envelope in
-		vendor) grep -qE "$number|0x4e, 0x9" /tmp/trace ;;
-		call) grep -qE "$number|0x4e, 0xa" /tmp/trace ;;
-		esac
-		unload
-	done
+	local envelope
+	load map=$W1
+	within 5 has_regions 1
+	envelope=$(envelope)
+	strace -e trace=ioctl -o /tmp/trace ndctl ocxl heartbeat >/dev/null
+	# numbers 9 and 10 of the letter N
+	case $envelope in
+	vendor) grep -qE 'ND_IOCTL_VENDOR|0x4e, 0x9' /tmp/trace ;;
+	call) grep -qE 'ND_IOCTL_CALL|0x4e, 0xa' /tmp/trace ;;
+	esac
 }
 
 # watches PROCESS: it has a sysfs file open that changes with the card
@@ -107,23 +84,20 @@ watches()
 	find "/proc/$1/fd" -lname '*ocxlpmem/flags' | grep -q .
 }
 
-scenario_monitor_through_each_envelope()
+scenario_monitor()
 {
-	local envelope monitor
-	for envelope in $(envelopes); do
-		with_envelope "$envelope"
-		: >/tmp/monitor
-		ndctl monitor -l /tmp/monitor -b ocxlpmem >/tmp/monitor.err 2>&1 &
-		monitor=$!
-		within 10 watches $monitor
-		sleep 0.5
-		card nmem0 'smart 0xC2 raw=80'
-		one nmem0 1 4088 >/dev/null
-		within 10 grep -q '"dev":"nmem0"' /tmp/monitor
-		kill $monitor
-		wait $monitor || :
-		unload
-	done
+	local monitor
+	with_entries
+	: >/tmp/monitor
+	ndctl monitor -l /tmp/monitor -b ocxlpmem >/tmp/monitor.err 2>&1 &
+	monitor=$!
+	within 10 watches $monitor
+	sleep 0.5
+	card nmem0 'smart 0xC2 raw=80'
+	one nmem0 1 4088 >/dev/null
+	within 10 grep -q '"dev":"nmem0"' /tmp/monitor
+	kill $monitor
+	wait $monitor || :
 }
 
 # a window without a controller is no failure

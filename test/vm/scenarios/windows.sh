@@ -110,8 +110,6 @@ scenario_load_with_a_bad_window()
 	# modprobe would take EEXIST for a loaded module
 	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1,$W2,$W1
 	refused_on_load "No such device" "names a card that does not exist" map=$W1/0000:7f:00.0
-	refused_on_load "Invalid argument" "envelope: 'pigeon' is not one of auto, call, vendor" \
-		envelope=pigeon map=$W1
 }
 
 scenario_add_and_remove_on_load_are_ignored()

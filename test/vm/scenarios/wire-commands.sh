@@ -18,18 +18,7 @@ scenario_envelope_of_this_kernel()
 	load map=$W1
 	[ ! -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || wanted=call
 	check_equal "$(envelope)" $wanted "the file envelope"
-	unload
-	load map=$W1 envelope=vendor
-	check_equal "$(envelope)" vendor "after envelope=vendor"
 	ndctl ocxl heartbeat
-	unload
-	load map=$W1 envelope=call
-	check_equal "$(envelope)" call "after envelope=call"
-	if [ $wanted = call ]; then
-		ndctl ocxl heartbeat
-	else
-		fails ndctl ocxl heartbeat
-	fi
 }
 
 scenario_every_command_in_every_size()
