@@ -4,7 +4,6 @@
  * window, also while the driver is unbound; then its time stands still.
  *
  * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
- * So either of them can be loaded first.
  */
 #include <linux/module.h>
 #include "../emulated/emulated.h"

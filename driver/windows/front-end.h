@@ -5,8 +5,7 @@
  * asks it for the controller of each window.
  *
  * The driver looks for a front end by the name of its symbol (front-ends.c), and a front end calls the
- * driver through struct ocxlpmem_controller_host. So neither is linked to the other, and each can be
- * loaded first.
+ * driver through struct ocxlpmem_controller_host. So neither is linked to the other.
  */
 #ifndef OCXLPMEM_FRONT_END_H
 #define OCXLPMEM_FRONT_END_H
@@ -40,8 +39,7 @@ struct ocxlpmem_front_end {
 };
 
 /*
- * The front ends, which their modules export. The driver looks them up by these names: it can be
- * loaded before or after their modules.
+ * The front ends, which their modules export. The driver looks them up by these names.
  */
 extern const struct ocxlpmem_front_end ocxlpmem_emulated_controllers;
 extern const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers;

@@ -12,6 +12,7 @@
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include "../version.h"
+#include "../nvdimm/controller-host.h"
 #include "../nvdimm/machine-checks.h"
 #include "debugfs.h"
 #include "front-ends.h"
@@ -112,6 +113,13 @@ MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
 HARDWARE_PARAMETER(remove, &remove_ops, 0644);
 MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
+static const struct ocxlpmem_controller_host controller_host = {
+	.owner = THIS_MODULE,
+	.interrupt = ocxlpmem_controller_interrupt,
+	.update = ocxlpmem_controller_update,
+	.remove = ocxlpmem_windows_remove_controller,
+};
+
 /* the windows that "map" named on load */
 static int create_windows(void)
 {
@@ -133,12 +141,10 @@ static int __init ocxlpmem_init(void)
 
 	ocxlpmem_debugfs_init();
 	ocxlpmem_machine_checks_init();
-	rc = ocxlpmem_front_ends_init(emulate);
-	if (rc)
-		goto out;
+	ocxlpmem_front_ends_init(&controller_host, emulate);
 	rc = ocxlpmem_window_work_init();
 	if (rc)
-		goto front_ends;
+		goto out;
 	rc = ocxlpmem_pci_memory_init();
 	if (rc)
 		goto work;
@@ -154,8 +160,6 @@ pci:
 	ocxlpmem_pci_memory_exit();
 work:
 	ocxlpmem_window_work_exit();
-front_ends:
-	ocxlpmem_front_ends_exit();
 out:
 	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
@@ -165,12 +169,10 @@ out:
 static void __exit ocxlpmem_exit(void)
 {
 	ocxlpmem_windows_leave_cards();
-	/* before the front ends: a write to a parameter can still create windows until this returns */
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();
 	ocxlpmem_pci_memory_exit();
 	ocxlpmem_window_work_exit();
-	ocxlpmem_front_ends_exit();
 	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
 }

@@ -4,7 +4,6 @@
  * parameters of ocxlpmem, which name the card.
  *
  * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
- * So either of them can be loaded first.
  */
 #include <linux/completion.h>
 #include <linux/kmod.h>

@@ -16,7 +16,7 @@
 #include "../core/device.h"
 #include "../nvdimm/connection.h"
 #include "../nvdimm/device-access.h"
-#include "controllers.h"
+#include "front-ends.h"
 #include "window-leaving.h"
 #include "window-work.h"
 #include "windows.h"

@@ -12,7 +12,6 @@
 #define LONGEST_WAIT_MS 5000
 
 struct workqueue_struct *ocxlpmem_window_queue;
-struct workqueue_struct *ocxlpmem_rebind_queue;
 static atomic_t begun = ATOMIC_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(all_ended);
 
@@ -35,17 +34,10 @@ void ocxlpmem_window_work_wait(void)
 int ocxlpmem_window_work_init(void)
 {
 	ocxlpmem_window_queue = alloc_workqueue(OCXL_NAME, WQ_UNBOUND, 0);
-	if (!ocxlpmem_window_queue)
-		return -ENOMEM;
-	ocxlpmem_rebind_queue = alloc_ordered_workqueue(OCXL_NAME "-rebind", 0);
-	if (ocxlpmem_rebind_queue)
-		return 0;
-	destroy_workqueue(ocxlpmem_window_queue);
-	return -ENOMEM;
+	return ocxlpmem_window_queue ? 0 : -ENOMEM;
 }
 
 void ocxlpmem_window_work_exit(void)
 {
-	destroy_workqueue(ocxlpmem_rebind_queue);
 	destroy_workqueue(ocxlpmem_window_queue);
 }

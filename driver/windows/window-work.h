@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Work on windows that may wait for an ioctl, so for the memory of a process: it is done without a lock, and
- * by no thread on which others depend, such as the one that unplugs a card or loads a module.
+ * by no thread on which others depend, such as the one that unplugs a card.
  */
 #ifndef OCXLPMEM_WINDOW_WORK_H
 #define OCXLPMEM_WINDOW_WORK_H
@@ -9,8 +9,6 @@
 struct workqueue_struct;
 
 extern struct workqueue_struct *ocxlpmem_window_queue;
-/* windows are bound anew one after the other: regions and block devices keep their names */
-extern struct workqueue_struct *ocxlpmem_rebind_queue;
 
 /** ocxlpmem_window_work_init() - before any window is created; 0 or -ENOMEM */
 int ocxlpmem_window_work_init(void);

@@ -10,7 +10,7 @@
 #include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
-#include "controllers.h"
+#include "front-ends.h"
 #include "window-leaving.h"
 #include "window-place.h"
 #include "window-write.h"

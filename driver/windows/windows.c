@@ -11,11 +11,10 @@
 #include <linux/slab.h>
 #include "../nvdimm/bus.h"
 #include "../nvdimm/region.h"
-#include "controllers.h"
 #include "debugfs.h"
+#include "front-ends.h"
 #include "window-labels.h"
 #include "window-resize.h"
-#include "window-work.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);
@@ -215,10 +214,17 @@ free:
 	return rc;
 }
 
-static void cancel_rebinding(struct ocxlpmem_window_entry *entry)
+static void unseal_window(struct ocxlpmem_window_entry *entry)
 {
-	if (entry->rebind_work.func && cancel_work_sync(&entry->rebind_work))
-		ocxlpmem_window_work_end();
+	struct ocxlpmem *pmem = entry->pmem;
+
+	lockdep_assert_not_held(&ocxlpmem_windows_lock);
+	if (pmem) {
+		mutex_lock(&pmem->region_lock);
+		ocxlpmem_region_close(pmem);
+		ocxlpmem_region_unclaim(pmem, &entry->claims);
+	}
+	device_unlock(&entry->pdev->dev);
 }
 
 void ocxlpmem_windows_destroy(struct list_head *windows)
@@ -229,11 +235,10 @@ void ocxlpmem_windows_destroy(struct list_head *windows)
 	/* all of them first: unbinding waits for work that may need a claimed region */
 	list_for_each_entry(entry, windows, node) {
 		if (entry->sealed)
-			ocxlpmem_window_unseal(entry);
+			unseal_window(entry);
 	}
 	list_for_each_entry_safe(entry, next, windows, node) {
 		list_del(&entry->node);
-		cancel_rebinding(entry);
 		unregister_device(entry);
 		free_entry(entry);
 	}
@@ -301,8 +306,11 @@ static void forbid_binding(struct ocxlpmem_window_entry *entry)
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
 
-/* region_lock is released: with it, ocxlpmem_windows_lock has to be held for as long */
-void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry)
+/*
+ * Nobody can use a sealed window until its driver is unbound: device lock and disks stay claimed. region_lock
+ * is released: with it, ocxlpmem_windows_lock has to be held for as long.
+ */
+static void seal_window(struct ocxlpmem_window_entry *entry)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	entry->claimed = false;
@@ -312,22 +320,9 @@ void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry)
 	mutex_unlock(&entry->pmem->region_lock);
 }
 
-void ocxlpmem_window_unseal(struct ocxlpmem_window_entry *entry)
-{
-	struct ocxlpmem *pmem = entry->pmem;
-
-	lockdep_assert_not_held(&ocxlpmem_windows_lock);
-	if (pmem) {
-		mutex_lock(&pmem->region_lock);
-		ocxlpmem_region_close(pmem);
-		ocxlpmem_region_unclaim(pmem, &entry->claims);
-	}
-	device_unlock(&entry->pdev->dev);
-}
-
 void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed)
 {
-	ocxlpmem_window_seal(entry);
+	seal_window(entry);
 	entry->sealed = true;
 	forbid_binding(entry);
 	list_move(&entry->node, closed);

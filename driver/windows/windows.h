@@ -12,7 +12,7 @@
  *   ocxlpmem.region_lock, or ocxlpmem_connections_lock: never both. Several region_locks only with
  *	ocxlpmem_windows_lock
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
- *   ocxlpmem_controllers_lock, ocxlpmem_opencapi_lock: nothing is taken with them
+ *   ocxlpmem_opencapi_lock: nothing is taken with it
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for the memory of its caller for
  * as long as that likes. So no region is deleted, and no driver unbound, with ocxlpmem_windows_lock.
@@ -56,9 +56,6 @@
  *	the list of windows that are leaving
  * @leave_awaited: the first run of @leave_work is begun work, see window-work.h
  * @reminder_due: time of the next message about such a window, in jiffies
- * @rebind_work: binds the driver again, after the window was given a controller; initialised when it
- *	is queued for the first time
- * @released: the driver is not bound, and @rebind_work has to bind it again
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
@@ -81,8 +78,6 @@ struct ocxlpmem_window_entry {
 	struct delayed_work leave_work;
 	bool leave_awaited;
 	unsigned long reminder_due;
-	struct work_struct rebind_work;
-	bool released;
 };
 
 /* protects the list and all changes of windows */
@@ -142,18 +137,6 @@ void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry);
 
 /** ocxlpmem_window_expand() - change the size of a claimed window; 0, -EBUSY or -ENOMEM */
 int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
-
-/**
- * ocxlpmem_window_seal() - let nobody use a claimed window until its driver is unbound
- * @entry: claimed. Device lock and disks stay claimed; ocxlpmem_windows_lock may be released
- */
-void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry);
-
-/**
- * ocxlpmem_window_unseal() - delete the region of a sealed window
- * @entry: sealed by the same thread. Waits for ioctls, as ocxlpmem_windows_destroy()
- */
-void ocxlpmem_window_unseal(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_window_close() - end the use of a claimed window for good

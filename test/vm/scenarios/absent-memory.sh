@@ -205,23 +205,6 @@ scenario_absent_memory_while_a_card_is_unplugged()
 	done
 }
 
-# Neither does ocxlpmem-emulated, which takes over windows.
-scenario_absent_memory_while_windows_are_taken_over()
-{
-	load emulate=0 map=$W1,$W2
-	within 5 has_regions 2
-	start_absent_call caller read nmem0 labels
-	ends modprobe ocxlpmem-emulated
-	windows_are "$W1,$W2"
-	within 30 test -e "$(debug_of nmem1)/scenario"
-	heartbeat nmem1
-	ends set_parameter add $W3
-	kill -0 "$CALLER"
-	give_page
-	within 10 has_regions 3
-	heartbeat nmem0
-}
-
 # An answer that cannot be delivered delays the removal of its window alone. Its card can be unplugged meanwhile.
 scenario_absent_memory_for_the_answer_while_a_window_is_removed()
 {

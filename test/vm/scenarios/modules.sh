@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The two modules: ocxlpmem makes DIMMs of windows, ocxlpmem-emulated gives them controllers. They
-# load in any order, and the second one takes over unused windows.
+# The two modules: ocxlpmem makes DIMMs of windows, ocxlpmem-emulated gives new windows controllers.
 
 EMULATED=/sys/module/ocxlpmem_emulated
 
@@ -44,12 +43,6 @@ dimm_at()
 	done
 }
 
-# namespaces_are UUIDS: the enabled ones
-namespaces_are()
-{
-	[ "$(namespaces)" = "$1" ]
-}
-
 # users_of_emulated: number of windows with a controller of that module
 users_of_emulated()
 {
@@ -77,20 +70,24 @@ scenario_modprobe_without_emulate_loads_one_module()
 	is_generic nmem0
 }
 
+# a window that exists stays as it is until it is created again
 scenario_insmod_of_the_driver_first()
 {
 	begin_by_hand
-	insert ocxlpmem map=$W1,$W2
-	within 5 has_regions 2
-	is_generic nmem0
+	insert ocxlpmem map=$W1
+	within 5 has_regions 1
 	insert ocxlpmem-emulated
-	# done when insmod returns
-	is_emulated nmem0
-	is_emulated nmem1
-	within 5 has_regions 2
-	check_equal "$(windows)" "$W1,$W2" "windows"
-	heartbeat nmem0
-	heartbeat nmem1
+	is_generic nmem0
+	set_parameter add $W2,$W3
+	within 5 has_regions 3
+	is_emulated "$(dimm_at 0x68000000)"
+	is_emulated "$(dimm_at 0x70000000)"
+	check_equal "$(users_of_emulated)" 2 "references to ocxlpmem-emulated"
+	set_parameter remove $W1
+	set_parameter add $W1
+	within 5 has_regions 3
+	is_emulated "$(dimm_at 0x60000000)"
+	heartbeat "$(dimm_at 0x60000000)"
 }
 
 scenario_insmod_of_the_driver_last()
@@ -107,23 +104,6 @@ scenario_insmod_of_the_driver_last()
 	is_emulated nmem0
 }
 
-# each may miss the other one while both are being loaded
-scenario_insmod_of_both_at_once()
-{
-	local i driver
-	begin_by_hand
-	for i in {1..10}; do
-		insert ocxlpmem map=$W1 &
-		driver=$!
-		insert ocxlpmem-emulated
-		wait $driver
-		is_emulated nmem0 || die "round $i: no controller"
-		within 5 has_regions 1
-		unload
-		without_emulated
-	done
-}
-
 # The driver requests the other module in vain, logs that, and works without it.
 scenario_emulate_without_the_other_module()
 {
@@ -131,98 +111,9 @@ scenario_emulate_without_the_other_module()
 	echo /bin/false >/proc/sys/kernel/modprobe
 	insert ocxlpmem emulate=1 map=$W1
 	echo /sbin/modprobe >/proc/sys/kernel/modprobe
-	log_says 'windows have no controller until ocxlpmem-emulated is loaded' || die "not in the log"
+	log_says 'without ocxlpmem-emulated, windows have no controller' || die "not in the log"
 	within 5 has_regions 1
 	is_generic nmem0
-	insert ocxlpmem-emulated
-	is_emulated nmem0
-	within 5 has_regions 1
-}
-
-# namespaces and data are back, as after an expansion
-scenario_idle_windows_are_taken_over()
-{
-	local before
-	load emulate=0 map=$W1,$W2
-	within 5 has_regions 2
-	make_labels
-	mount_new "$(namespace fsdax 64M region0)" -o dax
-	echo treasure >/mnt/file
-	umount /mnt
-	namespace devdax 32M region1 >/dev/null
-	before=$(namespaces)
-	ndctl disable-namespace "$(ndctl list -N -r region1 | sed -n 's/.*"dev":"\([^"]*\)".*/\1/p')" >/dev/null
-	modprobe ocxlpmem-emulated
-	within 5 has_regions 2
-	is_emulated "$(dimm_at 0x60000000)"
-	is_emulated "$(dimm_at 0x68000000)"
-	within 5 namespaces_are "$before"
-	remount pmem0
-	check_equal "$(cat /mnt/file)" treasure "data"
-	umount /mnt
-}
-
-scenario_windows_in_use_keep_no_controller()
-{
-	local dimm
-	load emulate=0 map=$W1,$W2
-	within 5 has_regions 2
-	make_labels
-	mount_new "$(namespace fsdax 64M region0)" -o dax
-	echo treasure >/mnt/file
-	truncate -s 2M /mnt/mapped
-	use_file map /mnt/mapped
-	read_log
-	modprobe ocxlpmem-emulated
-	log_says "ocxlpmem: $W1 stays without a controller: pmem0 is mounted or claimed" ||
-		die "the log does not name the window that is in use"
-	! log_says "$W2 stays" || die "the log names the other window"
-	within 5 has_regions 2
-	dimm=$(dimm_at 0x60000000)
-	is_generic "$dimm"
-	is_emulated "$(dimm_at 0x68000000)"
-	check_equal "$(cat /mnt/file)" treasure "data"
-	check_equal "$(users_of_emulated)" 1 "references to ocxlpmem-emulated"
-	let_go
-	umount /mnt
-	# it is not taken over later; a new window is
-	is_generic "$dimm"
-	set_parameter remove $W1
-	set_parameter add $W1
-	within 5 has_regions 2
-	is_emulated "$(dimm_at 0x60000000)"
-	remount pmem0
-	check_equal "$(cat /mnt/file)" treasure "data"
-	umount /mnt
-}
-
-scenario_later_windows_get_a_controller()
-{
-	load emulate=0 map=$W1
-	within 5 has_regions 1
-	modprobe ocxlpmem-emulated
-	set_parameter add $W2,$W3
-	within 5 has_regions 3
-	for dimm in $(dimms); do
-		is_emulated "$dimm"
-		heartbeat "$dimm"
-	done
-	check_equal "$(users_of_emulated)" 3 "references to ocxlpmem-emulated"
-}
-
-scenario_unbound_window_is_taken_over()
-{
-	local driver=/sys/bus/platform/drivers/ocxlpmem
-	load emulate=0 map=$W1
-	within 5 has_regions 1
-	echo ocxlpmem.0 >$driver/unbind
-	modprobe ocxlpmem-emulated
-	# still unbound, as the administrator wants it
-	check_equal "$(dimms)" "" "DIMMs"
-	echo ocxlpmem.0 >$driver/bind
-	within 5 has_regions 1
-	is_emulated nmem0
-	heartbeat nmem0
 }
 
 scenario_emulated_module_with_windows_stays()
@@ -245,9 +136,6 @@ scenario_emulated_module_with_windows_stays()
 	set_parameter map $W1
 	within 5 has_regions 1
 	is_generic nmem0
-	# until it is loaded again
-	modprobe ocxlpmem-emulated
-	is_emulated nmem0
 }
 
 # a window that could not be created holds no reference
