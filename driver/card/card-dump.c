@@ -3,8 +3,7 @@
  * The dump of the emulated card (controller.md 4.7 and 7). Its bytes are
  * generated when they are read, so a large dump needs no memory.
  */
-#include "card-dump.h"
-#include "card-signals.h"
+#include "card-state.h"
 
 #define PARAMETER	 (OCXL_REQUEST_PARAMETER / 8)
 /* until a scenario changes them */

@@ -4,9 +4,7 @@
  * it runs, MA is clear and the admin mailbox answers BLOCKED (controller.md
  * 4.9 and 7).
  */
-#include "card-erase.h"
-#include "fault-inject.h"
-#include "card-signals.h"
+#include "card-state.h"
 
 /* bytes cleared at a time */
 #define ERASE_PIECE	 (4ULL << 20)

@@ -4,9 +4,7 @@
  * (controller.md 4.4 and 7). Entries are generated from specifications when
  * they are read, so a million of them need no memory.
  */
-#include "card-error-log.h"
-#include "card-signals.h"
-#include "card-stats.h"
+#include "card-state.h"
 
 /* values of an entry that the scenario line does not set: plausible, and the same in every run */
 #define DEFAULT_WWID0	       0x6005076000000000ULL

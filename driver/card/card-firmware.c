@@ -3,7 +3,7 @@
  * The card's side of a firmware update: it receives an image piece by piece and runs it after the
  * next reset (controller.md 4.2 and 7).
  */
-#include "card-firmware.h"
+#include "card-state.h"
 
 #define PARAMETER (OCXL_REQUEST_PARAMETER / 8)
 

@@ -3,15 +3,7 @@
  * The card's side of the admin mailbox: it accepts one request at a time at the doorbell and
  * answers it later (controller.md 3 and 7).
  */
-#include "card-dump.h"
-#include "card-error-log.h"
-#include "fault-inject.h"
-#include "card-firmware.h"
-#include "health-report.h"
-#include "card-mailbox.h"
-#include "card-signals.h"
-#include "card-smart.h"
-#include "card-stats.h"
+#include "card-state.h"
 
 #define PARAMETER   (OCXL_REQUEST_PARAMETER / 8)
 /* fills the unused words of a response that breaks an assumption */

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reset of the emulated card (controller.md 7). */
-#include "card-dump.h"
-#include "card-firmware.h"
-#include "card-reset.h"
-#include "card-stats.h"
+#include "card-state.h"
 
 void ocxlpmem_card_reset_state(struct ocxlpmem_card *card)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Clock, interrupts and messages of the emulated card (controller.md 1.3). */
-#include "card-signals.h"
+#include "card-state.h"
 
 u64 ocxlpmem_card_now_ns(const struct ocxlpmem_card *card)
 {

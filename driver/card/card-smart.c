@@ -2,8 +2,7 @@
 /*
  * SMART attributes of the emulated card (controller.md 4.5).
  */
-#include "card-smart.h"
-#include "card-stats.h"
+#include "card-state.h"
 
 #define SHIFT_ID	56
 #define SHIFT_FLAGS	40

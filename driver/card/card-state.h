@@ -7,7 +7,7 @@
 #define OCXL_CARD_CARD_STATE_H
 
 #include "../core/transport.h"
-#include "card-host.h"
+#include "card.h"
 #include "directive.h"
 
 #define OCXL_NS_PER_US 1000ULL
@@ -274,5 +274,207 @@ static inline bool ocxlpmem_card_breaks(const struct ocxlpmem_card *card, u32 as
 {
 	return (card->broken_assumptions & BIT_ULL(assumption)) != 0;
 }
+
+/* Clock, interrupts and messages of the emulated card, for all of its parts. */
+
+/** ocxlpmem_card_now_ns() - the clock of the host */
+u64 ocxlpmem_card_now_ns(const struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_due_ns() - the time in @after_ms milliseconds; OCXL_NEVER stays OCXL_NEVER */
+u64 ocxlpmem_card_due_ns(const struct ocxlpmem_card *card, u64 after_ms);
+
+/** ocxlpmem_card_warn() - report an access that a host should not make */
+void ocxlpmem_card_warn(const struct ocxlpmem_card *card, const char *text);
+
+/** ocxlpmem_card_raise_chi() - set bits of CHI; interrupt for those that were 0 and are enabled */
+void ocxlpmem_card_raise_chi(struct ocxlpmem_card *card, u64 bits);
+
+/** ocxlpmem_card_enable_chi() - enable bits in CHIE; interrupt for those that are set in CHI */
+void ocxlpmem_card_enable_chi(struct ocxlpmem_card *card, u64 bits);
+
+/* Reset of the emulated card. */
+
+/** ocxlpmem_card_reset_state() - what a reset changes at once; the caller advances the card */
+void ocxlpmem_card_reset_state(struct ocxlpmem_card *card);
+
+/* The card's side of the admin mailbox. */
+
+/** ocxlpmem_card_accept_request() - doorbell ACRW */
+void ocxlpmem_card_accept_request(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_answer_if_due() - answer the running request if its time has come */
+void ocxlpmem_card_answer_if_due(struct ocxlpmem_card *card);
+
+/* Faults and corrupted responses that a scenario requested. */
+
+/** ocxlpmem_card_add_fault() - apply a scenario line */
+void ocxlpmem_card_add_fault(struct ocxlpmem_card *card, const struct ocxlpmem_fault_rule *rule);
+
+/**
+ * ocxlpmem_card_next_fault() - the rule for a request; counts as one use of the rule
+ * @card: the card
+ * @opcode: of the request
+ * @corruption: find rules that corrupt the response; otherwise those that make the request fail
+ * @rule: receives a copy of the rule
+ *
+ * Return: false if there is no rule.
+ */
+bool ocxlpmem_card_next_fault(struct ocxlpmem_card *card, u8 opcode, bool corruption,
+			      struct ocxlpmem_fault_rule *rule);
+
+/** ocxlpmem_card_corrupt_response() - apply @card->corruption to the response in MMIO */
+void ocxlpmem_card_corrupt_response(struct ocxlpmem_card *card, u8 opcode);
+
+/* SMART attributes of the emulated card. */
+
+/** ocxlpmem_card_init_smart() - the attributes of a healthy card */
+void ocxlpmem_card_init_smart(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_change_smart() - apply a scenario line */
+void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
+				const struct ocxlpmem_smart_change *change);
+
+/** ocxlpmem_card_move_life() - the statistics have this remaining life; so has the attribute, if any */
+void ocxlpmem_card_move_life(struct ocxlpmem_card *card, u64 life);
+
+/** ocxlpmem_card_inject_smart() - see ocxlpmem_card_inject(); without @injection->fatal */
+int ocxlpmem_card_inject_smart(struct ocxlpmem_card *card,
+			       const struct ocxlpmem_injection *injection);
+
+/** ocxlpmem_card_answer_smart() - fill the data buffer; returns a card status */
+u8 ocxlpmem_card_answer_smart(struct ocxlpmem_card *card);
+
+/* Statistics of the emulated card. */
+
+/** ocxlpmem_card_init_stats() - the statistics at power-on */
+void ocxlpmem_card_init_stats(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_change_stats() - apply a scenario line */
+void ocxlpmem_card_change_stats(struct ocxlpmem_card *card,
+				const struct ocxlpmem_stats_change *change);
+
+/** ocxlpmem_card_count_reset() - add one to the number of resets, restart the uptime since then */
+void ocxlpmem_card_count_reset(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_set_power_on_hours() - set the power-on time; false if the field has no room */
+bool ocxlpmem_card_set_power_on_hours(struct ocxlpmem_card *card, u64 hours);
+
+/** ocxlpmem_card_set_life() - set the remaining life in percent, as far as the field has room */
+void ocxlpmem_card_set_life(struct ocxlpmem_card *card, u64 life);
+
+/** ocxlpmem_card_stat_value() - the present value of one field */
+u64 ocxlpmem_card_stat_value(const struct ocxlpmem_card *card, enum ocxlpmem_stat stat);
+
+/** ocxlpmem_card_answer_stats() - fill the data buffer; returns a card status */
+u8 ocxlpmem_card_answer_stats(struct ocxlpmem_card *card);
+
+/* The error log of the emulated card. */
+
+/** ocxlpmem_card_queue_log() - append entries to the log, or empty it */
+void ocxlpmem_card_queue_log(struct ocxlpmem_card *card, const struct ocxlpmem_log_spec *spec);
+
+/** ocxlpmem_card_answer_error_log() - fill the data buffer with an entry; returns a card status */
+u8 ocxlpmem_card_answer_error_log(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_forget_log() - the response was acknowledged: remove its entry from the log */
+void ocxlpmem_card_forget_log(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_advance_log() - set or clear ELA */
+void ocxlpmem_card_advance_log(struct ocxlpmem_card *card);
+
+/* Health reports of the emulated card: doorbell CHPD makes an error-log entry. */
+
+/** ocxlpmem_card_init_health_report() - defaults until a scenario changes them */
+void ocxlpmem_card_init_health_report(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_change_health_report() - apply a scenario line */
+void ocxlpmem_card_change_health_report(struct ocxlpmem_card *card,
+					const struct ocxlpmem_health_report *change);
+
+/** ocxlpmem_card_request_health_report() - doorbell CHPD */
+void ocxlpmem_card_request_health_report(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_cancel_health_report() - the requested report never comes */
+void ocxlpmem_card_cancel_health_report(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_advance_health_report() - write the report to the error log if it is due */
+void ocxlpmem_card_advance_health_report(struct ocxlpmem_card *card);
+
+/* The dump of the emulated card. */
+
+/** ocxlpmem_card_init_dump() - defaults until a scenario changes them; no dump */
+void ocxlpmem_card_init_dump(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_change_dump() - apply a scenario line */
+void ocxlpmem_card_change_dump(struct ocxlpmem_card *card,
+			       const struct ocxlpmem_dump_change *change);
+
+/** ocxlpmem_card_take_dump() - doorbell CD */
+void ocxlpmem_card_take_dump(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_collect_dump() - doorbell CDC */
+void ocxlpmem_card_collect_dump(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_reset_dump() - cancel a dump that is being taken; called before HCI is cleared */
+void ocxlpmem_card_reset_dump(struct ocxlpmem_card *card);
+
+/**
+ * ocxlpmem_card_advance_dump() - complete the dump if it is due
+ * @card: the card
+ *
+ * Return: when the dump is complete, or OCXL_NEVER.
+ */
+u64 ocxlpmem_card_advance_dump(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_answer_dump() - fill the data buffer with a piece; returns a card status */
+u8 ocxlpmem_card_answer_dump(struct ocxlpmem_card *card);
+
+/* Firmware of the emulated card, and its updates. */
+
+/** ocxlpmem_card_set_firmware() - set register FWVER */
+void ocxlpmem_card_set_firmware(struct ocxlpmem_card *card, u64 packed);
+
+/** ocxlpmem_card_change_firmware() - apply a scenario line */
+void ocxlpmem_card_change_firmware(struct ocxlpmem_card *card,
+				   const struct ocxlpmem_firmware_change *change);
+
+/** ocxlpmem_card_answer_firmware() - accept the piece in the data buffer; returns a card status */
+u8 ocxlpmem_card_answer_firmware(struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_next_firmware() - register FWNEXT */
+u64 ocxlpmem_card_next_firmware(const struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_run_firmware() - at a reset: run the staged image */
+void ocxlpmem_card_run_firmware(struct ocxlpmem_card *card);
+
+/* Near-storage secure erase: the card's second mailbox. */
+
+/** ocxlpmem_card_accept_erase() - doorbell NSCRW */
+void ocxlpmem_card_accept_erase(struct ocxlpmem_card *card);
+
+/**
+ * ocxlpmem_card_advance_erase() - clear the next piece of the memory, or end the erase
+ * @card: the card
+ *
+ * Return: when to call this again, or OCXL_NEVER.
+ */
+u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card);
+
+/* Applies lines of a scenario, now or when they are due. */
+
+/**
+ * ocxlpmem_card_obey() - apply a line, or keep it until it is due
+ * @card: the card; the caller advances it
+ * @directive: the line
+ */
+void ocxlpmem_card_obey(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive);
+
+/**
+ * ocxlpmem_card_advance_scenario() - apply the lines that are due
+ * @card: the card
+ *
+ * Return: when the next line becomes due, or OCXL_NEVER.
+ */
+u64 ocxlpmem_card_advance_scenario(struct ocxlpmem_card *card);
 
 #endif /* OCXL_CARD_CARD_STATE_H */

@@ -3,8 +3,7 @@
  * Statistics of the emulated card: they advance with time and with the number of commands
  * (controller.md 4.6).
  */
-#include "card-signals.h"
-#include "card-stats.h"
+#include "card-state.h"
 
 /**
  * struct stat_field - position of a field and how it advances

@@ -4,17 +4,7 @@
  * (controller.md 1, 2.1 and 7).
  */
 #include "card.h"
-#include "card-dump.h"
-#include "card-erase.h"
-#include "card-error-log.h"
-#include "card-firmware.h"
-#include "health-report.h"
-#include "card-mailbox.h"
-#include "card-reset.h"
-#include "card-signals.h"
-#include "card-smart.h"
-#include "card-stats.h"
-#include "scenario-apply.h"
+#include "card-state.h"
 
 /* bits of CHI that the host cannot clear: they show a state, or stay until a reset */
 #define CHI_STICKY (OCXL_CHI_CRDY | OCXL_CHI_MA | OCXL_CHI_FATAL)

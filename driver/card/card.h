@@ -8,7 +8,34 @@
 #define OCXL_CARD_CARD_H
 
 #include "../core/transport.h"
-#include "card-host.h"
+
+/* What the emulated card needs of its environment. */
+
+/**
+ * struct ocxlpmem_card_host - what the emulated card needs of its environment
+ * @context: passed to every operation
+ * @now_ns: monotonic clock in nanoseconds
+ * @interrupt: a bit of CHI that is enabled in CHIE went from 0 to 1; @line is 0 (IMA0) or 1
+ *	(IMA1), @handle the object handle of this line, 0 if the host has not written one. Called
+ *	while a register is accessed or time passes, so it must not access the card. May be NULL
+ * @log: one line about an access that a host should not make, for example a second request while
+ *	one runs. May be NULL
+ * @erase: clear @size bytes of the card's memory from @offset on, counted from the start of the
+ *	label area. Returns 0 or -errno. NULL: secure erase is an unknown opcode
+ * @changed: a line of a scenario that waited for its time has taken effect. The serial number,
+ *	time-outs and health may differ. Called as @interrupt. May be NULL
+ * @more_keywords: keywords that the host handles before it calls the parser of scenarios,
+ *	for messages. NULL: none
+ */
+struct ocxlpmem_card_host {
+	void *context;
+	u64 (*now_ns)(void *context);
+	void (*interrupt)(void *context, unsigned int line, u64 handle);
+	void (*log)(void *context, const char *text);
+	int (*erase)(void *context, u64 offset, u64 size);
+	void (*changed)(void *context);
+	const char *more_keywords;
+};
 
 struct ocxlpmem_card;
 
@@ -75,5 +102,30 @@ u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card);
 
 /** ocxlpmem_card_timeout_ms() - time-out of an opcode that a scenario set, or 0 */
 u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode);
+
+/* Scenarios: text that makes the emulated card fail, be slow, or report other values. */
+
+/**
+ * ocxlpmem_card_apply_scenario() - apply all lines of a text, or none
+ * @card: the card; the caller serialises
+ * @text: lines; need not be terminated
+ * @size: bytes of @text
+ * @line: receives the number of the bad line, from 1
+ * @message: receives what is wrong with it and what is allowed, terminated
+ * @message_size: bytes of @message
+ *
+ * Return: 0, -EINVAL for a bad line, -ENOSPC if the queues of the card are full.
+ */
+int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, size_t size,
+				 unsigned int *line, char *message, size_t message_size);
+
+/**
+ * ocxlpmem_card_list_keywords() - the words that a line may begin with
+ * @text: receives "serial, fw, ...", terminated
+ * @size: bytes of @text; the rest is left out
+ *
+ * Return: bytes written without the terminator.
+ */
+size_t ocxlpmem_card_list_keywords(char *text, size_t size);
 
 #endif /* OCXL_CARD_CARD_H */

@@ -2,7 +2,7 @@
 /*
  * Faults and corrupted responses that a scenario requested.
  */
-#include "fault-inject.h"
+#include "card-state.h"
 
 static void remove_rule(struct ocxlpmem_card *card, u32 index)
 {

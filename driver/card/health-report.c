@@ -3,9 +3,7 @@
  * Health reports of the emulated card: doorbell CHPD makes an error-log entry
  * (controller.md 6).
  */
-#include "card-error-log.h"
-#include "health-report.h"
-#include "card-signals.h"
+#include "card-state.h"
 
 /* until a scenario changes them */
 #define DEFAULT_TAKE_MS 1

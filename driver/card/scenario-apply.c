@@ -2,16 +2,7 @@
 /*
  * Applies lines of a scenario, now or when they are due.
  */
-#include "card-dump.h"
-#include "card-error-log.h"
-#include "card-firmware.h"
-#include "card-reset.h"
-#include "card-signals.h"
-#include "card-smart.h"
-#include "card-stats.h"
-#include "fault-inject.h"
-#include "health-report.h"
-#include "scenario-apply.h"
+#include "card-state.h"
 
 static void remove_delayed(struct ocxlpmem_card *card, u32 index)
 {

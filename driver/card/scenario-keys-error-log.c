@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The keyword "error-log" of a scenario. */
-#include "scenario-directive.h"
+#include "scenario-parse.h"
 
 enum {
 	LOG_TYPE,

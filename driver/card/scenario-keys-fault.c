@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The keywords "fault" and "corrupt" of a scenario. */
-#include "scenario-directive.h"
+#include "scenario-parse.h"
 
 enum { FAULT_OP, FAULT_STATUS, FAULT_TIMEOUT, FAULT_NONE, FAULT_LATE, FAULT_TIMES };
 

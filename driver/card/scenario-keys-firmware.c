@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The keywords "fw-update" and "reset" of a scenario. */
-#include "scenario-directive.h"
+#include "scenario-parse.h"
 
 /* default duration of a reset: long enough to be noticed, short enough to wait for */
 #define RESET_MS 100

@@ -3,7 +3,7 @@
  * The keywords "stats" and "health-report" of a scenario: the counters of the card, and its answer to a
  * request for a health report (controller.md 4.6 and 6).
  */
-#include "scenario-directive.h"
+#include "scenario-parse.h"
 
 /* the fields in the order of enum ocxlpmem_stat, then two words */
 enum { STATS_FROZEN = OCXL_STAT_COUNT, STATS_RUNNING };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The keyword "smart" of a scenario. */
-#include "scenario-directive.h"
+#include "scenario-parse.h"
 
 enum {
 	SMART_ID,

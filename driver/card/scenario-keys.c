@@ -3,7 +3,7 @@
  * The table of the keywords of a scenario, and the keywords that need little code: their keys,
  * which of them may be combined, and the directive that they make.
  */
-#include "scenario-directive.h"
+#include "scenario-parse.h"
 
 /* longest latency: an hour */
 #define US_MAX (OCXL_MS_MAX / 24 * 1000)

@@ -2,7 +2,7 @@
 /*
  * Words and numbers of a scenario line.
  */
-#include "scenario-token.h"
+#include "scenario-parse.h"
 
 #define NAME_ROW(number, NAME, name, ...) [number] = (name),
 static const char *const opcode_names[OCXL_CARD_OP_COUNT] = {

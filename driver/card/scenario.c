@@ -3,9 +3,8 @@
  * Applies a scenario. All lines are checked before the first one is applied.
  */
 #include "card.h"
-#include "scenario-apply.h"
+#include "card-state.h"
 #include "scenario-parse.h"
-#include "scenario.h"
 
 /* cuts the next line off @rest, without its newline; false at the end of the text */
 static bool cut_line(struct ocxlpmem_token *rest, struct ocxlpmem_token *line)

@@ -10,7 +10,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include "../card/scenario.h"
+#include "../card/card.h"
 #include "scenario-file.h"
 
 /* bytes of one write */

@@ -5,9 +5,6 @@
 
 #include "card/card-state.h"
 #include "card/card.h"
-#include "card/card-error-log.h"
-#include "card/scenario.h"
-#include "card/card-signals.h"
 #include "choice.h"
 
 static inline void check_card_smart(const struct ocxlpmem_card *card)

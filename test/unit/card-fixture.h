@@ -7,7 +7,6 @@
 #include "core/device.h"
 #include "core/vendor-envelope.h"
 #include "card/card.h"
-#include "card/scenario.h"
 
 #define SERIAL	   0x1122334455667788ULL
 #define CAPACITY   (1ULL << 30)

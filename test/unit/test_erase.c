@@ -2,7 +2,6 @@
 /* Secure erase: the driver's side and the emulated card's, with memory of the test. */
 #include "unit.h"
 #include "card/card.h"
-#include "card/scenario.h"
 #include "core/device.h"
 #include "core/erase-state.h"
 
