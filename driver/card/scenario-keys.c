@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of the keywords of a scenario, and the keywords that need little code: their keys,
- * which of them may be combined, and the directive that they make.
+ * Keywords of a scenario about the state of the card: their keys, which of them may be combined, and the
+ * directive that they make.
  */
 #include "scenario-parse.h"
 
@@ -205,33 +205,19 @@ static const char *build_break_assumption(const struct ocxlpmem_key_values *valu
 	return NULL;
 }
 
-#define KEYS(keys)  keys, ARRAY_SIZE(keys)
-#define UNSUPPORTED "the emulated card does not support this yet"
-
-const struct ocxlpmem_keyword ocxlpmem_keywords[] = {
-	{ "serial", KEYS(serial_keys), build_serial, NULL },
-	{ "fw", KEYS(fw_keys), build_fw, NULL },
-	{ "ready-after", KEYS(after_keys), build_ready_after, NULL },
-	{ "ready", KEYS(state_keys), build_ready, NULL },
-	{ "memory-after", KEYS(after_keys), build_memory_after, NULL },
-	{ "memory", KEYS(state_keys), build_memory, NULL },
-	{ "smart", KEYS(ocxlpmem_smart_keys), ocxlpmem_build_smart, NULL },
-	{ "error-log", KEYS(ocxlpmem_error_log_keys), ocxlpmem_build_error_log, NULL },
-	{ "stats", KEYS(ocxlpmem_stats_keys), ocxlpmem_build_stats, NULL },
-	{ "fault", KEYS(ocxlpmem_fault_keys), ocxlpmem_build_fault, NULL },
-	{ "corrupt", KEYS(ocxlpmem_corrupt_keys), ocxlpmem_build_corrupt, NULL },
-	{ "latency", KEYS(latency_keys), build_latency, NULL },
-	{ "timeout", KEYS(timeout_keys), build_timeout, NULL },
-	{ "fatal", KEYS(fatal_keys), build_fatal, NULL },
-	{ "health", KEYS(health_keys), build_health, NULL },
-	{ "health-report", KEYS(ocxlpmem_health_report_keys), ocxlpmem_build_health_report, NULL },
+const struct ocxlpmem_keyword ocxlpmem_state_keywords[] = {
+	{ "serial", OCXL_KEYS(serial_keys), build_serial, NULL },
+	{ "fw", OCXL_KEYS(fw_keys), build_fw, NULL },
+	{ "ready-after", OCXL_KEYS(after_keys), build_ready_after, NULL },
+	{ "ready", OCXL_KEYS(state_keys), build_ready, NULL },
+	{ "memory-after", OCXL_KEYS(after_keys), build_memory_after, NULL },
+	{ "memory", OCXL_KEYS(state_keys), build_memory, NULL },
+	{ "latency", OCXL_KEYS(latency_keys), build_latency, NULL },
+	{ "timeout", OCXL_KEYS(timeout_keys), build_timeout, NULL },
+	{ "fatal", OCXL_KEYS(fatal_keys), build_fatal, NULL },
+	{ "health", OCXL_KEYS(health_keys), build_health, NULL },
 	{ "answer", NULL, 0, build_answer, NULL },
 	{ "dead", NULL, 0, build_dead, NULL },
-	{ "break-assumption", KEYS(break_keys), build_break_assumption, NULL },
-	{ "dump", KEYS(ocxlpmem_dump_keys), ocxlpmem_build_dump, NULL },
-	{ "fw-update", KEYS(ocxlpmem_fw_update_keys), ocxlpmem_build_fw_update, NULL },
-	{ "reset", KEYS(ocxlpmem_reset_keys), ocxlpmem_build_reset, NULL },
-	{ "erase", NULL, 0, NULL, UNSUPPORTED },
+	{ "break-assumption", OCXL_KEYS(break_keys), build_break_assumption, NULL },
+	{ NULL },
 };
-
-const u32 ocxlpmem_keyword_count = ARRAY_SIZE(ocxlpmem_keywords);

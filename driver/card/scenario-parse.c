@@ -8,26 +8,38 @@
 /* a key of every keyword */
 static const struct ocxlpmem_key after_key = { "after-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX };
 
+static const struct ocxlpmem_keyword *const keyword_tables[] = {
+	ocxlpmem_state_keywords,
+	ocxlpmem_record_keywords,
+	ocxlpmem_fault_keywords,
+};
+
 static const struct ocxlpmem_keyword *find_keyword(const struct ocxlpmem_token *token)
 {
+	const struct ocxlpmem_keyword *keyword;
 	u32 i;
 
-	for (i = 0; i < ocxlpmem_keyword_count; i++) {
-		if (ocxlpmem_token_equals(token, ocxlpmem_keywords[i].name))
-			return &ocxlpmem_keywords[i];
+	for (i = 0; i < ARRAY_SIZE(keyword_tables); i++) {
+		for (keyword = keyword_tables[i]; keyword->name; keyword++) {
+			if (ocxlpmem_token_equals(token, keyword->name))
+				return keyword;
+		}
 	}
 	return NULL;
 }
 
 size_t ocxlpmem_scenario_list_keywords(char *text, size_t size)
 {
+	const struct ocxlpmem_keyword *keyword;
 	size_t used = 0;
 	u32 i;
 
-	for (i = 0; i < ocxlpmem_keyword_count; i++) {
-		if (!ocxlpmem_keywords[i].refused)
-			used += scnprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "",
-					  ocxlpmem_keywords[i].name);
+	for (i = 0; i < ARRAY_SIZE(keyword_tables); i++) {
+		for (keyword = keyword_tables[i]; keyword->name; keyword++) {
+			if (!keyword->refused)
+				used += scnprintf(text + used, size - used, "%s%s",
+						  used > 0 ? ", " : "", keyword->name);
+		}
 	}
 	return used;
 }

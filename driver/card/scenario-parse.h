@@ -109,49 +109,13 @@ struct ocxlpmem_keyword {
 	const char *refused;
 };
 
-/* all keywords: scenario-keys.c */
-extern const struct ocxlpmem_keyword ocxlpmem_keywords[];
-extern const u32 ocxlpmem_keyword_count;
+/* of struct ocxlpmem_keyword: an array of keys, and their number */
+#define OCXL_KEYS(keys) keys, ARRAY_SIZE(keys)
 
-/* Keys and @build of the keywords that have a file of their own: scenario-keys-*.c. */
-#define OCXL_SMART_KEYS		9
-#define OCXL_ERROR_LOG_KEYS	12
-#define OCXL_STATS_KEYS		18
-#define OCXL_FAULT_KEYS		6
-#define OCXL_CORRUPT_KEYS	8
-#define OCXL_DUMP_KEYS		8
-#define OCXL_FW_UPDATE_KEYS	7
-#define OCXL_RESET_KEYS		1
-#define OCXL_HEALTH_REPORT_KEYS 3
-
-extern const struct ocxlpmem_key ocxlpmem_smart_keys[OCXL_SMART_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_error_log_keys[OCXL_ERROR_LOG_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_stats_keys[OCXL_STATS_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_fault_keys[OCXL_FAULT_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_corrupt_keys[OCXL_CORRUPT_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_dump_keys[OCXL_DUMP_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_fw_update_keys[OCXL_FW_UPDATE_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_reset_keys[OCXL_RESET_KEYS];
-extern const struct ocxlpmem_key ocxlpmem_health_report_keys[OCXL_HEALTH_REPORT_KEYS];
-
-const char *ocxlpmem_build_smart(const struct ocxlpmem_key_values *values,
-				 struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_error_log(const struct ocxlpmem_key_values *values,
-				     struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_stats(const struct ocxlpmem_key_values *values,
-				 struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_fault(const struct ocxlpmem_key_values *values,
-				 struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_corrupt(const struct ocxlpmem_key_values *values,
-				   struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_dump(const struct ocxlpmem_key_values *values,
-				struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_fw_update(const struct ocxlpmem_key_values *values,
-				     struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_reset(const struct ocxlpmem_key_values *values,
-				 struct ocxlpmem_directive *directive);
-const char *ocxlpmem_build_health_report(const struct ocxlpmem_key_values *values,
-					 struct ocxlpmem_directive *directive);
+/* all keywords; each table ends with a row without a name: scenario-keys*.c */
+extern const struct ocxlpmem_keyword ocxlpmem_state_keywords[];
+extern const struct ocxlpmem_keyword ocxlpmem_record_keywords[];
+extern const struct ocxlpmem_keyword ocxlpmem_fault_keywords[];
 
 /* Words and numbers of a scenario line. */
 

@@ -57,7 +57,7 @@ has_text err '--cards is given twice'
 run_command 129 '--deny of a missing card' "$emulator" --deny nmem1 -- true
 run_command 0 '--help' "$emulator" --help
 has_text out '--cards N'
-has_text out 'break-assumption, dump, fw-update, reset'
+has_text out 'corrupt, fw-update, reset'
 run_command 0 '--version' "$emulator" --version
 printf 'serial 5\ncard 0\nbogus 1\n' >bad.scenario
 run_command 2 'scenario with an error' "$emulator" --scenario bad.scenario -- touch started
