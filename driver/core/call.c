@@ -3,8 +3,7 @@
  * One wire command while it is served: is the card ready, its response, the response to user
  * space.
  */
-#include "call.h"
-#include "device-health.h"
+#include "service.h"
 
 int ocxlpmem_call_prepare(struct ocxlpmem_call *call, bool after_fatal)
 {

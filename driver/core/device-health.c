@@ -1,11 +1,103 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Health of a card: register CHI, the words of the sysfs file "flags", and restarts of the controller
- * (wire.md 5).
+ * Health of a card: register CHI, the words of the sysfs file "flags", events, restarts of the controller, and
+ * what takes longer than the card allows (wire.md 4.17 and 5, controller.md 2.1).
  */
-#include "device-health.h"
-#include "event-counters.h"
-#include "overdue.h"
+#include "service.h"
+
+#define NS_PER_S 1000000000ULL
+
+static void update_clock(struct ocxlpmem_overdue_clock *clock, bool is_awaited, bool restarted,
+			 u64 now_ns, u32 limit_s)
+{
+	if (!is_awaited) {
+		clock->since_ns = OCXL_NEVER;
+	} else if (clock->since_ns == OCXL_NEVER || restarted) {
+		clock->since_ns = now_ns;
+		clock->limit_ns = limit_s * NS_PER_S;
+	}
+}
+
+void ocxlpmem_overdue_update(struct ocxlpmem_device *device, u64 health, bool restarted)
+{
+	bool is_ready = (health & OCXL_CHI_CRDY) != 0;
+	bool awaits_memory = is_ready && !(health & OCXL_CHI_MA) && !device->erasing;
+	u64 now_ns = ocxlpmem_now_ns(device->transport);
+	u64 ccap0 = 0;
+
+	if ((!is_ready || awaits_memory) &&
+	    ocxlpmem_read_register(device->transport, OCXL_REG_CCAP0, &ccap0))
+		ccap0 = 0;
+	update_clock(&device->ready_clock, !is_ready && !device->shut_down, restarted, now_ns,
+		     OCXL_CCAP0_READINESS_TIMEOUT(ccap0));
+	update_clock(&device->memory_clock, awaits_memory, restarted, now_ns,
+		     OCXL_CCAP0_MEMORY_TIMEOUT(ccap0));
+}
+
+static u64 overdue_ns(const struct ocxlpmem_overdue_clock *clock)
+{
+	if (clock->since_ns == OCXL_NEVER || clock->limit_ns == 0)
+		return OCXL_NEVER;
+	return clock->since_ns + clock->limit_ns;
+}
+
+static const u64 chi_of_event[OCXLPMEM_EVENT_COUNT] = {
+	[OCXLPMEM_EVENT_DUMP] = OCXL_CHI_CDA,
+	[OCXLPMEM_EVENT_ERROR_LOG] = OCXL_CHI_ELA,
+	[OCXLPMEM_EVENT_HARDWARE_FATAL] = OCXL_CHI_CHFS,
+	[OCXLPMEM_EVENT_FIRMWARE_FATAL] = OCXL_CHI_CFFS,
+	[OCXLPMEM_EVENT_MEMORY_AVAILABLE] = OCXL_CHI_MA,
+};
+
+static u64 raised_events(const struct ocxlpmem_device *device)
+{
+	u64 raised = 0;
+	u32 event;
+
+	for (event = 0; event < OCXLPMEM_EVENT_COUNT; event++) {
+		if (device->health & chi_of_event[event])
+			raised |= BIT_ULL(event);
+	}
+	if (device->smart_failing)
+		raised |= BIT_ULL(OCXLPMEM_EVENT_SMART_NOTIFY);
+	if (device->erase_failed)
+		raised |= BIT_ULL(OCXLPMEM_EVENT_ERASE_FAILED);
+	return raised;
+}
+
+static bool has_error_log(const struct ocxlpmem_device *device, u64 health)
+{
+	return (health & OCXL_CHI_ELA) || device->retained_count > 0;
+}
+
+static void count_event(struct ocxlpmem_device *device, u32 event)
+{
+	const struct ocxlpmem_device_host *host = device->host;
+
+	device->event_count[event]++;
+	if (host->event_raised)
+		host->event_raised(host->context, event, device->event_count[event]);
+}
+
+static bool count_events(struct ocxlpmem_device *device)
+{
+	u64 raised = raised_events(device);
+	u64 began = raised & ~device->raised;
+	u64 pending = raised;
+	u32 event;
+	bool changed;
+
+	for (event = 0; event < OCXLPMEM_EVENT_COUNT; event++) {
+		if (began & BIT_ULL(event))
+			count_event(device, event);
+	}
+	if (has_error_log(device, device->health))
+		pending |= BIT_ULL(OCXLPMEM_EVENT_ERROR_LOG);
+	changed = began || pending != device->pending;
+	device->raised = raised;
+	device->pending = pending;
+	return changed;
+}
 
 /*
  * Longer than a program needs between two pieces, also if other commands have the card meanwhile
@@ -40,7 +132,7 @@ static u64 fw_incomplete_ns(const struct ocxlpmem_firmware_update *update)
 
 static bool is_overdue(const struct ocxlpmem_overdue_clock *clock, u64 now_ns)
 {
-	return now_ns >= ocxlpmem_overdue_ns(clock);
+	return now_ns >= overdue_ns(clock);
 }
 
 static u32 kept_flag_words(const struct ocxlpmem_device *device)
@@ -73,7 +165,7 @@ static u32 current_flag_words(const struct ocxlpmem_device *device, u64 health)
 	bool words[OCXLPMEM_FLAG_COUNT] = {
 		[OCXLPMEM_FLAG_NOT_READY] = !is_ready,
 		[OCXLPMEM_FLAG_MEM_UNAVAILABLE] = !has_memory,
-		[OCXLPMEM_FLAG_ERROR_LOG] = ocxlpmem_has_error_log(device, health),
+		[OCXLPMEM_FLAG_ERROR_LOG] = has_error_log(device, health),
 		[OCXLPMEM_FLAG_DUMP] = (health & OCXL_CHI_CDA) != 0,
 		[OCXLPMEM_FLAG_SMART_NOTIFY] = device->smart_failing,
 		[OCXLPMEM_FLAG_HW_FATAL] = (health & OCXL_CHI_CHFS) != 0,
@@ -115,7 +207,7 @@ static bool update_state(struct ocxlpmem_device *device)
 	words = current_flag_words(device, device->gone ? OCXL_CHI_GONE : device->health);
 	changed = words != device->flag_words;
 	device->flag_words = words;
-	changed |= ocxlpmem_count_events(device);
+	changed |= count_events(device);
 	return changed;
 }
 
@@ -277,8 +369,8 @@ u64 ocxlpmem_device_next_check_ns(const struct ocxlpmem_device *device)
 
 	if (device->unreachable)
 		return OCXL_NEVER;
-	next_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->ready_clock));
-	due_ns = unless_checked(device, ocxlpmem_overdue_ns(&device->memory_clock));
+	next_ns = unless_checked(device, overdue_ns(&device->ready_clock));
+	due_ns = unless_checked(device, overdue_ns(&device->memory_clock));
 	next_ns = min_t(u64, next_ns, due_ns);
 	due_ns = unless_checked(device, fw_incomplete_ns(&device->firmware));
 	next_ns = min_t(u64, next_ns, due_ns);

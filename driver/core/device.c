@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Setting up and ending the driver's side of a card. */
-#include "wire-command.h"
-#include "device.h"
-#include "service-error-log.h"
-#include "overdue.h"
+#include "service.h"
 
 static int save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, void *context)
 {

@@ -2,8 +2,7 @@
 /*
  * Near-storage secure erase (controller.md 4.9).
  */
-#include "device-health.h"
-#include "erase-state.h"
+#include "device.h"
 
 #define NS_PER_HOUR	 (3600ULL * 1000 * 1000 * 1000)
 #define ERASE_TIMEOUT_NS (24 * NS_PER_HOUR)

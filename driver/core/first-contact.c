@@ -4,7 +4,7 @@
  * 7). The heartbeat goes through a transport that records, so that it is exactly what the driver
  * always sends.
  */
-#include "first-contact.h"
+#include "device.h"
 
 /* the longest line, with room for its numbers */
 #define LINE_MAX	128

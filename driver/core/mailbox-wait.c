@@ -2,7 +2,7 @@
 /*
  * Waits for the response of the admin mailbox: spins at first, then sleeps for growing times (controller.md 3.2).
  */
-#include "mailbox-wait.h"
+#include "mailbox.h"
 
 #define SPIN_US		  10
 #define SHORTEST_SLEEP_US (OCXL_TRANSPORT_SPIN_US + 1)

@@ -5,8 +5,7 @@
  *
  * The dump stays on the card until it is released, so the driver keeps no copy.
  */
-#include "device-health.h"
-#include "wire-command.h"
+#include "service.h"
 
 /*
  * Reads HCI before CHI: a dump that is completed in between is reported as TAKING, never as NONE.

@@ -8,10 +8,7 @@
  * device->retained, and device->spare_buffer. If the request times out, both stay free for the
  * overdue response.
  */
-#include "device-health.h"
-#include "service-error-log.h"
-#include "service-events.h"
-#include "wire-command.h"
+#include "service.h"
 
 bool ocxlpmem_check_error_log(struct ocxlpmem_call *call)
 {

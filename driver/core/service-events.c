@@ -1,13 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire commands EVENTS and CLEAR_CONDITIONS: error-log entries by type, and the conditions that they set
- * (wire.md 4.17 and 4.19). These conditions belong to the device: they survive that
- * its DIMM and region are registered anew, and end with the driver's binding.
+ * Wire commands EVENTS and CLEAR_CONDITIONS: error-log entries by type, the conditions that they set, and lines
+ * about them for the log of the host (wire.md 4.2, 4.17 and 4.19). These conditions belong to the device: they
+ * survive that its DIMM and region are registered anew, and end with the driver's binding. The lines have
+ * numbers and names only, no bytes of the card.
  */
-#include "device-health.h"
-#include "host-log.h"
-#include "service-events.h"
-#include "wire-command.h"
+#include "service.h"
+
+#define LINE_SIZE 192
+
+/* a bit and its name */
+struct bit_name {
+	u64 bit;
+	const char *name;
+};
+
+#define TYPE_NAME(type, name) [type] = #name,
+static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(TYPE_NAME) };
+
+#define ACTION_NAME(action, name)   { (action), #name },
+#define KEPT_NAME(kept, flag, name) { (kept), #name },
+static const struct bit_name actions[] = { OCXLPMEM_ERROR_LOG_ACTIONS(ACTION_NAME) { 0, NULL } };
+static const struct bit_name kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(KEPT_NAME) {
+	0, NULL } };
+
+static void write_line(struct ocxlpmem_device *device, bool is_warning, const char *text)
+{
+	if (device->host->log)
+		device->host->log(device->host->context, is_warning, text);
+}
+
+/* the names of the bits that are set, with ", " between them */
+static size_t append_names(char *text, size_t size, const struct bit_name *names, u64 bits)
+{
+	const char *separator = "";
+	size_t used = 0;
+
+	for (; names->name; names++) {
+		if (!(bits & names->bit))
+			continue;
+		used += scnprintf(text + used, size - used, "%s%s", separator, names->name);
+		separator = ", ";
+	}
+	return used;
+}
+
+static void log_entry(struct ocxlpmem_device *device, const struct ocxlpmem_error_log_rsp *entry,
+		      u64 kept)
+{
+	u8 type = entry->error_log_type;
+	char line[LINE_SIZE];
+	size_t used;
+
+	used = scnprintf(line, sizeof(line),
+			 "error log 0x%08x: type %u (%s), reference code 0x%08x, actions 0x%06x",
+			 entry->log_id, type,
+			 type < ARRAY_SIZE(type_names) ? type_names[type] : "unknown",
+			 entry->reference_code, entry->action_flags);
+	if (entry->action_flags) {
+		used += scnprintf(line + used, sizeof(line) - used, " (");
+		used += append_names(line + used, sizeof(line) - used, actions,
+				     entry->action_flags);
+		scnprintf(line + used, sizeof(line) - used, ")");
+	}
+	write_line(device, kept != 0, line);
+}
+
+static void log_cleared(struct ocxlpmem_device *device, u32 uid, u64 kept)
+{
+	char line[LINE_SIZE];
+	size_t used = scnprintf(line, sizeof(line), "uid %u cleared ", uid);
+
+	append_names(line + used, sizeof(line) - used, kept_condition_names, kept);
+	write_line(device, false, line);
+}
 
 #define KEPT_BIT(kept, ...) (kept) |
 #define ALL_KEPT	    ((u64)(OCXLPMEM_KEPT_CONDITIONS(KEPT_BIT) 0))
@@ -34,7 +100,7 @@ void ocxlpmem_kept_conditions_add_entry(struct ocxlpmem_device *device,
 	device->kept_conditions |= kept;
 	if (device->host->entry_was_read)
 		device->host->entry_was_read(device->host->context, entry);
-	ocxlpmem_log_entry(device, entry, kept);
+	log_entry(device, entry, kept);
 	ocxlpmem_device_update_events(device);
 }
 
@@ -67,7 +133,7 @@ int ocxlpmem_service_clear_conditions(struct ocxlpmem_call *call)
 	if (!cleared)
 		return 0;
 	device->kept_conditions &= ~cleared;
-	ocxlpmem_log_cleared(device, call->caller->uid, cleared);
+	log_cleared(device, call->caller->uid, cleared);
 	ocxlpmem_device_update_events(device);
 	return 0;
 }

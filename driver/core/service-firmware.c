@@ -4,8 +4,7 @@
  * 4.11 to 4.15, controller.md 4.2). The card accepts pieces of an image and knows no beginning and
  * no end of an update: the driver tracks both.
  */
-#include "device-health.h"
-#include "wire-command.h"
+#include "service.h"
 
 /* wire.md 4.11: sizes and offsets of the card have 32 bits, pieces are multiples of 8 */
 #define IMAGE_MAX	  0xFFFFFFF8ULL
@@ -39,16 +38,6 @@ static u32 max_piece_size(u32 buffer_size)
 	return min_t(u32, buffer_size & ~7U, OCXL_FW_PIECE_MAX);
 }
 
-static int read_running_version(const struct ocxlpmem_device *device, char running[8])
-{
-	u64 word;
-	int rc = ocxlpmem_read_register(device->transport, OCXL_REG_FWVER, &word);
-
-	if (!rc)
-		ocxlpmem_unpack_text(word, running);
-	return rc;
-}
-
 int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 {
 	struct ocxlpmem_device *device = call->device;
@@ -63,7 +52,7 @@ int ocxlpmem_service_fw_info(struct ocxlpmem_call *call)
 
 	rc = ocxlpmem_device_refresh_health(device);
 	if (!rc)
-		rc = read_running_version(device, info.running);
+		rc = ocxlpmem_device_read_fw_version(device, info.running);
 	if (!rc)
 		rc = read_next_version(device, info.next);
 	if (!rc)

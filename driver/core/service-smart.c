@@ -4,8 +4,7 @@
  * them is failing (wire.md 4.1, controller.md 4.5). SMART_INJECT changes what an
  * emulated card reports, beside its registers (4.18).
  */
-#include "device-health.h"
-#include "wire-command.h"
+#include "service.h"
 
 static int read_smart_attribute(struct ocxlpmem_mailbox *mailbox, u32 index,
 				struct ocxlpmem_smart_attribute *attribute)

@@ -4,8 +4,7 @@
  * registers: so it works on a card that is starting or has failed (wire.md
  * 4.3 to 4.5, 4.7, 4.16; controller.md 2.1, 4.1, 4.6, 6).
  */
-#include "device-health.h"
-#include "wire-command.h"
+#include "service.h"
 
 int ocxlpmem_service_heartbeat(struct ocxlpmem_call *call)
 {

@@ -3,8 +3,7 @@
  * The table of wire commands, and the rules that hold for all of them
  * (wire.md 2 and 3).
  */
-#include "wire-command.h"
-#include "device-health.h"
+#include "service.h"
 
 /* columns "rights" and "state" of OCXLPMEM_COMMANDS; a number without a row has STATE_NEVER */
 enum ocxlpmem_rights {

@@ -20,8 +20,7 @@
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
-#include "../core/device-state.h"
-#include "../core/erase-state.h"
+#include "../core/device.h"
 #include "controller.h"
 
 #define OCXL_NAME "ocxlpmem"

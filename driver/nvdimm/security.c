@@ -11,7 +11,7 @@
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/wait.h>
-#include "../core/device-health.h"
+#include "../core/device.h"
 #include "cache-flush.h"
 #include "device-access.h"
 #include "security.h"

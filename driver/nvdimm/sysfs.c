@@ -4,7 +4,7 @@
  * a command to the card nor waits for one.
  */
 #include <linux/device.h>
-#include "../core/device-health.h"
+#include "../core/device.h"
 #include "device-access.h"
 #include "sysfs.h"
 

@@ -8,7 +8,7 @@
 #include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
-#include "../core/first-contact.h"
+#include "../core/device.h"
 #include "../nvdimm/device-access.h"
 #include "debugfs.h"
 

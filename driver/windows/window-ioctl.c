@@ -9,7 +9,6 @@
 #include <linux/string.h>
 #include <linux/uio.h>
 #include "../core/device.h"
-#include "../core/vendor-envelope.h"
 #include "../nvdimm/ioctl.h"
 #include "../nvdimm/security.h"
 #include "../nvdimm/sysfs.h"

@@ -3,7 +3,7 @@
  * The commands of libnvdimm (ND_CMD_*) that a card answers.
  */
 #include "cards/dimm-command.h"
-#include "core/vendor-envelope.h"
+#include "core/device.h"
 
 /* bytes that one command can transfer */
 #define TRANSFER_MAX (64U << 10)

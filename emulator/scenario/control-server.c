@@ -10,7 +10,7 @@
 #include "base/safe-print.h"
 #include "base/unix-socket.h"
 #include "cards/card-lock.h"
-#include "core/first-contact.h"
+#include "core/device.h"
 #include "scenario/control-socket.h"
 #include "scenario/scenario-apply.h"
 #include "scenario/scenario-stages.h"

@@ -14,7 +14,7 @@
 
 #include <pthread.h>
 #include <sys/types.h>
-#include "core/device-state.h"
+#include "core/device.h"
 
 /* bytes of the longest text with its newline and terminating NUL */
 #define OCXL_FLAGS_SIZE OCXL_FLAGS_TEXT_SIZE

@@ -10,7 +10,7 @@
  */
 #include "hostile-card.h"
 #include "command-choice.h"
-#include "core/first-contact.h"
+#include "core/device.h"
 #include "flags-text.h"
 #include "wire-request.h"
 

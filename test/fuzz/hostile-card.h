@@ -8,7 +8,6 @@
 
 #include "choice.h"
 #include "core/device.h"
-#include "core/erase-state.h"
 #include "core/registers.h"
 
 #define NS_PER_US    1000ULL

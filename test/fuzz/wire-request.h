@@ -8,7 +8,6 @@
 
 #include "choice.h"
 #include "core/device.h"
-#include "core/vendor-envelope.h"
 
 #define ROOM_MAX  0xFFFFU
 #define INPUT_MAX (OCXL_FW_PIECE_MAX + 64)

@@ -5,7 +5,6 @@
 
 #include "unit.h"
 #include "core/device.h"
-#include "core/vendor-envelope.h"
 #include "card/card.h"
 
 #define SERIAL	   0x1122334455667788ULL

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rules for every wire command and both envelopes (wire.md 1 and 2). */
 #include "card-fixture.h"
-#include "core/wire-command.h"
+#include "core/service.h"
 
 static struct answer answer;
 

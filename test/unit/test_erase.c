@@ -3,7 +3,6 @@
 #include "unit.h"
 #include "card/card.h"
 #include "core/device.h"
-#include "core/erase-state.h"
 
 #define CAPACITY (32U << 20)
 #define MEMORY	 (OCXL_LABEL_AREA_SIZE + CAPACITY)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Evidence for the open questions: the text, and cards that break an assumption. */
 #include "card-fixture.h"
-#include "core/first-contact.h"
+#include "core/device.h"
 
 static char text[OCXL_FIRST_CONTACT_SIZE];
 

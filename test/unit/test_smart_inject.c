@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* SMART_INJECT: the checks of the driver, and the effect on an emulated card (wire.md 4.18). */
 #include "card-fixture.h"
-#include "core/wire-command.h"
+#include "core/service.h"
 
 #define CURRENT	  OCXLPMEM_SMART_INJECT_CURRENT
 #define THRESHOLD OCXLPMEM_SMART_INJECT_THRESHOLD
