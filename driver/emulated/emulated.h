@@ -47,4 +47,9 @@ struct ocxlpmem_emulated *ocxlpmem_emulated_create(u64 start, u64 size);
 /** ocxlpmem_emulated_free() - end of a controller that nobody uses */
 void ocxlpmem_emulated_free(struct ocxlpmem_emulated *emulated);
 
+/* The debugfs file "scenario" of an emulated controller. */
+
+/** ocxlpmem_scenario_add_file() - operation add_files of struct ocxlpmem_front_end */
+void ocxlpmem_scenario_add_file(struct ocxlpmem_controller *controller, struct dentry *directory);
+
 #endif /* OCXLPMEM_EMULATED_H */

@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "../card/card.h"
-#include "scenario-file.h"
+#include "emulated.h"
 
 /* bytes of one write */
 #define SCENARIO_MAX (64U << 10)

@@ -3,8 +3,7 @@
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <misc/ocxl.h>
-#include "afu.h"
-#include "interrupts.h"
+#include "opencapi.h"
 
 /* bits of CHI that each line reports */
 static const u64 line_bits[OCXL_INTERRUPT_LINES] = {

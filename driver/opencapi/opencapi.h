@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A card on the OpenCAPI bus: the struct that the files here share. */
+/*
+ * A card on the OpenCAPI bus: its AFU (accelerator function unit), its interrupts, and the PCI driver.
+ */
 #ifndef OCXLPMEM_OPENCAPI_H
 #define OCXLPMEM_OPENCAPI_H
 
@@ -55,5 +57,75 @@ ocxlpmem_opencapi_of(const struct ocxlpmem_controller *controller)
 {
 	return container_of(controller, struct ocxlpmem_opencapi, controller);
 }
+
+/* The AFU (accelerator function unit) of a card: its context and its registers. */
+
+/**
+ * ocxlpmem_afu_open() - get the AFU of a function, and attach a context to it
+ * @card: with its function
+ *
+ * Return: 0, -ENXIO if the function has no such AFU, or the error of the ocxl core.
+ */
+int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card);
+
+/**
+ * ocxlpmem_afu_close() - the reverse of ocxlpmem_afu_open()
+ * @card: nobody accesses its registers
+ *
+ * If the card does not let go of the context, the context stays until the link is reset, with a line
+ * in the kernel log.
+ */
+void ocxlpmem_afu_close(struct ocxlpmem_opencapi *card);
+
+/**
+ * ocxlpmem_afu_stop() - the machine stops: end the use of the AFU at once
+ * @card: accesses to its registers fail from now on. ocxlpmem_afu_close() does not follow
+ * @is_last: the card loses its power; tell it
+ */
+void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool is_last);
+
+/** ocxlpmem_afu_read64() - read64 of struct ocxlpmem_transport, for a card */
+int ocxlpmem_afu_read64(void *card, u32 offset, u64 *value);
+
+/** ocxlpmem_afu_write64() - write64 of struct ocxlpmem_transport, for a card. Any context */
+int ocxlpmem_afu_write64(void *card, u32 offset, u64 value);
+
+/* The interrupts of a card. */
+
+/** ocxlpmem_interrupts_init() - a card without interrupts */
+void ocxlpmem_interrupts_init(struct ocxlpmem_opencapi *card);
+
+/** ocxlpmem_interrupts_listen() - operation listen of struct ocxlpmem_controller_ops */
+int ocxlpmem_interrupts_listen(struct ocxlpmem_controller *controller, bool on);
+
+/** ocxlpmem_interrupts_set_targets() - operation set_targets of struct ocxlpmem_controller_ops */
+int ocxlpmem_interrupts_set_targets(struct ocxlpmem_controller *controller);
+
+/** ocxlpmem_interrupts_rearm() - operation rearm of struct ocxlpmem_controller_ops */
+bool ocxlpmem_interrupts_rearm(struct ocxlpmem_controller *controller);
+
+/* The PCI driver, and what becomes of a card to which it is bound. */
+
+/** ocxlpmem_opencapi_register() - register the PCI driver; 0 or -errno */
+int ocxlpmem_opencapi_register(void);
+
+/** ocxlpmem_opencapi_unregister() - the reverse of ocxlpmem_opencapi_register() */
+void ocxlpmem_opencapi_unregister(void);
+
+/**
+ * ocxlpmem_card_begin_use() - the card can be used from now on
+ * @card: just created
+ *
+ * Return: 0 or -errno.
+ */
+int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
+
+/**
+ * ocxlpmem_card_end_use() - end the use of a card that goes; waits until nobody accesses it
+ * @card: its PCI device is locked
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before that, and the memory of the card stays in use.
+ */
+int ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card);
 
 #endif /* OCXLPMEM_OPENCAPI_H */

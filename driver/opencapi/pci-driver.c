@@ -7,9 +7,7 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
-#include "afu.h"
-#include "cards.h"
-#include "interrupts.h"
+#include "opencapi.h"
 
 #define DEVICE_ID	0x0625
 /* opened to set up the templates of the link, which gives it its full bandwidth */

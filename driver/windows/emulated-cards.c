@@ -7,7 +7,6 @@
  */
 #include <linux/module.h>
 #include "../emulated/emulated.h"
-#include "../emulated/scenario-file.h"
 #include "../version.h"
 #include "front-end.h"
 

@@ -13,7 +13,7 @@
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
-#include "../opencapi/cards.h"
+#include "../opencapi/opencapi.h"
 #include "../version.h"
 #include "front-end.h"
 
