@@ -123,9 +123,7 @@ int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
 /**
  * ocxlpmem_card_end_use() - end the use of a card that goes; waits until nobody accesses it
  * @card: its PCI device is locked
- *
- * Return: 0; -ESHUTDOWN if the system ends before that, and the memory of the card stays in use.
  */
-int ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card);
+void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card);
 
 #endif /* OCXLPMEM_OPENCAPI_H */

@@ -147,11 +147,8 @@ static bool is_power_lost(void)
 
 static void remove_memory_function(struct ocxlpmem_opencapi *card)
 {
-	/* the kernel calls shutdown() for bound devices only */
-	if (ocxlpmem_card_end_use(card))
-		ocxlpmem_afu_stop(card, is_power_lost());
-	else
-		destroy_card(card);
+	ocxlpmem_card_end_use(card);
+	destroy_card(card);
 }
 
 static void remove_function(struct pci_dev *pci)

@@ -107,7 +107,7 @@ static void forget_card(struct named_card *named)
 }
 
 /* if the driver is being unloaded, it removes the window itself */
-int ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
+void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 {
 	const struct ocxlpmem_controller_host *host;
 	struct named_card *named;
@@ -125,7 +125,6 @@ int ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 	}
 	wait_for_completion(&named->unused);
 	forget_card(named);
-	return 0;
 }
 
 const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers = {
