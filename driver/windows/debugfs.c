@@ -10,7 +10,7 @@
 #include <linux/seq_file.h>
 #include "../core/device.h"
 #include "../nvdimm/device-access.h"
-#include "debugfs.h"
+#include "windows.h"
 
 static struct dentry *root_directory;
 

@@ -11,7 +11,7 @@
 #define OCXLPMEM_FRONT_END_H
 
 #include "../nvdimm/controller.h"
-#include "window-text.h"
+#include "window-plan.h"
 
 struct dentry;
 struct module;

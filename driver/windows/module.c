@@ -14,12 +14,6 @@
 #include "../version.h"
 #include "../nvdimm/controller-host.h"
 #include "../nvdimm/machine-checks.h"
-#include "debugfs.h"
-#include "front-ends.h"
-#include "pci-memory.h"
-#include "window-leaving.h"
-#include "window-work.h"
-#include "window-write.h"
 #include "windows.h"
 
 static bool emulate;
@@ -142,24 +136,18 @@ static int __init ocxlpmem_init(void)
 	ocxlpmem_debugfs_init();
 	ocxlpmem_machine_checks_init();
 	ocxlpmem_front_ends_init(&controller_host, emulate);
-	rc = ocxlpmem_window_work_init();
+	rc = ocxlpmem_windows_leaving_init();
 	if (rc)
 		goto out;
-	rc = ocxlpmem_pci_memory_init();
-	if (rc)
-		goto work;
 	rc = ocxlpmem_windows_init();
 	if (rc)
-		goto pci;
+		goto leaving;
 	rc = create_windows();
 	if (!rc)
 		return 0;
 	ocxlpmem_windows_exit();
+leaving:
 	ocxlpmem_windows_leaving_exit();
-pci:
-	ocxlpmem_pci_memory_exit();
-work:
-	ocxlpmem_window_work_exit();
 out:
 	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
@@ -171,8 +159,6 @@ static void __exit ocxlpmem_exit(void)
 	ocxlpmem_windows_leave_cards();
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();
-	ocxlpmem_pci_memory_exit();
-	ocxlpmem_window_work_exit();
 	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
 }

@@ -12,8 +12,7 @@
 #include "../nvdimm/ioctl.h"
 #include "../nvdimm/security.h"
 #include "../nvdimm/sysfs.h"
-#include "window-ioctl.h"
-#include "window-labels.h"
+#include "windows.h"
 
 static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
 {

@@ -10,7 +10,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include "../nvdimm/device-access.h"
-#include "window-labels.h"
+#include "windows.h"
 
 /* bytes of the largest index that is read */
 #define INDEX_MAX (64U << 10)

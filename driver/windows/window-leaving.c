@@ -8,18 +8,50 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/atomic.h>
+#include <linux/completion.h>
 #include <linux/device.h>
+#include <linux/errno.h>
 #include <linux/ioport.h>
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
+#include <linux/notifier.h>
+#include <linux/pci.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 #include "../core/device.h"
 #include "../nvdimm/connection.h"
 #include "../nvdimm/device-access.h"
-#include "front-ends.h"
-#include "window-leaving.h"
-#include "window-work.h"
+#include "../nvdimm/pmem.h"
 #include "windows.h"
+
+/*
+ * Work on windows that may wait for an ioctl, so for the memory of a process: it is done without a lock, and
+ * by no thread on which others depend, such as the one that unplugs a card.
+ */
+
+/* the work takes some milliseconds, unless an ioctl waits */
+#define LONGEST_WAIT_MS 5000
+
+static struct workqueue_struct *window_queue;
+static atomic_t begun = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(all_ended);
+
+static void work_begin(void)
+{
+	atomic_inc(&begun);
+}
+
+static void work_end(void)
+{
+	if (atomic_dec_and_test(&begun))
+		wake_up_all(&all_ended);
+}
+
+static void work_wait(void)
+{
+	wait_event_timeout(all_ended, !atomic_read(&begun), msecs_to_jiffies(LONGEST_WAIT_MS));
+}
 
 /* pause between two checks of a window in use */
 #define LEAVE_PAUSE_MS 200
@@ -78,13 +110,13 @@ static void leave_work(struct work_struct *work)
 	/* not in the list: ocxlpmem_windows_leaving_exit() removes it */
 	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
 		log_wait(entry);
-		queue_delayed_work(ocxlpmem_window_queue, &entry->leave_work,
+		queue_delayed_work(window_queue, &entry->leave_work,
 				   msecs_to_jiffies(LEAVE_PAUSE_MS));
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
 	ocxlpmem_windows_destroy(&closed);
 	if (awaited)
-		ocxlpmem_window_work_end();
+		work_end();
 }
 
 /* the card of a bound window is gone from now on; commands in flight end. Of a closed window nobody learns that */
@@ -189,8 +221,8 @@ static void begin_leaving(struct ocxlpmem_window_entry *entry)
 	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
 	entry->reminder_due = jiffies;
 	entry->leave_awaited = true;
-	ocxlpmem_window_work_begin();
-	queue_delayed_work(ocxlpmem_window_queue, &entry->leave_work, 0);
+	work_begin();
+	queue_delayed_work(window_queue, &entry->leave_work, 0);
 }
 
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
@@ -203,7 +235,7 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 		begin_leaving(entry);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (entry)
-		ocxlpmem_window_work_wait();
+		work_wait();
 }
 
 /*
@@ -235,7 +267,7 @@ static bool is_inside(const struct ocxlpmem_window *window, const struct resourc
 	       window->start + (window->size - 1) <= memory->end;
 }
 
-void ocxlpmem_windows_remove_memory(struct resource *memory)
+static void remove_windows_in(struct resource *memory)
 {
 	struct ocxlpmem_window_entry *entry, *next;
 	bool found = false;
@@ -252,7 +284,7 @@ void ocxlpmem_windows_remove_memory(struct resource *memory)
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (found)
-		ocxlpmem_window_work_wait();
+		work_wait();
 }
 
 /* into a list for ocxlpmem_windows_destroy(); false: there was no window */
@@ -272,10 +304,76 @@ static bool take_leaving_window(struct list_head *taken)
 	return true;
 }
 
+/*
+ * Windows in BARs of PCI devices go with their device: the kernel tells only the driver of a device that the device
+ * is removed, and these devices have no driver.
+ */
+
+/**
+ * struct removal - a device is removed
+ * @work: removes the windows in its BARs
+ * @dev: the device, whose resources are still those of the kernel
+ * @done: @work has ended
+ */
+struct removal {
+	struct work_struct work;
+	struct pci_dev *dev;
+	struct completion done;
+};
+
+static void removal_work(struct work_struct *work)
+{
+	struct removal *removal = container_of(work, struct removal, work);
+	int i;
+
+	for (i = 0; i < PCI_NUM_RESOURCES; i++) {
+		struct resource *memory = &removal->dev->resource[i];
+
+		if (resource_type(memory) == IORESOURCE_MEM && memory->parent)
+			remove_windows_in(memory);
+	}
+	complete(&removal->done);
+}
+
+/*
+ * As a work: the kernel holds the lock of the chain, and takes that of another bus for a window that is created,
+ * with ocxlpmem_windows_lock; both locks are of one class for lockdep.
+ */
+static int notice_device(struct notifier_block *block, unsigned long event, void *dev)
+{
+	struct removal removal = { .dev = to_pci_dev(dev) };
+
+	if (event != BUS_NOTIFY_DEL_DEVICE)
+		return NOTIFY_DONE;
+	INIT_WORK_ONSTACK(&removal.work, removal_work);
+	init_completion(&removal.done);
+	queue_work(window_queue, &removal.work);
+	wait_for_completion(&removal.done);
+	destroy_work_on_stack(&removal.work);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block pci_block = { .notifier_call = notice_device };
+
+int ocxlpmem_windows_leaving_init(void)
+{
+	int rc;
+
+	window_queue = alloc_workqueue(OCXL_NAME, WQ_UNBOUND, 0);
+	if (!window_queue)
+		return -ENOMEM;
+	rc = bus_register_notifier(&pci_bus_type, &pci_block);
+	if (rc)
+		destroy_workqueue(window_queue);
+	return rc;
+}
+
 void ocxlpmem_windows_leaving_exit(void)
 {
 	LIST_HEAD(taken);
 
 	while (take_leaving_window(&taken))
 		ocxlpmem_windows_destroy(&taken);
+	bus_unregister_notifier(&pci_bus_type, &pci_block);
+	destroy_workqueue(window_queue);
 }

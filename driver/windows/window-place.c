@@ -9,8 +9,6 @@
 #include <linux/pci.h>
 #include <linux/uaccess.h>
 #include "../nvdimm/cache-flush.h"
-#include "window-labels.h"
-#include "window-place.h"
 #include "windows.h"
 
 /* the innermost resource around a page; NULL if a driver has claimed the page */

@@ -7,8 +7,7 @@
 #include "../nvdimm/device-access.h"
 #include "../nvdimm/region.h"
 #include "../nvdimm/security.h"
-#include "window-labels.h"
-#include "window-resize.h"
+#include "windows.h"
 
 int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
 			  struct mutex *windows_lock)

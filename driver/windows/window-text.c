@@ -3,7 +3,7 @@
  * Windows as text: size@start or size@start/DDDD:BB:DD.F, separated by commas
  * (windows.md).
  */
-#include "window-text.h"
+#include "window-plan.h"
 
 /* bytes of malformed text that a message shows */
 #define QUOTE_MAX 32

@@ -10,10 +10,6 @@
 #include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
-#include "front-ends.h"
-#include "window-leaving.h"
-#include "window-place.h"
-#include "window-write.h"
 #include "windows.h"
 
 /**

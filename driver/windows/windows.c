@@ -11,10 +11,6 @@
 #include <linux/slab.h>
 #include "../nvdimm/bus.h"
 #include "../nvdimm/region.h"
-#include "debugfs.h"
-#include "front-ends.h"
-#include "window-labels.h"
-#include "window-resize.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);

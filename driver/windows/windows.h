@@ -26,9 +26,22 @@
 #include <linux/workqueue.h>
 #include "../nvdimm/pmem.h"
 #include "../nvdimm/region-claims.h"
-#include "no-controller.h"
-#include "window-ioctl.h"
-#include "window-text.h"
+#include "front-end.h"
+
+/* The controller of a window that has none. */
+
+/**
+ * struct ocxlpmem_no_controller - a controller that is always ready, and takes no commands
+ * @controller: for the driver
+ * @start: physical address of the memory, which is also its serial number
+ */
+struct ocxlpmem_no_controller {
+	struct ocxlpmem_controller controller;
+	u64 start;
+};
+
+/** ocxlpmem_no_controller_init() - the controller for memory at an address */
+void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start);
 
 /**
  * struct ocxlpmem_window_entry - one window, whether the driver is bound to it or not
@@ -144,5 +157,205 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
  * @closed: list for ocxlpmem_windows_destroy(), which has to follow
  */
 void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed);
+
+/* Windows that go as soon as nobody uses them. */
+
+/** ocxlpmem_windows_leaving_init() - before any window is created; 0 or -errno */
+int ocxlpmem_windows_leaving_init(void);
+
+/**
+ * ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use
+ *
+ * After ocxlpmem_windows_exit(), so that no other window leaves.
+ */
+void ocxlpmem_windows_leaving_exit(void);
+
+/**
+ * ocxlpmem_window_close_and_leave() - ocxlpmem_window_close(), and the window gives its card back
+ * @entry: claimed. Its card can be unplugged while the window is destroyed
+ * @closed: list for ocxlpmem_windows_destroy(), which has to follow
+ */
+void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed);
+
+/** ocxlpmem_windows_leave_cards() - remove the windows of cards that are not in use; before ocxlpmem_windows_exit() */
+void ocxlpmem_windows_leave_cards(void);
+
+/**
+ * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears
+ * @controller: of a window, or of none; not used after the return
+ *
+ * Does not wait for users of the window: a window in use goes later. Until
+ * then its card is gone, its memory stays claimed, and it is not among ocxlpmem_window_list. Waits
+ * some seconds at most for one that is not in use: an ioctl may use its DIMM.
+ */
+void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
+
+/* Reads and writes of the module parameters map, add and remove. */
+
+/**
+ * ocxlpmem_windows_write() - execute a write to a parameter
+ * @operation: the parameter
+ * @text: the text written to it
+ *
+ * Return: 0; an error of ocxlpmem_window_plan(); -EBUSY for a window in use; -ENODEV while the
+ * module is being unloaded; or the error of a step. Then the steps before it are undone, or the log
+ * names the windows that exist.
+ */
+int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text);
+
+/**
+ * ocxlpmem_windows_read() - all windows as text, with a newline
+ * @text: receives the text, terminated
+ * @size: bytes of @text
+ *
+ * Return: bytes written without the NUL, or -ENOMEM.
+ */
+int ocxlpmem_windows_read(char *text, size_t size);
+
+/* Checks of the memory of a window before the window exists. */
+
+/**
+ * ocxlpmem_place_check() - can a range be claimed for a window
+ * @window: the window, as it will be
+ * @start: first address of the range: all of @window, or what it grows by
+ * @size: bytes
+ * @reason: receives why not; OCXL_WINDOW_REASON_MAX bytes
+ *
+ * The caller holds ocxlpmem_windows_lock, and pci_lock_rescan_remove().
+ *
+ * Return: 0, -EBUSY, or -ENXIO for addresses that a PCI bus has and none of its devices.
+ */
+int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 size, char *reason);
+
+/**
+ * ocxlpmem_place_test() - does memory answer at both ends of a range
+ * @window: the window, as it will be
+ * @start: as for ocxlpmem_place_check(), which has passed
+ * @size: bytes
+ *
+ * Changes one word at each end, and restores it at once, unless labels show that there is memory, which another
+ * machine may use. Tests neither the memory of a card, which may not be available yet, nor registers. The log
+ * has the reason of a refusal.
+ *
+ * Return: 0, -ENXIO without memory, or -ENOMEM.
+ */
+int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 size);
+
+/* What labels tell about the memory of a window, which was larger, or which others use. */
+
+struct nd_cmd_set_config_hdr;
+
+/**
+ * ocxlpmem_labels_described_size() - bytes of a window that has its label area and all namespaces of its labels
+ * @labels: its label area, which others may write meanwhile
+ *
+ * Return: 0 without a valid index block.
+ */
+u64 ocxlpmem_labels_described_size(const void *labels);
+
+/** ocxlpmem_window_warn_of_labels() - log it if labels describe namespaces beyond the end of the window */
+void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_window_keeps_labels() - must ND_CMD_SET_CONFIG_DATA fail, to keep labels of a larger window
+ * @pmem: the window
+ * @command: copied from user space
+ * @size: bytes of @command
+ *
+ * Zeros discard labels on purpose.
+ */
+bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
+				  const struct nd_cmd_set_config_hdr *command, size_t size);
+
+/* The ioctls of the DIMMs of windows. */
+
+/**
+ * ocxlpmem_window_setup_init() - set up the DIMM of a window
+ * @setup: filled
+ * @has_controller: the window has one
+ * @cookie: of its interleave set; 0: the serial number of its card
+ */
+void ocxlpmem_window_setup_init(struct ocxlpmem_setup *setup, bool has_controller, u64 cookie);
+
+/* The region of a window: claimed before it changes. */
+
+/**
+ * ocxlpmem_region_claim() - make sure that the region is not in use and cannot be used
+ * @pmem: its device lock is held
+ * @claims: initialised; receives the claims of its disks
+ * @windows_lock: ocxlpmem_windows_lock, held: with it, several regions may be claimed
+ *
+ * Return: 0 with region_lock held; -EBUSY with @claims->reason set; or -ENOMEM.
+ */
+int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
+			  struct mutex *windows_lock);
+
+/** ocxlpmem_region_unclaim() - the reverse of ocxlpmem_region_claim() */
+void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+
+/**
+ * ocxlpmem_region_resize() - register the region with another size
+ * @pmem: its region is claimed
+ * @claims: claims of its disks; released before the new region is created
+ * @size: new size of the window
+ *
+ * Return: 0; or -EBUSY or -ENOMEM, and the region has its old size.
+ */
+int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
+
+/* Directories and files in /sys/kernel/debug/ocxlpmem. */
+
+/** ocxlpmem_debugfs_init() - create the directory of the driver */
+void ocxlpmem_debugfs_init(void);
+
+/** ocxlpmem_debugfs_exit() - remove it */
+void ocxlpmem_debugfs_exit(void);
+
+/**
+ * ocxlpmem_debugfs_attach() - create the files of a window with a controller
+ * @pmem: its DIMM
+ * @front_end: of its controller
+ *
+ * Return: their directory.
+ */
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
+				       const struct ocxlpmem_front_end *front_end);
+
+/** ocxlpmem_debugfs_detach() - remove them; waits until nobody uses them. Accepts NULL */
+void ocxlpmem_debugfs_detach(struct dentry *directory);
+
+/* The modules with front ends, and the controllers that windows get of them. */
+
+/**
+ * ocxlpmem_controller_get() - the controller of a window
+ * @window: the window
+ * @controller: receives the controller; NULL if the window names no card and ocxlpmem-emulated is not
+ *	loaded. Its module cannot be unloaded until ocxlpmem_controller_put()
+ * @origin: receives its front end
+ *
+ * Return: 0, -ENODEV if the window names a card that does not exist, or -ENOMEM.
+ */
+int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
+			    struct ocxlpmem_controller **controller,
+			    const struct ocxlpmem_front_end **origin);
+
+/** ocxlpmem_controller_put() - release a controller of ocxlpmem_controller_get(); accepts NULL */
+void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
+			     const struct ocxlpmem_front_end *origin);
+
+/**
+ * ocxlpmem_controller_exists() - does the card exist that the window names
+ * @window: names a card
+ *
+ * Loads the module ocxlpmem-opencapi if it is not loaded.
+ */
+bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window);
+
+/**
+ * ocxlpmem_front_ends_init() - before any window is created
+ * @host: the functions that controllers may call
+ * @request_emulated: load ocxlpmem-emulated; a line in the log if that fails
+ */
+void ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated);
 
 #endif /* OCXLPMEM_WINDOWS_H */
