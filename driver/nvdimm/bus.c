@@ -10,17 +10,7 @@
 #include <linux/ndctl.h>
 #include <linux/numa.h>
 #include <linux/slab.h>
-#include "bus.h"
-#include "card-start.h"
-#include "connection.h"
-#include "device-access.h"
-#include "dimm.h"
-#include "labels.h"
-#include "machine-checks.h"
-#include "notify.h"
-#include "region.h"
-#include "renew.h"
-#include "security.h"
+#include "parts.h"
 
 static void set_identity(struct ocxlpmem *pmem)
 {

@@ -7,7 +7,7 @@
 #include <linux/io.h>
 #include <linux/sched.h>
 #include <asm/cacheflush.h>
-#include "cache-flush.h"
+#include "pmem.h"
 
 /* bytes that are mapped at once */
 #define FLUSH_CHUNK (64ULL << 20)

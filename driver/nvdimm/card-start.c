@@ -7,10 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/ndctl.h>
-#include "../core/device.h"
-#include "card-start.h"
-#include "device-access.h"
-#include "region.h"
+#include "parts.h"
 
 #define FIRST_CHECK_MS	 10
 #define LONGEST_PAUSE_MS 1000

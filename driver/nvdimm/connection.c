@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The connection of the bound driver to the controller of a card. Error-log entries that nobody has
- * collected when it ends go to the kernel log.
+ * The connection of the bound driver to the controller of a card, and what the driver offers to controllers.
+ * Error-log entries that nobody has collected when it ends go to the kernel log.
  */
 #include <linux/device.h>
 #include <linux/lockdep.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "../core/device.h"
-#include "connection.h"
-#include "controller-host.h"
-#include "device-access.h"
-#include "host-report.h"
-#include "notify.h"
-#include "region.h"
+#include "parts.h"
 
 static void *pmem_allocate(void *context, size_t size)
 {
@@ -32,6 +26,19 @@ static int pmem_set_targets(void *context)
 	const struct ocxlpmem_controller_ops *ops = pmem->controller->ops;
 
 	return ops->set_targets ? ops->set_targets(pmem->controller) : 0;
+}
+
+static void load_timeouts(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_controller *controller = pmem->controller;
+	u8 opcode;
+
+	lockdep_assert_held(&pmem->lock);
+	if (!controller->ops->timeout_ms)
+		return;
+	for (opcode = 0; opcode < OCXL_OPCODE_COUNT; opcode++)
+		ocxlpmem_device_set_timeout(&pmem->device, opcode,
+					    controller->ops->timeout_ms(controller, opcode));
 }
 
 /*
@@ -63,7 +70,7 @@ static int connect_card(struct ocxlpmem *pmem)
 	rc = ocxlpmem_device_init(&pmem->device, &pmem->transport, &pmem->host, &setup);
 	if (rc)
 		return rc;
-	ocxlpmem_load_timeouts(pmem);
+	load_timeouts(pmem);
 	ocxlpmem_notify_changed(pmem);
 	return 0;
 }
@@ -146,4 +153,39 @@ void ocxlpmem_connection_close(struct ocxlpmem *pmem)
 	close_device(pmem);
 	cancel_delayed_work_sync(&pmem->events_work);
 	cancel_delayed_work_sync(&pmem->advance_work);
+}
+
+void ocxlpmem_controller_interrupt(struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem *pmem = READ_ONCE(controller->pmem);
+
+	if (pmem)
+		ocxlpmem_notify_interrupt(pmem);
+}
+
+static void reload_controller(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_controller *controller = pmem->controller;
+
+	/* the interleave set keeps the serial number with which the region was created */
+	WRITE_ONCE(pmem->serial, controller->ops->serial(controller));
+	pmem->device.setup.serial = pmem->serial;
+	load_timeouts(pmem);
+	ocxlpmem_device_refresh_health(&pmem->device);
+	ocxlpmem_notify_changed(pmem);
+}
+
+int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*change)(void *context),
+			       void *context)
+{
+	struct ocxlpmem *pmem = controller->pmem;
+	int rc;
+
+	ocxlpmem_lock_device(pmem);
+	rc = change(context);
+	if (!rc)
+		reload_controller(pmem);
+	ocxlpmem_unlock_device(pmem);
+	ocxlpmem_kick_start(pmem);
+	return rc;
 }

@@ -7,8 +7,7 @@
 #include <linux/lockdep.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include "../core/device.h"
-#include "device-access.h"
+#include "pmem.h"
 
 static int pmem_read64(void *context, u32 offset, u64 *value)
 {

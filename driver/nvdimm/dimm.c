@@ -2,9 +2,7 @@
 /* The DIMM that libnvdimm gets. */
 #include <linux/device.h>
 #include <linux/ndctl.h>
-#include "device-access.h"
-#include "dimm.h"
-#include "notify.h"
+#include "parts.h"
 
 /* libnvdimm tells nobody when it has freed a DIMM. Ioctls end quickly, unless one waits for the memory of its caller */
 #define IOCTL_PAUSE_MS 1

@@ -20,8 +20,40 @@
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+#include <linux/device.h>
 #include "../core/device.h"
 #include "controller.h"
+
+/* Is a region in use; claims that prevent its use. */
+
+/**
+ * struct ocxlpmem_claims - exclusive claims of the disks of a region
+ * @list: one claim per disk
+ * @reason: if claiming failed: the user of the region, for the log
+ */
+struct ocxlpmem_claims {
+	struct list_head list;
+	char reason[64];
+};
+
+/** ocxlpmem_claims_init() - no claims yet */
+void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
+
+/**
+ * ocxlpmem_claims_acquire() - claim every disk of a region; fail if the region is in use
+ * @region: libnvdimm's asynchronous work for it has ended
+ * @start: physical address of its first byte
+ * @size: its size in bytes
+ * @claims: receives the claims
+ *
+ * Return: 0; -EBUSY without claims if a disk is mounted or open, a device-dax namespace is
+ * enabled, or a page of the region is referenced; or -ENOMEM.
+ */
+int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
+			    struct ocxlpmem_claims *claims);
+
+/** ocxlpmem_claims_release() - release all claims; may be called again */
+void ocxlpmem_claims_release(struct ocxlpmem_claims *claims);
 
 #define OCXL_NAME "ocxlpmem"
 
@@ -172,5 +204,248 @@ static inline bool ocxlpmem_has_range(const struct ocxlpmem *pmem, u64 start, u6
 	return start >= pmem->memory.start && size <= pmem->memory.size &&
 	       start - pmem->memory.start <= pmem->memory.size - size;
 }
+
+/* Access to a card: its lock, its registers, and the work that waits for it. */
+
+/** ocxlpmem_access_init() - initialise lock, transport and work */
+void ocxlpmem_access_init(struct ocxlpmem *pmem);
+
+/** ocxlpmem_lock_device() - get exclusive access to the card */
+void ocxlpmem_lock_device(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_unlock_device() - let the controller do what has become due, then release the card
+ * @pmem: locked by ocxlpmem_lock_device()
+ *
+ * Queues work for the next time when the controller or the device has something to do.
+ */
+void ocxlpmem_unlock_device(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_read_card_health() - read register CHI
+ * @pmem: locked
+ * @health: receives the register
+ *
+ * Return: 0, or -ENXIO if the card is gone.
+ */
+int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health);
+
+/** ocxlpmem_kick_start() - something changed for which bringing up the card may be waiting */
+void ocxlpmem_kick_start(struct ocxlpmem *pmem);
+
+/* milliseconds between two messages about a long wait */
+#define OCXL_REMINDER_MS 10000
+
+/**
+ * ocxlpmem_is_reminder_due() - is it time for the next message about a long wait
+ * @due: in jiffies; when the result is true, set to the time of the message after this one
+ */
+bool ocxlpmem_is_reminder_due(unsigned long *due);
+
+/**
+ * ocxlpmem_pause() - sleep between two checks of what others use; suspending does not wait for it
+ * @ms: how long
+ *
+ * The process may be frozen with locks of the driver, and that of its device: suspending takes none of them.
+ */
+void ocxlpmem_pause(unsigned int ms);
+
+/** ocxlpmem_system_ends() - are all devices being shut down, for which the kernel takes the lock of each */
+bool ocxlpmem_system_ends(void);
+
+/* Memory as an NVDIMM bus: everything that exists while the driver is bound. */
+
+/**
+ * ocxlpmem_bus_create() - create a bus and a DIMM; the region follows later
+ * @dev: device of the memory
+ * @memory: copied
+ * @controller: outlives the result, or is replaced with the card's lock held
+ * @setup: outlives the result
+ *
+ * The caller serialises this, ocxlpmem_bus_free() and a replacement of the controller.
+ *
+ * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO.
+ */
+struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
+				     struct ocxlpmem_controller *controller,
+				     const struct ocxlpmem_setup *setup);
+
+/**
+ * ocxlpmem_bus_retire() - remove bus, DIMM and region
+ * @pmem: no other call for it is running. Waits until its region is not in use, and until ioctls end
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before that. Everything that @pmem refers to has to stay then.
+ */
+int ocxlpmem_bus_retire(struct ocxlpmem *pmem);
+
+/** ocxlpmem_bus_free() - stop to use the controller and the memory, after ocxlpmem_bus_retire() */
+void ocxlpmem_bus_free(struct ocxlpmem *pmem);
+
+/* The connection of the bound driver to the controller of a card. */
+
+/**
+ * ocxlpmem_connection_open() - start to use the controller
+ * @pmem: has its controller
+ *
+ * Return: 0, or the error of the card. ocxlpmem_connection_close() has to follow in both cases.
+ */
+int ocxlpmem_connection_open(struct ocxlpmem *pmem);
+
+/** ocxlpmem_connection_close() - disable the interrupts of the card, and stop to use it */
+void ocxlpmem_connection_close(struct ocxlpmem *pmem);
+
+/** ocxlpmem_connection_stop_interrupts() - stop listening to a controller */
+void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller);
+
+/* What the driver offers to controllers. */
+
+/** ocxlpmem_controller_interrupt() - operation interrupt of struct ocxlpmem_controller_host */
+void ocxlpmem_controller_interrupt(struct ocxlpmem_controller *controller);
+
+/** ocxlpmem_controller_update() - operation update of struct ocxlpmem_controller_host */
+int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*change)(void *context),
+			       void *context);
+
+/* The region of a DIMM. */
+
+/* pause between two checks of a region that is in use */
+#define OCXL_BUSY_PAUSE_MS 100
+
+/** ocxlpmem_region_init() - initialise locks */
+void ocxlpmem_region_init(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_create() - attach the DIMM and create the region
+ * @pmem: without a region
+ *
+ * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
+ */
+int ocxlpmem_region_create(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_is_bound() - is the region enabled
+ * @pmem: struct ocxlpmem
+ *
+ * Operation region_bound of struct ocxlpmem_device_host.
+ */
+bool ocxlpmem_region_is_bound(void *pmem);
+
+/** ocxlpmem_region_delete() - delete the region, which exists */
+void ocxlpmem_region_delete(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_block() - disconnect the card; another region is never created
+ * @pmem: its region is not in use, and will be closed
+ *
+ * Commands in flight end with -ENXIO.
+ */
+void ocxlpmem_region_block(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_close() - block the region, and delete it
+ * @pmem: its region is not in use
+ *
+ * Waits until no ioctl delivers an answer.
+ */
+void ocxlpmem_region_close(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_claim_disks() - claim the disks of the region, if there is one
+ * @pmem: the DIMM
+ * @claims: initialised; receives the claims
+ *
+ * Return: as ocxlpmem_claims_acquire().
+ */
+int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+
+/**
+ * ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it
+ * @pmem: its device may be locked
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before that, and the region stays in use.
+ */
+int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
+
+/* The ioctls of /dev/nmemX, as libnvdimm passes them on. */
+
+/**
+ * ocxlpmem_handle_ioctl() - operation ndctl of struct nvdimm_bus_descriptor
+ * @descriptor: of struct ocxlpmem
+ * @dimm: NULL for commands of the bus, which only the kernel sends
+ * @command: ND_CMD_*
+ * @buffer: copy of the caller's memory; the response is written into it
+ * @size: bytes of @buffer
+ * @command_rc: receives the result for callers inside of the kernel; may be NULL
+ *
+ * Return: 0 or the errno of the ioctl.
+ */
+int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+			  unsigned int command, void *buffer, unsigned int size, int *command_rc);
+
+/**
+ * ocxlpmem_serve_package() - serve a package with the card's lock
+ * @pmem: the DIMM
+ * @serve: ocxlpmem_device_handle_call(), or a function that calls it
+ * @buffer: copy of the caller's memory; the response is written into it
+ * @size: bytes of @buffer
+ *
+ * Return: result of @serve.
+ */
+int ocxlpmem_serve_package(struct ocxlpmem *pmem,
+			   int (*serve)(struct ocxlpmem_device *device,
+					const struct ocxlpmem_caller *caller, void *buffer,
+					size_t size),
+			   void *buffer, size_t size);
+
+/* Erase of a card through the security operations of libnvdimm. */
+
+extern const struct nvdimm_security_ops ocxlpmem_security_ops;
+
+/** ocxlpmem_security_init() - initialise the work */
+void ocxlpmem_security_init(struct ocxlpmem *pmem);
+
+/** ocxlpmem_security_stop() - stop checking whether an erase has ended */
+void ocxlpmem_security_stop(struct ocxlpmem *pmem);
+
+/** ocxlpmem_erase_is_running() - does an erase run */
+bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem);
+
+/* Files in the directory of a DIMM. */
+
+/* wire.md 5 */
+extern struct device_attribute ocxlpmem_serial_attribute;
+extern struct device_attribute ocxlpmem_fw_version_attribute;
+extern struct device_attribute ocxlpmem_cmd_mask_attribute;
+extern struct device_attribute ocxlpmem_flags_attribute;
+
+/* Caches of the processors over the memory of a card. */
+
+/**
+ * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
+ * @pmem: nobody uses its region
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
+
+/** ocxlpmem_flush_lines() - write back and invalidate the cache lines of mapped memory */
+void ocxlpmem_flush_lines(void *start, size_t size);
+
+/* Uncorrectable memory errors, which machine checks report. */
+
+/** ocxlpmem_machine_checks_init() - listen to machine checks */
+void ocxlpmem_machine_checks_init(void);
+
+/** ocxlpmem_machine_checks_exit() - the reverse of ocxlpmem_machine_checks_init() */
+void ocxlpmem_machine_checks_exit(void);
+
+/** ocxlpmem_machine_checks_attach() - report machine checks in this memory to its bus from now on */
+void ocxlpmem_machine_checks_attach(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_machine_checks_detach() - the reverse of ocxlpmem_machine_checks_attach()
+ * @pmem: attached; its bus exists. Waits for a report
+ */
+void ocxlpmem_machine_checks_detach(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_PMEM_H */

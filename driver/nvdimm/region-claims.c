@@ -20,7 +20,7 @@
 #include <linux/memremap.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include "region-claims.h"
+#include "pmem.h"
 
 /* a new disk has a second opener for some milliseconds: the scan for partitions */
 #define OPENERS_WAIT_MS	 200

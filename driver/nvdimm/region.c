@@ -3,9 +3,7 @@
 #include <linux/device.h>
 #include <linux/lockdep.h>
 #include <linux/numa.h>
-#include "device-access.h"
-#include "dimm.h"
-#include "region.h"
+#include "parts.h"
 
 static void set_region(struct ocxlpmem *pmem, struct nd_region *region)
 {

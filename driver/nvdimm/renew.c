@@ -6,10 +6,7 @@
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
-#include "device-access.h"
-#include "dimm.h"
-#include "region.h"
-#include "renew.h"
+#include "parts.h"
 
 /* false: the erase runs, or another one has begun on the same DIMM */
 static bool begin_renewal(struct ocxlpmem *pmem)

@@ -11,10 +11,7 @@
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/wait.h>
-#include "../core/device.h"
-#include "cache-flush.h"
-#include "device-access.h"
-#include "security.h"
+#include "pmem.h"
 
 #define FIRST_POLL_MS	5
 #define LONGEST_POLL_MS 1000

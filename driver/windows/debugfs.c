@@ -8,8 +8,6 @@
 #include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
-#include "../core/device.h"
-#include "../nvdimm/device-access.h"
 #include "windows.h"
 
 static struct dentry *root_directory;

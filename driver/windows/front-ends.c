@@ -11,7 +11,6 @@
 
 #include <linux/kmod.h>
 #include <linux/module.h>
-#include "../core/registers.h"
 #include "windows.h"
 
 static const struct ocxlpmem_controller_host *controller_host;

@@ -12,8 +12,6 @@
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include "../version.h"
-#include "../nvdimm/controller-host.h"
-#include "../nvdimm/machine-checks.h"
 #include "windows.h"
 
 static bool emulate;

@@ -8,10 +8,6 @@
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/uio.h>
-#include "../core/device.h"
-#include "../nvdimm/ioctl.h"
-#include "../nvdimm/security.h"
-#include "../nvdimm/sysfs.h"
 #include "windows.h"
 
 static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)

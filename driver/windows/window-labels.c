@@ -9,7 +9,6 @@
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include "../nvdimm/device-access.h"
 #include "windows.h"
 
 /* bytes of the largest index that is read */

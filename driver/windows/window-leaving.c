@@ -19,10 +19,6 @@
 #include <linux/pci.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
-#include "../core/device.h"
-#include "../nvdimm/connection.h"
-#include "../nvdimm/device-access.h"
-#include "../nvdimm/pmem.h"
 #include "windows.h"
 
 /*

@@ -8,7 +8,6 @@
 #include <linux/lockdep.h>
 #include <linux/pci.h>
 #include <linux/uaccess.h>
-#include "../nvdimm/cache-flush.h"
 #include "windows.h"
 
 /* the innermost resource around a page; NULL if a driver has claimed the page */

@@ -3,10 +3,6 @@
 #include <linux/device.h>
 #include <linux/ioport.h>
 #include <linux/lockdep.h>
-#include "../core/device.h"
-#include "../nvdimm/device-access.h"
-#include "../nvdimm/region.h"
-#include "../nvdimm/security.h"
 #include "windows.h"
 
 int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,

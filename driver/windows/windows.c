@@ -9,8 +9,6 @@
 #include <linux/idr.h>
 #include <linux/lockdep.h>
 #include <linux/slab.h>
-#include "../nvdimm/bus.h"
-#include "../nvdimm/region.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);

@@ -25,7 +25,6 @@
 #include <linux/platform_device.h>
 #include <linux/workqueue.h>
 #include "../nvdimm/pmem.h"
-#include "../nvdimm/region-claims.h"
 #include "front-end.h"
 
 /* The controller of a window that has none. */
