@@ -5,6 +5,8 @@
 #ifndef OCXLPMEM_OPENCAPI_H
 #define OCXLPMEM_OPENCAPI_H
 
+#include <linux/completion.h>
+#include <linux/list.h>
 #include <linux/types.h>
 #include "../core/registers.h"
 #include "../nvdimm/controller.h"
@@ -39,6 +41,9 @@ struct ocxlpmem_interrupt_line {
  * @context: its context in the ocxl core
  * @closed: registers are no longer accessible. Each access reads it in an RCU critical section
  * @lines: its interrupts
+ * @node: in the list of cards that windows can name
+ * @unused: no window uses its controller
+ * @leaving: it goes, and is found no longer
  */
 struct ocxlpmem_opencapi {
 	struct ocxlpmem_controller controller;
@@ -49,6 +54,9 @@ struct ocxlpmem_opencapi {
 	struct ocxl_context *context;
 	bool closed;
 	struct ocxlpmem_interrupt_line lines[OCXL_INTERRUPT_LINES];
+	struct list_head node;
+	struct completion unused;
+	bool leaving;
 };
 
 /** ocxlpmem_opencapi_of() - the card behind a controller */
@@ -104,21 +112,8 @@ int ocxlpmem_interrupts_set_targets(struct ocxlpmem_controller *controller);
 /** ocxlpmem_interrupts_rearm() - operation rearm of struct ocxlpmem_controller_ops */
 bool ocxlpmem_interrupts_rearm(struct ocxlpmem_controller *controller);
 
-/* The PCI driver, and what becomes of a card to which it is bound. */
-
-/** ocxlpmem_opencapi_register() - register the PCI driver; 0 or -errno */
-int ocxlpmem_opencapi_register(void);
-
-/** ocxlpmem_opencapi_unregister() - the reverse of ocxlpmem_opencapi_register() */
-void ocxlpmem_opencapi_unregister(void);
-
-/**
- * ocxlpmem_card_begin_use() - the card can be used from now on
- * @card: just created
- *
- * Return: 0 or -errno.
- */
-int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
+/** ocxlpmem_card_begin_use() - windows can name the card, just created, from now on */
+void ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card);
 
 /**
  * ocxlpmem_card_end_use() - end the use of a card that goes; waits until nobody accesses it

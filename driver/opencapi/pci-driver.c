@@ -102,7 +102,6 @@ static int probe_memory_function(struct pci_dev *pci)
 {
 	struct ocxl_fn *function = ocxl_function_open(pci);
 	struct ocxlpmem_opencapi *card;
-	int rc;
 
 	if (IS_ERR(function))
 		return PTR_ERR(function);
@@ -112,10 +111,8 @@ static int probe_memory_function(struct pci_dev *pci)
 		return PTR_ERR(card);
 	}
 	pci_set_drvdata(pci, card);
-	rc = ocxlpmem_card_begin_use(card);
-	if (rc)
-		destroy_card(card);
-	return rc;
+	ocxlpmem_card_begin_use(card);
+	return 0;
 }
 
 static int probe_link_function(struct pci_dev *pci)
@@ -145,18 +142,14 @@ static bool is_power_lost(void)
 	return system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT;
 }
 
-static void remove_memory_function(struct ocxlpmem_opencapi *card)
-{
-	ocxlpmem_card_end_use(card);
-	destroy_card(card);
-}
-
 static void remove_function(struct pci_dev *pci)
 {
-	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
-		remove_memory_function(pci_get_drvdata(pci));
-	else
+	if (PCI_FUNC(pci->devfn) != MEMORY_FUNCTION) {
 		ocxl_function_close(pci_get_drvdata(pci));
+		return;
+	}
+	ocxlpmem_card_end_use(pci_get_drvdata(pci));
+	destroy_card(pci_get_drvdata(pci));
 }
 
 /*
@@ -186,12 +179,4 @@ static struct pci_driver opencapi_driver = {
 	.shutdown = shut_down_function,
 };
 
-int ocxlpmem_opencapi_register(void)
-{
-	return pci_register_driver(&opencapi_driver);
-}
-
-void ocxlpmem_opencapi_unregister(void)
-{
-	pci_unregister_driver(&opencapi_driver);
-}
+module_pci_driver(opencapi_driver);

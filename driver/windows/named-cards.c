@@ -8,44 +8,16 @@
 #include <linux/completion.h>
 #include <linux/kmod.h>
 #include <linux/list.h>
-#include <linux/lockdep.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
-#include <linux/slab.h>
 #include "../opencapi/opencapi.h"
 #include "../version.h"
 #include "front-end.h"
 
-/**
- * struct named_card - a card that windows can name
- * @node: in the list of cards
- * @card: the card
- * @unused: no window uses its controller
- * @leaving: it goes, and is found no longer
- */
-struct named_card {
-	struct list_head node;
-	struct ocxlpmem_opencapi *card;
-	struct completion unused;
-	bool leaving;
-};
-
 /* for the list, and for the host of each controller */
 static DEFINE_MUTEX(ocxlpmem_opencapi_lock);
 static LIST_HEAD(opencapi_cards);
-
-static struct named_card *find_named_card(const struct ocxlpmem_opencapi *card)
-{
-	struct named_card *named;
-
-	lockdep_assert_held(&ocxlpmem_opencapi_lock);
-	list_for_each_entry(named, &opencapi_cards, node) {
-		if (named->card == card)
-			return named;
-	}
-	return NULL;
-}
 
 static bool is_card_of_window(const struct ocxlpmem_opencapi *card,
 			      const struct ocxlpmem_window *window)
@@ -58,64 +30,48 @@ static bool is_card_of_window(const struct ocxlpmem_opencapi *card,
 static struct ocxlpmem_controller *find_card(const struct ocxlpmem_window *window,
 					     const struct ocxlpmem_controller_host *host)
 {
-	struct named_card *named, *found = NULL;
+	struct ocxlpmem_opencapi *card, *found = NULL;
 
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_for_each_entry(named, &opencapi_cards, node) {
-		if (!named->leaving && is_card_of_window(named->card, window))
-			found = named;
+	list_for_each_entry(card, &opencapi_cards, node) {
+		if (!card->leaving && is_card_of_window(card, window))
+			found = card;
 	}
 	if (found && host) {
-		found->card->controller.host = host;
+		found->controller.host = host;
 		reinit_completion(&found->unused);
 	}
 	mutex_unlock(&ocxlpmem_opencapi_lock);
-	return found ? &found->card->controller : NULL;
+	return found ? &found->controller : NULL;
 }
 
 static void release_card(struct ocxlpmem_controller *controller)
 {
 	mutex_lock(&ocxlpmem_opencapi_lock);
 	controller->host = NULL;
-	complete_all(&find_named_card(ocxlpmem_opencapi_of(controller))->unused);
+	complete_all(&ocxlpmem_opencapi_of(controller)->unused);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 }
 
-int ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
+void ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
 {
-	struct named_card *named = kzalloc(sizeof(*named), GFP_KERNEL);
-
-	if (!named)
-		return -ENOMEM;
-	named->card = card;
-	init_completion(&named->unused);
-	complete_all(&named->unused);
+	init_completion(&card->unused);
+	complete_all(&card->unused);
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_add_tail(&named->node, &opencapi_cards);
+	list_add_tail(&card->node, &opencapi_cards);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 	/* does not wait: ocxlpmem may be waiting for the end of this module's initialisation */
 	request_module_nowait("ocxlpmem");
-	return 0;
-}
-
-static void forget_card(struct named_card *named)
-{
-	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_del(&named->node);
-	mutex_unlock(&ocxlpmem_opencapi_lock);
-	kfree(named);
 }
 
 /* if the driver is being unloaded, it removes the window itself */
 void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 {
 	const struct ocxlpmem_controller_host *host;
-	struct named_card *named;
 	bool has_owner;
 
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	named = find_named_card(card);
-	named->leaving = true;
+	card->leaving = true;
 	host = card->controller.host;
 	has_owner = host && try_module_get(host->owner);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
@@ -123,8 +79,10 @@ void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
 		host->remove(&card->controller);
 		module_put(host->owner);
 	}
-	wait_for_completion(&named->unused);
-	forget_card(named);
+	wait_for_completion(&card->unused);
+	mutex_lock(&ocxlpmem_opencapi_lock);
+	list_del(&card->node);
+	mutex_unlock(&ocxlpmem_opencapi_lock);
 }
 
 const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers = {
@@ -133,19 +91,6 @@ const struct ocxlpmem_front_end ocxlpmem_opencapi_controllers = {
 	.release = release_card,
 };
 OCXL_EXPORT_SYMBOL(ocxlpmem_opencapi_controllers);
-
-static int __init opencapi_init(void)
-{
-	return ocxlpmem_opencapi_register();
-}
-
-static void __exit opencapi_exit(void)
-{
-	ocxlpmem_opencapi_unregister();
-}
-
-module_init(opencapi_init);
-module_exit(opencapi_exit);
 
 MODULE_DESCRIPTION("OpenCAPI cards for ocxlpmem");
 MODULE_AUTHOR("The ndctl-ocxl developers");
