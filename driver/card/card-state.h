@@ -463,13 +463,6 @@ u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card);
 /* Applies lines of a scenario, now or when they are due. */
 
 /**
- * ocxlpmem_card_obey() - apply a line, or keep it until it is due
- * @card: the card; the caller advances it
- * @directive: the line
- */
-void ocxlpmem_card_obey(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive);
-
-/**
  * ocxlpmem_card_advance_scenario() - apply the lines that are due
  * @card: the card
  *

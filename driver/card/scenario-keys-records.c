@@ -5,6 +5,19 @@
  */
 #include "scenario-parse.h"
 
+/* the flags of the keys that are in the line; 0 for keys without one */
+static u8 combine_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count)
+{
+	u8 given = 0;
+	u32 key;
+
+	for (key = 0; key < count; key++) {
+		if (ocxlpmem_has_key(values, key))
+			given |= flags[key];
+	}
+	return given;
+}
+
 enum {
 	SMART_ID,
 	SMART_CURRENT,
@@ -57,7 +70,7 @@ static u8 smart_given(const struct ocxlpmem_key_values *values)
 		[SMART_REMOVE] = OCXL_SMART_GIVEN_REMOVE,
 	};
 
-	return ocxlpmem_given_flags(values, smart_flags, ARRAY_SIZE(smart_flags));
+	return combine_flags(values, smart_flags, ARRAY_SIZE(smart_flags));
 }
 
 static const char *build_smart(const struct ocxlpmem_key_values *values,
@@ -137,7 +150,7 @@ static u8 log_given(const struct ocxlpmem_key_values *values)
 		[LOG_NONE] = OCXL_LOG_GIVEN_NONE,
 	};
 
-	return ocxlpmem_given_flags(values, log_flags, ARRAY_SIZE(log_flags));
+	return combine_flags(values, log_flags, ARRAY_SIZE(log_flags));
 }
 
 static const char *build_error_log(const struct ocxlpmem_key_values *values,
@@ -290,7 +303,7 @@ static u8 dump_given(const struct ocxlpmem_key_values *values)
 		[DUMP_KEY_NONE] = OCXL_DUMP_GIVEN_NONE,
 	};
 
-	return ocxlpmem_given_flags(values, dump_flags, ARRAY_SIZE(dump_flags));
+	return combine_flags(values, dump_flags, ARRAY_SIZE(dump_flags));
 }
 
 static const char *build_dump(const struct ocxlpmem_key_values *values,

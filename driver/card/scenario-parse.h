@@ -74,25 +74,6 @@ static inline bool ocxlpmem_has_key(const struct ocxlpmem_key_values *values, u3
 }
 
 /**
- * ocxlpmem_given_flags() - combine the flags of the keys that are in the line
- * @values: keys of the line
- * @flags: a flag for each key; 0 for keys without one
- * @count: number of @flags
- */
-static inline u8 ocxlpmem_given_flags(const struct ocxlpmem_key_values *values, const u8 *flags,
-				      u32 count)
-{
-	u8 given = 0;
-	u32 key;
-
-	for (key = 0; key < count; key++) {
-		if (ocxlpmem_has_key(values, key))
-			given |= flags[key];
-	}
-	return given;
-}
-
-/**
  * struct ocxlpmem_keyword - the first word of a line
  * @name: the keyword
  * @keys: keys that may follow in any order

@@ -148,7 +148,7 @@ static void apply_directive(struct ocxlpmem_card *card, const struct ocxlpmem_di
 	}
 }
 
-void ocxlpmem_card_obey(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
+static void obey_directive(struct ocxlpmem_card *card, const struct ocxlpmem_directive *directive)
 {
 	struct ocxlpmem_delayed *delayed = &card->delayed[card->delayed_count];
 
@@ -292,7 +292,7 @@ int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, s
 	while (cut_line(&rest, &one)) {
 		/* check_text() has checked it */
 		ocxlpmem_scenario_parse_line(&one, &directive, &ignored);
-		ocxlpmem_card_obey(card, &directive);
+		obey_directive(card, &directive);
 	}
 	ocxlpmem_card_advance(card);
 	return 0;

@@ -7,8 +7,6 @@
  * "map" and "emulate": a module that is linked to ocxlpmem would have to wait for the end of that. So this
  * file looks up a front end by the name of its symbol, whenever a window needs a controller.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/kmod.h>
 #include <linux/module.h>
 #include "windows.h"

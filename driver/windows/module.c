@@ -4,8 +4,6 @@
  * the module. The kernel serialises reads and writes of all parameters, and sets those of the command
  * line before the init function runs.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/capability.h>
 #include <linux/kernel.h>
 #include <linux/module.h>

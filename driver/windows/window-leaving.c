@@ -6,8 +6,6 @@
  * them: the PCI core holds a lock for it that each other removal and each scan needs. So such a
  * window leaves the list of windows at once, and is removed when it is not in use.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/device.h>

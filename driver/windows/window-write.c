@@ -3,8 +3,6 @@
  * Reads and writes of the module parameters map, add and remove
  * (windows.md).
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/ioport.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>

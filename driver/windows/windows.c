@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The list of windows. Each window has a platform device, so that the driver can be bound and
- * unbound (windows.md).
+ * unbound (windows.md). A window is expanded also while its namespaces are enabled, but not in use.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/device.h>
 #include <linux/idr.h>
+#include <linux/ioport.h>
 #include <linux/lockdep.h>
 #include <linux/slab.h>
 #include "windows.h"
@@ -18,6 +17,80 @@ LIST_HEAD(ocxlpmem_bound_windows);
 static DEFINE_IDA(device_numbers);
 /* true between init and exit; parameters can be written before init and during exit */
 static bool windows_are_open;
+
+/* 0 with region_lock held: the region is not in use and cannot be used; several may be claimed */
+static int claim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+{
+	int rc;
+
+	mutex_lock_nest_lock(&pmem->region_lock, &ocxlpmem_windows_lock);
+	rc = ocxlpmem_region_claim_disks(pmem, claims);
+	if (!rc && ocxlpmem_erase_is_running(pmem)) {
+		ocxlpmem_claims_release(claims);
+		strscpy(claims->reason, "an erase runs", sizeof(claims->reason));
+		rc = -EBUSY;
+	}
+	if (rc)
+		mutex_unlock(&pmem->region_lock);
+	return rc;
+}
+
+static void unclaim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+{
+	lockdep_assert_held(&pmem->region_lock);
+	ocxlpmem_claims_release(claims);
+	mutex_unlock(&pmem->region_lock);
+}
+
+static int resize_claim(struct ocxlpmem *pmem, u64 size)
+{
+	int rc = adjust_resource(pmem->claim, pmem->memory.start, size);
+
+	if (rc)
+		dev_err(pmem->dev, "another driver uses the memory behind the window\n");
+	return rc;
+}
+
+static void set_window_size(struct ocxlpmem *pmem, u64 size)
+{
+	u64 capacity = size - OCXL_LABEL_AREA_SIZE;
+
+	pmem->memory.size = size;
+	ocxlpmem_lock_device(pmem);
+	pmem->device.setup.capacity = capacity;
+	if (pmem->controller->ops->resize)
+		pmem->controller->ops->resize(pmem->controller, capacity);
+	ocxlpmem_unlock_device(pmem);
+}
+
+/* releases @claims before it creates the new region; after an error, the region has its old size */
+static int resize_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size)
+{
+	u64 old_size = pmem->memory.size;
+	bool had_region = pmem->region;
+	int rc = resize_claim(pmem, size);
+
+	lockdep_assert_held(&pmem->region_lock);
+	if (rc) {
+		ocxlpmem_claims_release(claims);
+		return rc;
+	}
+	if (had_region)
+		ocxlpmem_region_delete(pmem);
+	ocxlpmem_claims_release(claims);
+	set_window_size(pmem, size);
+	if (had_region)
+		rc = ocxlpmem_region_create(pmem);
+	if (!rc) {
+		ocxlpmem_window_warn_of_labels(pmem);
+		return 0;
+	}
+	set_window_size(pmem, old_size);
+	resize_claim(pmem, old_size);
+	if (ocxlpmem_region_create(pmem))
+		dev_err(pmem->dev, "cannot create its region again\n");
+	return rc;
+}
 
 static struct ocxlpmem_window_entry *entry_of(struct platform_device *pdev)
 {
@@ -216,7 +289,7 @@ static void unseal_window(struct ocxlpmem_window_entry *entry)
 	if (pmem) {
 		mutex_lock(&pmem->region_lock);
 		ocxlpmem_region_close(pmem);
-		ocxlpmem_region_unclaim(pmem, &entry->claims);
+		unclaim_region(pmem, &entry->claims);
 	}
 	device_unlock(&entry->pdev->dev);
 }
@@ -258,7 +331,7 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
 		return -EBUSY;
 	}
 	if (entry->pmem)
-		rc = ocxlpmem_region_claim(entry->pmem, &entry->claims, &ocxlpmem_windows_lock);
+		rc = claim_region(entry->pmem, &entry->claims);
 	else if (dev->driver)
 		rc = refuse_foreign_driver(entry);
 	entry->claimed = !rc;
@@ -274,7 +347,7 @@ void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry)
 		return;
 	entry->claimed = false;
 	if (entry->pmem)
-		ocxlpmem_region_unclaim(entry->pmem, &entry->claims);
+		unclaim_region(entry->pmem, &entry->claims);
 	device_unlock(&entry->pdev->dev);
 }
 
@@ -287,7 +360,7 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	entry->window.size = size;
 	if (entry->pmem)
-		rc = ocxlpmem_region_resize(entry->pmem, &entry->claims, size);
+		rc = resize_region(entry->pmem, &entry->claims, size);
 	if (rc)
 		entry->window.size = old_size;
 	return rc;

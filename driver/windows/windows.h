@@ -276,32 +276,6 @@ bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
  */
 void ocxlpmem_window_setup_init(struct ocxlpmem_setup *setup, bool has_controller, u64 cookie);
 
-/* The region of a window: claimed before it changes. */
-
-/**
- * ocxlpmem_region_claim() - make sure that the region is not in use and cannot be used
- * @pmem: its device lock is held
- * @claims: initialised; receives the claims of its disks
- * @windows_lock: ocxlpmem_windows_lock, held: with it, several regions may be claimed
- *
- * Return: 0 with region_lock held; -EBUSY with @claims->reason set; or -ENOMEM.
- */
-int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims,
-			  struct mutex *windows_lock);
-
-/** ocxlpmem_region_unclaim() - the reverse of ocxlpmem_region_claim() */
-void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
-
-/**
- * ocxlpmem_region_resize() - register the region with another size
- * @pmem: its region is claimed
- * @claims: claims of its disks; released before the new region is created
- * @size: new size of the window
- *
- * Return: 0; or -EBUSY or -ENOMEM, and the region has its old size.
- */
-int ocxlpmem_region_resize(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size);
-
 /* Directories and files in /sys/kernel/debug/ocxlpmem. */
 
 /** ocxlpmem_debugfs_init() - create the directory of the driver */
