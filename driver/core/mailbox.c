@@ -27,41 +27,55 @@ static u64 mailbox_now_ns(const struct ocxlpmem_mailbox *mailbox)
 	return ocxlpmem_now_ns(mailbox->transport);
 }
 
-static bool blocks_overlap(u32 one, u32 one_size, u32 other, u32 other_size)
+#define SPIN_US		  10
+#define SHORTEST_SLEEP_US (OCXL_TRANSPORT_SPIN_US + 1)
+#define LONGEST_SLEEP_US  1000
+/* a pause is this fraction of the time waited so far; it limits the delay of noticing a response */
+#define PAUSE_DIVISOR	  8
+#define NS_PER_US	  1000
+
+static u64 next_pause_us(u64 waited_ns)
 {
-	return one < (u64)other + other_size && other < (u64)one + one_size;
+	u64 pause_us;
+
+	if (waited_ns <= (SPIN_US - OCXL_TRANSPORT_SPIN_US) * NS_PER_US)
+		return OCXL_TRANSPORT_SPIN_US;
+	pause_us = div_u64(waited_ns, PAUSE_DIVISOR * NS_PER_US);
+	return min_t(u64, max_t(u64, pause_us, SHORTEST_SLEEP_US), LONGEST_SLEEP_US);
 }
 
-static bool is_valid_layout(const struct ocxlpmem_mailbox *mailbox)
+static int pause_between_polls(const struct ocxlpmem_transport *transport, u64 pause_us,
+			       u64 remaining_ns)
 {
-	u32 request = mailbox->request_block;
-	u32 response = mailbox->response_block;
+	u64 remaining_us = div_u64(remaining_ns + NS_PER_US - 1, NS_PER_US);
 
-	if (!ocxlpmem_is_mmio_range(request, OCXL_BLOCK_SIZE) ||
-	    !ocxlpmem_is_mmio_range(response, OCXL_BLOCK_SIZE) ||
-	    !ocxlpmem_is_mmio_range(mailbox->data, mailbox->data_size))
-		return false;
-	return !blocks_overlap(request, OCXL_BLOCK_SIZE, response, OCXL_BLOCK_SIZE) &&
-	       !blocks_overlap(request, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size) &&
-	       !blocks_overlap(response, OCXL_BLOCK_SIZE, mailbox->data, mailbox->data_size);
+	return transport->wait_us(transport->context, (u32)min_t(u64, pause_us, remaining_us));
 }
 
-/* reads the last word of each block: the transport refuses offsets behind the card's MMIO area */
-static int check_block_ends(const struct ocxlpmem_mailbox *mailbox)
+/* polls CHI.ACRA until a response arrives or the time is over; a time of 0 polls once */
+static int wait_response(struct ocxlpmem_mailbox *mailbox, u32 timeout_ms, bool *arrived)
 {
-	const u32 last[] = { mailbox->request_block + OCXL_BLOCK_SIZE - 8,
-			     mailbox->response_block + OCXL_BLOCK_SIZE - 8,
-			     mailbox->data + mailbox->data_size - 8 };
-	u64 value;
-	u32 i;
+	const struct ocxlpmem_transport *transport = mailbox->transport;
+	u64 began_ns = ocxlpmem_now_ns(transport);
+	u64 deadline_ns = began_ns + timeout_ms * NS_PER_MS;
+	u64 health, now_ns;
 	int rc;
 
-	for (i = 0; i < ARRAY_SIZE(last); i++) {
-		rc = ocxlpmem_read_register(mailbox->transport, last[i], &value);
+	for (;;) {
+		/* before the poll, so that the last poll comes after the deadline */
+		now_ns = ocxlpmem_now_ns(transport);
+		rc = ocxlpmem_read_health(transport, &health);
 		if (rc)
-			return rc == -EINVAL ? -EIO : rc;
+			return rc;
+		mailbox->seen_clear |= ~health;
+		*arrived = (health & OCXL_CHI_ACRA) != 0;
+		if (*arrived || now_ns >= deadline_ns)
+			return 0;
+		rc = pause_between_polls(transport, next_pause_us(now_ns - began_ns),
+					 deadline_ns - now_ns);
+		if (rc)
+			return rc;
 	}
-	return 0;
 }
 
 static void mark_overdue(struct ocxlpmem_mailbox *mailbox, u8 opcode)
@@ -104,21 +118,10 @@ static int adopt_earlier_request(struct ocxlpmem_mailbox *mailbox)
 int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
 			  const struct ocxlpmem_transport *transport)
 {
-	u64 blocks, data;
 	int rc;
 
 	mailbox->transport = transport;
-	rc = ocxlpmem_read_register(mailbox->transport, OCXL_REG_ACMA_BLOCKS, &blocks);
-	if (rc)
-		return rc;
-	rc = ocxlpmem_read_register(mailbox->transport, OCXL_REG_ACMA_DATA, &data);
-	if (rc)
-		return rc;
-	mailbox->request_block = OCXL_BLOCKS_REQUEST(blocks);
-	mailbox->response_block = OCXL_BLOCKS_RESPONSE(blocks);
-	mailbox->data = OCXL_DATA_OFFSET(data);
-	mailbox->data_size = OCXL_DATA_SIZE(data) & ~7U;
-	rc = is_valid_layout(mailbox) ? check_block_ends(mailbox) : -EIO;
+	rc = ocxlpmem_mailbox_find_blocks(mailbox);
 	if (rc || mailbox->last_id)
 		return rc;
 	return adopt_earlier_request(mailbox);
@@ -232,10 +235,9 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	 * mailbox does not know. One time-out limits the whole wait.
 	 */
 	for (round = 0; arrived && round < STALE_MAX; round++) {
-		rc = ocxlpmem_wait_response(mailbox->transport,
-					    mailbox->overdue ? remaining_ms(mailbox, deadline_ns)
-							     : 0,
-					    &mailbox->seen_clear, &arrived);
+		rc = wait_response(mailbox,
+				   mailbox->overdue ? remaining_ms(mailbox, deadline_ns) : 0,
+				   &arrived);
 		if (!rc && arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    &response);
@@ -291,8 +293,7 @@ static int wait_own_response(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *
 	int rc;
 
 	for (;;) {
-		rc = ocxlpmem_wait_response(mailbox->transport, remaining_ms(mailbox, deadline_ns),
-					    &mailbox->seen_clear, arrived);
+		rc = wait_response(mailbox, remaining_ms(mailbox, deadline_ns), arrived);
 		if (!rc && *arrived)
 			rc = ocxlpmem_read_register(mailbox->transport, mailbox->response_block,
 						    response);
@@ -390,55 +391,6 @@ int ocxlpmem_mailbox_run(struct ocxlpmem_mailbox *mailbox, u8 opcode, u64 parame
 	if (mailbox->transaction_ended)
 		mailbox->transaction_ended(mailbox->transaction_context, &transaction);
 	return transaction.rc;
-}
-
-int ocxlpmem_mailbox_read64(struct ocxlpmem_mailbox *mailbox, u32 offset, u64 *value)
-{
-	if (offset % 8 != 0 || mailbox->data_size < 8 || offset > mailbox->data_size - 8)
-		return -EINVAL;
-	return ocxlpmem_read_register(mailbox->transport, mailbox->data + offset, value);
-}
-
-int ocxlpmem_mailbox_read(struct ocxlpmem_mailbox *mailbox, u32 offset, void *bytes, u32 size)
-{
-	u8 *to = bytes;
-	u64 word = 0;
-	u32 at;
-	int rc;
-
-	if (offset % 8 != 0 || offset > mailbox->data_size || size > mailbox->data_size - offset)
-		return -EINVAL;
-	for (at = 0; at < size; at++) {
-		if (at % 8 == 0) {
-			rc = ocxlpmem_mailbox_read64(mailbox, offset + at, &word);
-			if (rc)
-				return rc;
-		}
-		to[at] = (u8)(word >> (at % 8 * 8));
-	}
-	return 0;
-}
-
-int ocxlpmem_mailbox_write(struct ocxlpmem_mailbox *mailbox, u32 offset, const void *bytes,
-			   u32 size)
-{
-	const u8 *from = bytes;
-	u64 word;
-	u32 at, i;
-	int rc;
-
-	if (offset % 8 != 0 || size % 8 != 0 || offset > mailbox->data_size ||
-	    size > mailbox->data_size - offset)
-		return -EINVAL;
-	for (at = 0; at < size; at += 8) {
-		word = 0;
-		for (i = 0; i < 8; i++)
-			word |= (u64)from[at + i] << (i * 8);
-		rc = ocxlpmem_write_register(mailbox->transport, mailbox->data + offset + at, word);
-		if (rc)
-			return rc;
-	}
-	return 0;
 }
 
 void ocxlpmem_mailbox_presume_lost(struct ocxlpmem_mailbox *mailbox)

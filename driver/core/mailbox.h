@@ -14,20 +14,6 @@
 #include "registers.h"
 #include "transport.h"
 
-/* Waits for the response of the admin mailbox. */
-
-/**
- * ocxlpmem_wait_response() - poll CHI.ACRA until a response arrives or the time is over
- * @transport: how to reach the card
- * @timeout_ms: 0 polls once
- * @seen_clear: receives, in addition to those that it has, the bits of CHI that were 0 at any poll
- * @arrived: receives whether a response is there
- *
- * Return: 0 with @arrived set, or the error of the transport (-ENXIO, -EINTR).
- */
-int ocxlpmem_wait_response(const struct ocxlpmem_transport *transport, u32 timeout_ms,
-			   u64 *seen_clear, bool *arrived);
-
 /**
  * struct ocxlpmem_abandoned_request - a request whose response is no longer awaited
  * @id: request id; 0: there is none
@@ -124,6 +110,14 @@ struct ocxlpmem_mailbox {
  */
 int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
 			  const struct ocxlpmem_transport *transport);
+
+/**
+ * ocxlpmem_mailbox_find_blocks() - the first part of ocxlpmem_mailbox_init(); private to the mailbox
+ * @mailbox: with its transport
+ *
+ * Return: 0, -EIO or the error of the transport.
+ */
+int ocxlpmem_mailbox_find_blocks(struct ocxlpmem_mailbox *mailbox);
 
 /**
  * ocxlpmem_mailbox_drain() - take stale responses out of the mailbox

@@ -1,17 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An emulated controller: the model of a card, with what it needs of the kernel, and its debugfs file. */
+/*
+ * Module ocxlpmem-emulated: the front end for emulated controllers: the model of a card, with what it needs of the
+ * kernel, and its debugfs file. A card exists as long as its window, also while the driver is unbound; then its
+ * time stands still.
+ *
+ * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
+ */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/libnvdimm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include <asm/barrier.h>
 #include "../card/card.h"
-#include "emulated.h"
+#include "../nvdimm/controller.h"
+#include "../version.h"
+#include "../windows/front-end.h"
+
+/* bytes of the message about a refused scenario */
+#define OCXL_SCENARIO_MESSAGE_MAX 400
+
+/**
+ * struct emulated_controller - an emulated controller
+ * @controller: for the driver
+ * @host: callbacks of @card
+ * @card: the model
+ * @start: physical address of its memory, which an erase clears
+ * @message_lock: for @message
+ * @message: why the last scenario was refused, with a newline; empty if it was not
+ */
+struct emulated_controller {
+	struct ocxlpmem_controller controller;
+	struct ocxlpmem_card_host host;
+	struct ocxlpmem_card *card;
+	u64 start;
+	struct mutex message_lock;
+	char message[OCXL_SCENARIO_MESSAGE_MAX];
+};
+
+static struct emulated_controller *emulated_of(const struct ocxlpmem_controller *controller)
+{
+	return container_of(controller, struct emulated_controller, controller);
+}
 
 static u64 emulated_now_ns(void *context)
 {
@@ -20,7 +55,7 @@ static u64 emulated_now_ns(void *context)
 
 static void emulated_interrupt(void *context, unsigned int line, u64 handle)
 {
-	struct ocxlpmem_emulated *emulated = context;
+	struct emulated_controller *emulated = context;
 
 	emulated->controller.host->interrupt(&emulated->controller);
 }
@@ -33,14 +68,14 @@ static void emulated_changed(void *context)
 
 static void emulated_log(void *context, const char *text)
 {
-	struct ocxlpmem_emulated *emulated = context;
+	struct emulated_controller *emulated = context;
 
 	pr_debug("window at 0x%llx: %s\n", emulated->start, text);
 }
 
 static int emulated_erase(void *context, u64 offset, u64 size)
 {
-	struct ocxlpmem_emulated *emulated = context;
+	struct emulated_controller *emulated = context;
 	void *memory = memremap(emulated->start + offset, size, MEMREMAP_WB);
 
 	if (!memory)
@@ -55,22 +90,22 @@ static int emulated_erase(void *context, u64 offset, u64 size)
 
 static u64 emulated_serial(const struct ocxlpmem_controller *controller)
 {
-	return ocxlpmem_card_serial(ocxlpmem_emulated_of(controller)->card);
+	return ocxlpmem_card_serial(emulated_of(controller)->card);
 }
 
 static u64 advance_emulated(struct ocxlpmem_controller *controller)
 {
-	return ocxlpmem_card_advance(ocxlpmem_emulated_of(controller)->card);
+	return ocxlpmem_card_advance(emulated_of(controller)->card);
 }
 
 static void resize_emulated(struct ocxlpmem_controller *controller, u64 capacity)
 {
-	ocxlpmem_card_resize(ocxlpmem_emulated_of(controller)->card, capacity);
+	ocxlpmem_card_resize(emulated_of(controller)->card, capacity);
 }
 
 static u32 emulated_timeout_ms(const struct ocxlpmem_controller *controller, u8 opcode)
 {
-	return ocxlpmem_card_timeout_ms(ocxlpmem_emulated_of(controller)->card, opcode);
+	return ocxlpmem_card_timeout_ms(emulated_of(controller)->card, opcode);
 }
 
 static const struct ocxlpmem_controller_ops emulated_operations = {
@@ -81,7 +116,7 @@ static const struct ocxlpmem_controller_ops emulated_operations = {
 	.timeout_ms = emulated_timeout_ms,
 };
 
-static void init_card(struct ocxlpmem_emulated *emulated, void *memory, u64 size)
+static void init_card(struct emulated_controller *emulated, void *memory, u64 size)
 {
 	emulated->host = (struct ocxlpmem_card_host) {
 		.context = emulated,
@@ -100,9 +135,9 @@ static void init_card(struct ocxlpmem_emulated *emulated, void *memory, u64 size
 	emulated->controller.registers.inject = ocxlpmem_card_inject;
 }
 
-struct ocxlpmem_emulated *ocxlpmem_emulated_create(u64 start, u64 size)
+static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window *window)
 {
-	struct ocxlpmem_emulated *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
+	struct emulated_controller *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
 	void *memory = vzalloc(ocxlpmem_card_size());
 
 	if (!emulated || !memory) {
@@ -110,22 +145,19 @@ struct ocxlpmem_emulated *ocxlpmem_emulated_create(u64 start, u64 size)
 		vfree(memory);
 		return NULL;
 	}
-	emulated->start = start;
+	emulated->start = window->start;
 	mutex_init(&emulated->message_lock);
-	init_card(emulated, memory, size);
-	return emulated;
+	init_card(emulated, memory, window->size);
+	return &emulated->controller;
 }
 
-void ocxlpmem_emulated_free(struct ocxlpmem_emulated *emulated)
+static void release_emulated(struct ocxlpmem_controller *controller)
 {
+	struct emulated_controller *emulated = emulated_of(controller);
+
 	vfree(emulated->card);
 	kfree(emulated);
 }
-
-/*
- * /sys/kernel/debug/ocxlpmem/ndbusN/scenario: lines written to it change the emulated card. Read,
- * it tells why the last write was refused.
- */
 
 /* bytes of one write */
 #define SCENARIO_MAX (64U << 10)
@@ -156,7 +188,7 @@ static int apply_scenario(void *context)
 					    sizeof(written->message));
 }
 
-static void store_message(struct ocxlpmem_emulated *emulated,
+static void store_message(struct emulated_controller *emulated,
 			  const struct written_scenario *written, int rc)
 {
 	mutex_lock(&emulated->message_lock);
@@ -170,7 +202,7 @@ static void store_message(struct ocxlpmem_emulated *emulated,
 		       written->line, written->message);
 }
 
-static int execute_write(struct ocxlpmem_emulated *emulated, const char *text, size_t size)
+static int execute_write(struct emulated_controller *emulated, const char *text, size_t size)
 {
 	struct ocxlpmem_controller *controller = &emulated->controller;
 	struct written_scenario written = { .card = emulated->card, .text = text, .size = size };
@@ -198,7 +230,7 @@ static ssize_t scenario_write(struct file *file, const char __user *buffer, size
 
 static ssize_t scenario_read(struct file *file, char __user *buffer, size_t size, loff_t *position)
 {
-	struct ocxlpmem_emulated *emulated = file_inode(file)->i_private;
+	struct emulated_controller *emulated = file_inode(file)->i_private;
 	char message[sizeof(emulated->message)];
 
 	mutex_lock(&emulated->message_lock);
@@ -215,8 +247,21 @@ static const struct file_operations scenario_operations = {
 	.llseek = default_llseek,
 };
 
-void ocxlpmem_scenario_add_file(struct ocxlpmem_controller *controller, struct dentry *directory)
+static void add_scenario_file(struct ocxlpmem_controller *controller, struct dentry *directory)
 {
-	debugfs_create_file("scenario", 0600, directory, ocxlpmem_emulated_of(controller),
+	debugfs_create_file("scenario", 0600, directory, emulated_of(controller),
 			    &scenario_operations);
 }
+
+const struct ocxlpmem_front_end ocxlpmem_emulated_controllers = {
+	.owner = THIS_MODULE,
+	.create = create_emulated,
+	.add_files = add_scenario_file,
+	.release = release_emulated,
+};
+OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
+
+MODULE_DESCRIPTION("Emulated OpenCAPI memory controllers for ocxlpmem");
+MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_VERSION(OCXLPMEM_VERSION);
+MODULE_LICENSE("GPL");

@@ -11,9 +11,9 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
-#include "../opencapi/opencapi.h"
 #include "../version.h"
-#include "front-end.h"
+#include "../windows/front-end.h"
+#include "opencapi.h"
 
 /* for the list, and for the host of each controller */
 static DEFINE_MUTEX(ocxlpmem_opencapi_lock);
