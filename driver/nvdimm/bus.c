@@ -23,7 +23,7 @@ static void set_identity(struct ocxlpmem *pmem)
 		id = pmem->memory.start | 1;
 		dev_notice(pmem->dev, "serial number is 0, using 0x%llx instead\n", id);
 	}
-	pmem->set.cookie1 = pmem->setup->cookie ? pmem->setup->cookie : id;
+	pmem->set.cookie1 = pmem->memory.cookie ? pmem->memory.cookie : id;
 	pmem->set.cookie2 = pmem->set.cookie1;
 	snprintf(pmem->dimm_id, sizeof(pmem->dimm_id), "%016llx", id);
 }
@@ -57,7 +57,7 @@ static int register_bus(struct ocxlpmem *pmem)
 	pmem->bus_descriptor = (struct nvdimm_bus_descriptor) {
 		.provider_name = OCXL_NAME,
 		.module = THIS_MODULE,
-		.ndctl = pmem->setup->ioctl,
+		.ndctl = ocxlpmem_handle_ioctl,
 		.flush_probe = flush_probe,
 		.dimm_family_mask = BIT(NVDIMM_FAMILY_OCXL),
 	};
@@ -128,7 +128,7 @@ release:
 
 struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
 				     struct ocxlpmem_controller *controller,
-				     const struct ocxlpmem_setup *setup)
+				     ocxlpmem_keeps_labels_fn *keeps_labels)
 {
 	struct ocxlpmem *pmem = kvzalloc(sizeof(*pmem), GFP_KERNEL);
 	int rc;
@@ -138,7 +138,7 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 	pmem->dev = dev;
 	pmem->memory = *memory;
 	pmem->controller = controller;
-	pmem->setup = setup;
+	pmem->keeps_labels = keeps_labels;
 	pmem->region_blocked = true;
 	init_parts(pmem);
 	rc = create_parts(pmem);

@@ -12,12 +12,13 @@
 
 int ocxlpmem_dimm_create(struct ocxlpmem *pmem)
 {
-	const struct ocxlpmem_setup *setup = pmem->setup;
+	bool no_commands = pmem->controller->ops->no_commands;
+	unsigned long packages = no_commands ? 0 : BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
 
-	pmem->dimm = __nvdimm_create(pmem->bus, pmem, setup->groups,
+	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxlpmem_dimm_groups,
 				     BIT(NDD_LABELING) | BIT(NDD_REGISTER_SYNC),
-				     LABEL_COMMANDS | setup->commands, 0, NULL, pmem->dimm_id,
-				     setup->security, NULL);
+				     LABEL_COMMANDS | packages, 0, NULL, pmem->dimm_id,
+				     no_commands ? NULL : &ocxlpmem_security_ops, NULL);
 	if (!pmem->dimm)
 		return -ENOMEM;
 	ocxlpmem_notify_attach(pmem);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctls of /dev/nmemX: packages, and the label commands. All sizes come from user space. The label area is
+ * The ioctls of /dev/nmemX: packages, the label commands, and commands about bad memory. All sizes come from user space. The label area is
  * the first 16 MiB of the card's memory. Its size does not depend on the section size of the kernel, so that
  * labels stay where they are (controller.md 2.4).
  */
@@ -11,10 +11,12 @@
 #include <linux/ioport.h>
 #include <linux/libnvdimm.h>
 #include <linux/lockdep.h>
+#include <linux/mm.h>
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/uidgid.h>
+#include <linux/uio.h>
 #include <asm/barrier.h>
 #include "parts.h"
 
@@ -160,11 +162,11 @@ static bool is_admin_process(void *context)
 	return capable(CAP_SYS_ADMIN);
 }
 
-int ocxlpmem_serve_package(struct ocxlpmem *pmem,
-			   int (*serve)(struct ocxlpmem_device *device,
-					const struct ocxlpmem_caller *caller, void *buffer,
-					size_t size),
-			   void *buffer, size_t size)
+static int serve_package(struct ocxlpmem *pmem,
+			 int (*serve)(struct ocxlpmem_device *device,
+				      const struct ocxlpmem_caller *caller, void *buffer,
+				      size_t size),
+			 void *buffer, size_t size)
 {
 	const struct ocxlpmem_caller caller = {
 		.is_admin = is_admin_process,
@@ -186,19 +188,75 @@ static int handle_command(struct ocxlpmem *pmem, unsigned int command, void *buf
 	case ND_CMD_GET_CONFIG_DATA:
 		return read_labels(pmem, buffer, size);
 	case ND_CMD_SET_CONFIG_DATA:
-		return write_labels(pmem, buffer, size);
+		return pmem->keeps_labels(pmem, buffer, size) ? -EBUSY
+							      : write_labels(pmem, buffer, size);
 	case ND_CMD_CALL:
-		return ocxlpmem_serve_package(pmem, ocxlpmem_device_handle_call, buffer, size);
+		return serve_package(pmem, ocxlpmem_device_handle_call, buffer, size);
+	case ND_CMD_VENDOR:
+		return serve_package(pmem, ocxlpmem_device_handle_vendor, buffer, size);
 	default:
 		return -ENOTTY;
 	}
+}
+
+/* bytes that are cleared at once: the cache line of processors with OpenCAPI */
+#define CLEAR_UNIT 128U
+
+/* whole cache lines are written without reading them */
+static int write_zeros(u64 start, u64 size)
+{
+	const void *zeros = page_address(ZERO_PAGE(0));
+	void *memory = memremap(start, size, MEMREMAP_WB);
+	u64 done;
+
+	if (!memory)
+		return -ENOMEM;
+	for (done = 0; done < size; done += min_t(u64, size - done, PAGE_SIZE))
+		memcpy_flushcache(memory + done, zeros, min_t(u64, size - done, PAGE_SIZE));
+	pmem_wmb();
+	memunmap(memory);
+	return 0;
+}
+
+static int clear_errors(struct ocxlpmem *pmem, struct nd_cmd_clear_error *command)
+{
+	int rc;
+
+	if (!ocxlpmem_has_range(pmem, command->address, command->length))
+		return -EINVAL;
+	if (pmem->memory.on_card) {
+		dev_notice_once(
+			pmem->dev,
+			"errors stay: no command of the card clears errors of its memory\n");
+		return -EOPNOTSUPP;
+	}
+	rc = write_zeros(command->address, command->length);
+	command->cleared = rc ? 0 : command->length;
+	return rc;
+}
+
+/* commands that libnvdimm itself sends before it clears errors; it refuses them from processes */
+static int serve_bus_command(struct ocxlpmem *pmem, unsigned int command, void *buffer, size_t size)
+{
+	if (command == ND_CMD_ARS_CAP && size >= sizeof(struct nd_cmd_ars_cap)) {
+		((struct nd_cmd_ars_cap *)buffer)->clear_err_unit = CLEAR_UNIT;
+		return 0;
+	}
+	if (command == ND_CMD_CLEAR_ERROR && size >= sizeof(struct nd_cmd_clear_error))
+		return clear_errors(pmem, buffer);
+	return -ENOTTY;
 }
 
 int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
 			  unsigned int command, void *buffer, unsigned int size, int *command_rc)
 {
 	struct ocxlpmem *pmem = container_of(descriptor, struct ocxlpmem, bus_descriptor);
-	int rc = buffer && dimm ? handle_command(pmem, command, buffer, size) : -ENOTTY;
+	int rc = -ENOTTY;
+
+	if (buffer && dimm)
+		rc = handle_command(pmem, command, buffer, size);
+	else if (buffer)
+		rc = serve_bus_command(pmem, command, buffer, size);
 
 	/* callers inside of the kernel use @command_rc, user space gets the return value */
 	if (command_rc)

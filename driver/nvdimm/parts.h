@@ -110,4 +110,26 @@ void ocxlpmem_trace_transaction(void *pmem, const struct ocxlpmem_transaction *t
  */
 void ocxlpmem_write_log(void *pmem, bool is_warning, const char *text);
 
+/* The ioctls of /dev/nmemX, as libnvdimm passes them on. */
+
+/**
+ * ocxlpmem_handle_ioctl() - operation ndctl of struct nvdimm_bus_descriptor
+ * @descriptor: of struct ocxlpmem
+ * @dimm: NULL for commands of the bus, which only the kernel sends
+ * @command: ND_CMD_*
+ * @buffer: copy of the caller's memory; the response is written into it
+ * @size: bytes of @buffer
+ * @command_rc: receives the result for callers inside of the kernel; may be NULL
+ *
+ * Return: 0 or the errno of the ioctl.
+ */
+int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
+			  unsigned int command, void *buffer, unsigned int size, int *command_rc);
+
+/* files in the directory of a DIMM (wire.md 5) */
+extern const struct attribute_group *ocxlpmem_dimm_groups[];
+
+/* erase of a card */
+extern const struct nvdimm_security_ops ocxlpmem_security_ops;
+
 #endif /* OCXLPMEM_PARTS_H */

@@ -60,7 +60,6 @@ void ocxlpmem_claims_release(struct ocxlpmem_claims *claims);
 /* bytes of the name of a DIMM, with its terminating NUL */
 #define OCXL_DIMM_NAME_SIZE 16
 
-struct attribute_group;
 struct kernfs_node;
 struct resource;
 
@@ -69,37 +68,27 @@ struct resource;
  * @start: physical address
  * @size: bytes
  * @on_card: the memory is that of a card, which labels name by the addresses of the host
+ * @cookie: of the interleave set; 0: the serial number of the card
  */
 struct ocxlpmem_memory {
 	u64 start;
 	u64 size;
 	bool on_card;
+	u64 cookie;
 };
 
-/**
- * struct ocxlpmem_setup - what the module that creates the DIMM decides
- * @ioctl: operation ndctl of the bus: ocxlpmem_handle_ioctl(), or a function that calls it
- * @commands: commands of the DIMM, in addition to those of labels: BIT(ND_CMD_*)
- * @security: its security operations, or NULL
- * @groups: its directories in sysfs
- * @cookie: of the interleave set; 0: the serial number of the card
- * @renews: DIMM and region are registered anew after an erase
- */
-struct ocxlpmem_setup {
-	ndctl_fn ioctl;
-	unsigned long commands;
-	const struct nvdimm_security_ops *security;
-	const struct attribute_group **groups;
-	u64 cookie;
-	bool renews;
-};
+struct nd_cmd_set_config_hdr;
+
+/* must ND_CMD_SET_CONFIG_DATA fail, to keep labels; @command is copied from user space, and has @size bytes */
+typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
+				      const struct nd_cmd_set_config_hdr *command, size_t size);
 
 /**
  * struct ocxlpmem - the memory of one DIMM while the driver is bound to it
  * @dev: the device to which the driver is bound
  * @memory: the memory; protected by @region_lock
  * @controller: its controller
- * @setup: decisions of the module that created it
+ * @keeps_labels: of the module that created it
  * @serial: serial number; 0 for a card that has none
  * @dimm_id: id of the DIMM for libnvdimm: the serial number or the address
  * @bus_descriptor: for libnvdimm
@@ -149,7 +138,7 @@ struct ocxlpmem {
 	struct device *dev;
 	struct ocxlpmem_memory memory;
 	struct ocxlpmem_controller *controller;
-	const struct ocxlpmem_setup *setup;
+	ocxlpmem_keeps_labels_fn *keeps_labels;
 	u64 serial;
 	char dimm_id[20];
 
@@ -260,7 +249,7 @@ bool ocxlpmem_system_ends(void);
  * @dev: device of the memory
  * @memory: copied
  * @controller: outlives the result, or is replaced with the card's lock held
- * @setup: outlives the result
+ * @keeps_labels: is asked before labels are written
  *
  * The caller serialises this, ocxlpmem_bus_free() and a replacement of the controller.
  *
@@ -268,7 +257,7 @@ bool ocxlpmem_system_ends(void);
  */
 struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
 				     struct ocxlpmem_controller *controller,
-				     const struct ocxlpmem_setup *setup);
+				     ocxlpmem_keeps_labels_fn *keeps_labels);
 
 /**
  * ocxlpmem_bus_retire() - remove bus, DIMM and region
@@ -366,40 +355,7 @@ int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *c
  */
 int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
 
-/* The ioctls of /dev/nmemX, as libnvdimm passes them on. */
-
-/**
- * ocxlpmem_handle_ioctl() - operation ndctl of struct nvdimm_bus_descriptor
- * @descriptor: of struct ocxlpmem
- * @dimm: NULL for commands of the bus, which only the kernel sends
- * @command: ND_CMD_*
- * @buffer: copy of the caller's memory; the response is written into it
- * @size: bytes of @buffer
- * @command_rc: receives the result for callers inside of the kernel; may be NULL
- *
- * Return: 0 or the errno of the ioctl.
- */
-int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdimm *dimm,
-			  unsigned int command, void *buffer, unsigned int size, int *command_rc);
-
-/**
- * ocxlpmem_serve_package() - serve a package with the card's lock
- * @pmem: the DIMM
- * @serve: ocxlpmem_device_handle_call(), or a function that calls it
- * @buffer: copy of the caller's memory; the response is written into it
- * @size: bytes of @buffer
- *
- * Return: result of @serve.
- */
-int ocxlpmem_serve_package(struct ocxlpmem *pmem,
-			   int (*serve)(struct ocxlpmem_device *device,
-					const struct ocxlpmem_caller *caller, void *buffer,
-					size_t size),
-			   void *buffer, size_t size);
-
 /* Erase of a card through the security operations of libnvdimm. */
-
-extern const struct nvdimm_security_ops ocxlpmem_security_ops;
 
 /** ocxlpmem_security_init() - initialise the work */
 void ocxlpmem_security_init(struct ocxlpmem *pmem);
@@ -409,14 +365,6 @@ void ocxlpmem_security_stop(struct ocxlpmem *pmem);
 
 /** ocxlpmem_erase_is_running() - does an erase run */
 bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem);
-
-/* Files in the directory of a DIMM. */
-
-/* wire.md 5 */
-extern struct device_attribute ocxlpmem_serial_attribute;
-extern struct device_attribute ocxlpmem_fw_version_attribute;
-extern struct device_attribute ocxlpmem_cmd_mask_attribute;
-extern struct device_attribute ocxlpmem_flags_attribute;
 
 /* Caches of the processors over the memory of a card. */
 

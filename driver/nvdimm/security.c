@@ -177,7 +177,7 @@ static int start_erase(struct ocxlpmem *pmem, u8 *status)
 		return rc;
 	WRITE_ONCE(pmem->erase_flushing, true);
 	WRITE_ONCE(pmem->erase_reported, false);
-	WRITE_ONCE(pmem->renewing, pmem->setup->renews);
+	WRITE_ONCE(pmem->renewing, OCXL_ERASE_MARKS_DIMM);
 	return 0;
 }
 
@@ -203,7 +203,7 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 	}
 	pmem->erase_delay_ms = FIRST_POLL_MS;
 	queue_delayed_work(system_dfl_wq, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
-	if (pmem->setup->renews)
+	if (OCXL_ERASE_MARKS_DIMM)
 		mod_delayed_work(system_dfl_wq, &pmem->renew_work, 0);
 	return 0;
 }
@@ -215,7 +215,7 @@ static int query_overwrite(struct nvdimm *dimm)
 	if (!wait_event_timeout(pmem->erase_done, !ocxlpmem_erase_is_running(pmem),
 				msecs_to_jiffies(QUERY_WAIT_MS)))
 		return -EBUSY;
-	if (pmem->setup->renews) {
+	if (OCXL_ERASE_MARKS_DIMM) {
 		WRITE_ONCE(pmem->erase_reported, true);
 		mod_delayed_work(system_dfl_wq, &pmem->renew_work,
 				 msecs_to_jiffies(RENEW_DELAY_MS));

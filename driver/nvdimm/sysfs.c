@@ -6,6 +6,7 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
+#include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
 #include "parts.h"
@@ -135,7 +136,7 @@ static ssize_t flags_show(struct device *dev, struct device_attribute *attr, cha
 	spin_unlock(&pmem->text_lock);
 	return size;
 }
-struct device_attribute ocxlpmem_flags_attribute = __ATTR_RO(flags);
+static DEVICE_ATTR_RO(flags);
 
 static ssize_t fw_version_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -147,13 +148,13 @@ static ssize_t fw_version_show(struct device *dev, struct device_attribute *attr
 	spin_unlock(&pmem->text_lock);
 	return size;
 }
-struct device_attribute ocxlpmem_fw_version_attribute = __ATTR_RO(fw_version);
+static DEVICE_ATTR_RO(fw_version);
 
 static ssize_t serial_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	return sysfs_emit(buf, "%llu\n", READ_ONCE(device_to_pmem(dev)->serial));
 }
-struct device_attribute ocxlpmem_serial_attribute = __ATTR_RO(serial);
+static DEVICE_ATTR_RO(serial);
 
 static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -161,4 +162,25 @@ static ssize_t cmd_mask_show(struct device *dev, struct device_attribute *attr, 
 
 	return sysfs_emit(buf, "0x%llx\n", pmem->device.cmd_mask);
 }
-struct device_attribute ocxlpmem_cmd_mask_attribute = __ATTR_RO(cmd_mask);
+static DEVICE_ATTR_RO(cmd_mask);
+
+static ssize_t envelope_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	/* no released libnvdimm lets the family through in ND_CMD_CALL */
+	bool passes_call = NVDIMM_FAMILY_MAX >= NVDIMM_FAMILY_OCXL;
+
+	return sysfs_emit(buf, "%s\n", passes_call ? "call" : "vendor");
+}
+static DEVICE_ATTR_RO(envelope);
+
+static struct attribute *dimm_attributes[] = {
+	&dev_attr_serial.attr,	 &dev_attr_fw_version.attr, &dev_attr_cmd_mask.attr,
+	&dev_attr_envelope.attr, &dev_attr_flags.attr,	    NULL,
+};
+
+static const struct attribute_group dimm_group = {
+	.name = OCXL_NAME,
+	.attrs = dimm_attributes,
+};
+
+const struct attribute_group *ocxlpmem_dimm_groups[] = { &dimm_group, NULL };

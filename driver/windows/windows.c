@@ -117,6 +117,7 @@ static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct d
 		.start = window->start,
 		.size = window->size,
 		.on_card = window->has_card,
+		.cookie = window->has_card ? 0 : WINDOW_COOKIE,
 	};
 	struct ocxlpmem_controller *controller = entry->controller;
 
@@ -124,10 +125,9 @@ static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct d
 	if (entry->closed)
 		return ERR_PTR(-ENODEV);
 	ocxlpmem_no_controller_init(&entry->no_controller, window->start);
-	ocxlpmem_window_setup_init(&entry->setup, controller, window->has_card ? 0 : WINDOW_COOKIE);
 	return ocxlpmem_bus_create(dev, &memory,
 				   controller ? controller : &entry->no_controller.controller,
-				   &entry->setup);
+				   ocxlpmem_window_keeps_labels);
 }
 
 static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)

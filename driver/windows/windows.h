@@ -51,7 +51,6 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @pdev: its platform device
  * @pmem: NULL while the driver is not bound; changes with the device lock and ocxlpmem_connections_lock
  *	held
- * @setup: of @pmem
  * @debugfs: directory of @pmem, or NULL
  * @no_controller: for a window without one
  * @gone_controller: replaces that of @pmem when it disappears
@@ -75,7 +74,6 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_window window;
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
-	struct ocxlpmem_setup setup;
 	struct dentry *debugfs;
 	struct ocxlpmem_no_controller no_controller;
 	struct ocxlpmem_controller gone_controller;
@@ -242,8 +240,6 @@ int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 siz
 
 /* What labels tell about the memory of a window, which was larger, or which others use. */
 
-struct nd_cmd_set_config_hdr;
-
 /**
  * ocxlpmem_labels_described_size() - bytes of a window that has its label area and all namespaces of its labels
  * @labels: its label area, which others may write meanwhile
@@ -255,26 +251,8 @@ u64 ocxlpmem_labels_described_size(const void *labels);
 /** ocxlpmem_window_warn_of_labels() - log it if labels describe namespaces beyond the end of the window */
 void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
 
-/**
- * ocxlpmem_window_keeps_labels() - must ND_CMD_SET_CONFIG_DATA fail, to keep labels of a larger window
- * @pmem: the window
- * @command: copied from user space
- * @size: bytes of @command
- *
- * Zeros discard labels on purpose.
- */
-bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
-				  const struct nd_cmd_set_config_hdr *command, size_t size);
-
-/* The ioctls of the DIMMs of windows. */
-
-/**
- * ocxlpmem_window_setup_init() - set up the DIMM of a window
- * @setup: filled
- * @has_controller: the window has one
- * @cookie: of its interleave set; 0: the serial number of its card
- */
-void ocxlpmem_window_setup_init(struct ocxlpmem_setup *setup, bool has_controller, u64 cookie);
+/** ocxlpmem_window_keeps_labels() - keep labels of a larger window; zeros discard them on purpose */
+ocxlpmem_keeps_labels_fn ocxlpmem_window_keeps_labels;
 
 /* Directories and files in /sys/kernel/debug/ocxlpmem. */
 
