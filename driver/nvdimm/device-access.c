@@ -7,7 +7,7 @@
 #include <linux/lockdep.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include "pmem.h"
+#include "parts.h"
 
 static int pmem_read64(void *context, u32 offset, u64 *value)
 {

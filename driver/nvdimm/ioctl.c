@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctls of /dev/nmemX: packages, the label commands, and commands about bad memory. All sizes come from user space. The label area is
- * the first 16 MiB of the card's memory. Its size does not depend on the section size of the kernel, so that
- * labels stay where they are (controller.md 2.4).
+ * The ioctls of /dev/nmemX: packages, the label commands, and commands about bad memory. All sizes come from
+ * user space. The label area is the first 16 MiB of the card's memory. Its size does not depend on the section
+ * size of the kernel, so that labels stay where they are (controller.md 2.4).
  */
 #include <linux/capability.h>
 #include <linux/cred.h>

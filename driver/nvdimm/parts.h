@@ -5,6 +5,75 @@
 
 #include "pmem.h"
 
+/* Access to a card, and the connection to its controller. */
+
+/** ocxlpmem_access_init() - initialise lock, transport and work */
+void ocxlpmem_access_init(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_connection_open() - start to use the controller
+ * @pmem: has its controller
+ *
+ * Return: 0, or the error of the card. ocxlpmem_connection_close() has to follow in both cases.
+ */
+int ocxlpmem_connection_open(struct ocxlpmem *pmem);
+
+/** ocxlpmem_connection_close() - disable the interrupts of the card, and stop to use it */
+void ocxlpmem_connection_close(struct ocxlpmem *pmem);
+
+/* The region of a DIMM. */
+
+/* pause between two checks of a region that is in use */
+#define OCXL_BUSY_PAUSE_MS 100
+
+/** ocxlpmem_region_init() - initialise locks */
+void ocxlpmem_region_init(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_region_is_bound() - is the region enabled
+ * @pmem: struct ocxlpmem
+ *
+ * Operation region_bound of struct ocxlpmem_device_host.
+ */
+bool ocxlpmem_region_is_bound(void *pmem);
+
+/**
+ * ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it
+ * @pmem: its device may be locked
+ *
+ * Return: 0; -ESHUTDOWN if the system ends before that, and the region stays in use.
+ */
+int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
+
+/* Erase of a card, and caches of the processors over its memory. */
+
+extern const struct nvdimm_security_ops ocxlpmem_security_ops;
+
+/** ocxlpmem_security_init() - initialise the work */
+void ocxlpmem_security_init(struct ocxlpmem *pmem);
+
+/** ocxlpmem_security_stop() - stop checking whether an erase has ended */
+void ocxlpmem_security_stop(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
+ * @pmem: nobody uses its region
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
+
+/* Uncorrectable memory errors, which machine checks report. */
+
+/** ocxlpmem_machine_checks_attach() - report machine checks in this memory to its bus from now on */
+void ocxlpmem_machine_checks_attach(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_machine_checks_detach() - the reverse of ocxlpmem_machine_checks_attach()
+ * @pmem: attached; its bus exists. Waits for a report
+ */
+void ocxlpmem_machine_checks_detach(struct ocxlpmem *pmem);
+
 /* Brings a card up: CRDY, a heartbeat, MA, then the region. */
 
 /** ocxlpmem_card_start_init() - initialise the work; ocxlpmem_kick_start() begins */
@@ -128,8 +197,5 @@ int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 
 /* files in the directory of a DIMM (wire.md 5) */
 extern const struct attribute_group *ocxlpmem_dimm_groups[];
-
-/* erase of a card */
-extern const struct nvdimm_security_ops ocxlpmem_security_ops;
 
 #endif /* OCXLPMEM_PARTS_H */

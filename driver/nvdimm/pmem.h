@@ -196,9 +196,6 @@ static inline bool ocxlpmem_has_range(const struct ocxlpmem *pmem, u64 start, u6
 
 /* Access to a card: its lock, its registers, and the work that waits for it. */
 
-/** ocxlpmem_access_init() - initialise lock, transport and work */
-void ocxlpmem_access_init(struct ocxlpmem *pmem);
-
 /** ocxlpmem_lock_device() - get exclusive access to the card */
 void ocxlpmem_lock_device(struct ocxlpmem *pmem);
 
@@ -272,17 +269,6 @@ void ocxlpmem_bus_free(struct ocxlpmem *pmem);
 
 /* The connection of the bound driver to the controller of a card. */
 
-/**
- * ocxlpmem_connection_open() - start to use the controller
- * @pmem: has its controller
- *
- * Return: 0, or the error of the card. ocxlpmem_connection_close() has to follow in both cases.
- */
-int ocxlpmem_connection_open(struct ocxlpmem *pmem);
-
-/** ocxlpmem_connection_close() - disable the interrupts of the card, and stop to use it */
-void ocxlpmem_connection_close(struct ocxlpmem *pmem);
-
 /** ocxlpmem_connection_stop_interrupts() - stop listening to a controller */
 void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller);
 
@@ -297,12 +283,6 @@ int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*cha
 
 /* The region of a DIMM. */
 
-/* pause between two checks of a region that is in use */
-#define OCXL_BUSY_PAUSE_MS 100
-
-/** ocxlpmem_region_init() - initialise locks */
-void ocxlpmem_region_init(struct ocxlpmem *pmem);
-
 /**
  * ocxlpmem_region_create() - attach the DIMM and create the region
  * @pmem: without a region
@@ -310,14 +290,6 @@ void ocxlpmem_region_init(struct ocxlpmem *pmem);
  * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
  */
 int ocxlpmem_region_create(struct ocxlpmem *pmem);
-
-/**
- * ocxlpmem_region_is_bound() - is the region enabled
- * @pmem: struct ocxlpmem
- *
- * Operation region_bound of struct ocxlpmem_device_host.
- */
-bool ocxlpmem_region_is_bound(void *pmem);
 
 /** ocxlpmem_region_delete() - delete the region, which exists */
 void ocxlpmem_region_delete(struct ocxlpmem *pmem);
@@ -347,34 +319,12 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem);
  */
 int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
 
-/**
- * ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it
- * @pmem: its device may be locked
- *
- * Return: 0; -ESHUTDOWN if the system ends before that, and the region stays in use.
- */
-int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
-
 /* Erase of a card through the security operations of libnvdimm. */
-
-/** ocxlpmem_security_init() - initialise the work */
-void ocxlpmem_security_init(struct ocxlpmem *pmem);
-
-/** ocxlpmem_security_stop() - stop checking whether an erase has ended */
-void ocxlpmem_security_stop(struct ocxlpmem *pmem);
 
 /** ocxlpmem_erase_is_running() - does an erase run */
 bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem);
 
 /* Caches of the processors over the memory of a card. */
-
-/**
- * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
- * @pmem: nobody uses its region
- *
- * Return: 0 or -ENOMEM.
- */
-int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
 
 /** ocxlpmem_flush_lines() - write back and invalidate the cache lines of mapped memory */
 void ocxlpmem_flush_lines(void *start, size_t size);
@@ -386,14 +336,5 @@ void ocxlpmem_machine_checks_init(void);
 
 /** ocxlpmem_machine_checks_exit() - the reverse of ocxlpmem_machine_checks_init() */
 void ocxlpmem_machine_checks_exit(void);
-
-/** ocxlpmem_machine_checks_attach() - report machine checks in this memory to its bus from now on */
-void ocxlpmem_machine_checks_attach(struct ocxlpmem *pmem);
-
-/**
- * ocxlpmem_machine_checks_detach() - the reverse of ocxlpmem_machine_checks_attach()
- * @pmem: attached; its bus exists. Waits for a report
- */
-void ocxlpmem_machine_checks_detach(struct ocxlpmem *pmem);
 
 #endif /* OCXLPMEM_PMEM_H */

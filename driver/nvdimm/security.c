@@ -14,7 +14,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <asm/cacheflush.h>
-#include "pmem.h"
+#include "parts.h"
 
 /*
  * Caches of the processors over the memory of a card. A card that erases its memory may not tell the
