@@ -29,7 +29,7 @@ const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "Us
 #define RECORD		 struct ocxl_info_record
 static const struct ocxl_field info_fields[] = {
 	FIELD("serial", IDENTIFIER, capabilities.serial, "Serial number.",
-	      .heading = "Serial number"),
+	      .heading = "Serial number", .table_only = true),
 	FIELD("pci_address", TEXT, location.pci_address,
 	      "PCI function of the card. Absent if the kernel does not know it, and for windows of memory.",
 	      .heading = "PCI address", KNOWN_BY(OCXL_INFO_HAS_PCI_ADDRESS)),
