@@ -225,8 +225,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.flags = NDCTL_OCXL_FLAG_FW_UPDATE_INCOMPLETE,
 		.summary = "A firmware update was not completed. The card may hold a part of "
 			   "its image.",
-		.advice = "Run ndctl update-firmware with --force and the image again, before "
-			   "any reset.",
+		.advice = "Run 'ndctl update-firmware --force -f IMAGE {dimm}' before any reset.",
 	},
 };
 

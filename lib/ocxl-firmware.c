@@ -292,6 +292,14 @@ static enum ND_FW_STATUS translate_failure(unsigned int command, unsigned int st
  * ndctl prints a number or nothing, so the library logs the reason. ndctl itself reports that
  * another update is running.
  */
+static bool is_shut_down(struct ndctl_dimm *dimm)
+{
+	unsigned int flags;
+
+	ndctl_dimm_ocxl_read_flags(dimm, &flags);
+	return flags & NDCTL_OCXL_FLAG_SHUT_DOWN;
+}
+
 static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 {
 	unsigned int command = ocxl_cmd_get_state(cmd)->request.command;
@@ -300,6 +308,8 @@ static void ocxl_fw_log_failure(struct ndctl_cmd *cmd, unsigned int status)
 
 	if (command == OCXLPMEM_CMD_FW_START && status == OCXLPMEM_STATUS_BLOCKED)
 		return;
+	if (status == OCXLPMEM_STATUS_NOT_READY && is_shut_down(cmd->dimm))
+		text = "the controller was shut down, and only a reset starts it";
 	if (status == OCXLPMEM_STATUS_BAD_DATA_PARM)
 		text = "the card refused the firmware image";
 	if (status == OCXLPMEM_STATUS_NO_ENTRY)

@@ -438,8 +438,8 @@ TEST(test_text)
 	condition.id = NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE;
 	expect_message(&condition, "A firmware update was not completed. The card may hold a part "
 				   "of its image.");
-	expect_action(&condition, "Run ndctl update-firmware with --force and the image again, "
-				  "before any reset.");
+	expect_action(&condition,
+		      "Run 'ndctl update-firmware --force -f IMAGE nmem3' before any reset.");
 	condition.id = CONDITIONS;
 	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
 	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);
