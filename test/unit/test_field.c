@@ -41,7 +41,7 @@ UNIT_TEST(test_keys)
 	check_keys(&ocxl_heartbeat_record, "response_time_us");
 	check_keys(
 		&ocxl_info_record,
-		"serial pci_address slot numa_node fw_version fw_next_version capacity_bytes label_area_bytes interface_revision "
+		"pci_address slot numa_node fw_version fw_next_version capacity_bytes label_area_bytes interface_revision "
 		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
 		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
 		"health controller_status temperature_celsius life_remaining_percentage severity used_by");
