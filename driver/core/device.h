@@ -78,7 +78,7 @@ struct ocxlpmem_overdue_clock {
  * @transaction_ended: a request to the card has ended. Called with the card's lock held. May be
  *	NULL
  * @log: write a line about the card into the log of the host. @text has neither the name of the
- *	card nor a newline; @is_warning: somebody has to act; others may be left out. Called with the
+ *	card nor a newline; @is_warning: never left out, as others may be. Called with the
  *	card's lock held. May be NULL
  * @set_targets: tell the card where its interrupts go, before the first of them is enabled, and again
  *	after a restart of its controller. Called with the card's lock held. Returns 0 or -errno.

@@ -185,10 +185,12 @@ TEST(test_clear_only_the_mask)
 {
 	collect(f, "error-log type=3\nerror-log type=1");
 	host.lines = 0;
+	host.warnings = 0;
 	assert_int_equal(clear(f, OCXLPMEM_KEPT_DATA_LOSS | OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, 2),
 			 0);
 	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_PREDICTIVE_FAILURE);
 	assert_int_equal(host.lines, 1);
+	assert_int_equal(host.warnings, 1);
 	assert_string_equal(host.line, "uid 1000 cleared data_loss");
 	/* bits that are not set have no effect and no line */
 	assert_int_equal(clear(f, OCXLPMEM_KEPT_DATA_LOSS, 2), 0);
