@@ -140,11 +140,14 @@ static bool is_abandoned(const struct ocxlpmem_mailbox *mailbox, u16 id)
 
 static void abandon_request(struct ocxlpmem_mailbox *mailbox)
 {
-	mailbox->abandoned = (struct ocxlpmem_abandoned_request) {
-		.id = mailbox->overdue_id,
-		.opcode = mailbox->overdue_opcode,
-		.since_ns = mailbox_now_ns(mailbox),
-	};
+	/* an entry that may still come is not forgotten: a piece of firmware would overwrite it */
+	if (mailbox->overdue_opcode == OCXL_OPCODE_ERROR_LOG ||
+	    !ocxlpmem_mailbox_awaits_stale(mailbox, OCXL_OPCODE_ERROR_LOG))
+		mailbox->abandoned = (struct ocxlpmem_abandoned_request) {
+			.id = mailbox->overdue_id,
+			.opcode = mailbox->overdue_opcode,
+			.since_ns = mailbox_now_ns(mailbox),
+		};
 	mailbox->overdue = false;
 	mailbox->presumed_lost = false;
 }
@@ -234,7 +237,7 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	 * The response to the abandoned request may come before the overdue one, and one of which the
 	 * mailbox does not know. One time-out limits the whole wait.
 	 */
-	for (round = 0; arrived && round < STALE_MAX; round++) {
+	for (round = 0; arrived && round <= STALE_MAX; round++) {
 		rc = wait_response(mailbox,
 				   mailbox->overdue ? remaining_ms(mailbox, deadline_ns) : 0,
 				   &arrived);

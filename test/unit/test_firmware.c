@@ -339,6 +339,12 @@ FIRMWARE_TEST(test_piece_waits_for_an_entry_of_an_abandoned_request)
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), OCXLPMEM_STATUS_TIMEOUT);
 	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
 	assert_int_equal(send_piece(f, context, 0, PIECE), OCXLPMEM_STATUS_BLOCKED);
+	/* a request without an entry is abandoned after it */
+	f->device.mailbox.overdue = true;
+	f->device.mailbox.overdue_id++;
+	f->device.mailbox.overdue_opcode = OCXL_OPCODE_HEARTBEAT;
+	ocxlpmem_mailbox_abandon_overdue(&f->device.mailbox);
+	assert_int_equal(send_piece(f, context, 0, PIECE), OCXLPMEM_STATUS_BLOCKED);
 	scenario(f, "answer");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_int_equal(read_entry(f, 0, 0, &entry, &answer), 0);
