@@ -96,7 +96,7 @@ void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record);
 void ocxlpmem_call_add_data(struct ocxlpmem_call *call, const void *bytes, u32 size);
 
 /*
- * The table of wire commands, the rules that hold for all of them, and the functions that serve them;
+ * The table of wire commands, the rules that hold for all of them, and the functions that serve them
  * (wire.md 2 to 4).
  */
 

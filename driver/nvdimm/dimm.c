@@ -12,7 +12,7 @@
 
 int ocxlpmem_dimm_create(struct ocxlpmem *pmem)
 {
-	bool no_commands = pmem->controller->ops->no_commands;
+	bool no_commands = pmem->device.setup.no_commands;
 	unsigned long packages = no_commands ? 0 : BIT(ND_CMD_CALL) | BIT(ND_CMD_VENDOR);
 
 	pmem->dimm = __nvdimm_create(pmem->bus, pmem, ocxlpmem_dimm_groups,

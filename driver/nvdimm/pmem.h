@@ -285,9 +285,9 @@ int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*cha
 
 /**
  * ocxlpmem_region_create() - attach the DIMM and create the region
- * @pmem: without a region
+ * @pmem: with a DIMM, without a region
  *
- * Return: 0, -ENOMEM, or -ENODEV without a DIMM.
+ * Return: 0 or -ENOMEM.
  */
 int ocxlpmem_region_create(struct ocxlpmem *pmem);
 

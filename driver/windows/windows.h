@@ -54,8 +54,8 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @debugfs: directory of @pmem, or NULL
  * @no_controller: for a window without one
  * @gone_controller: replaces that of @pmem when it disappears
- * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock held, and the
- *	device lock or ocxlpmem_connections_lock
+ * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock and
+ *	ocxlpmem_connections_lock held
  * @front_end: where @controller came from
  * @probe_rc: result of the last probe
  * @closed: the driver may no longer be bound; changes with ocxlpmem_connections_lock held

@@ -170,7 +170,7 @@ scenario_unbind_waits_for_a_mount()
 	unbind &
 	unbinder=$!
 	within 5 log_says 'waiting until it is not in use: pmem0 is mounted or claimed'
-	# suspending fails if a process cannot be frozen
+	# suspending fails if a process cannot be frozen; this machine cannot suspend its devices
 	echo freezer >/sys/power/pm_test
 	echo freeze >/sys/power/state
 	echo none >/sys/power/pm_test
