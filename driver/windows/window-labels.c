@@ -158,7 +158,7 @@ bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
 {
 	bool exceed;
 
-	/* ocxlpmem_labels_write() refuses a wrong length */
+	/* write_labels() of nvdimm/ioctl.c refuses a wrong length */
 	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
 	    !memchr_inv(command->in_buf, 0, command->in_length))
 		return false;

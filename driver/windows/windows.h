@@ -65,7 +65,7 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
  * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
  *	the list of windows that are leaving
- * @leave_awaited: the first run of @leave_work is begun work, see window-work.h
+ * @leave_awaited: the first run of @leave_work is begun work, see window-leaving.c
  * @reminder_due: time of the next message about such a window, in jiffies
  */
 struct ocxlpmem_window_entry {
