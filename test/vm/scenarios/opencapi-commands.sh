@@ -58,7 +58,7 @@ scenario_card_parity_not_ready()
 
 scenario_card_every_verb()
 {
-	scenario_every_verb_through_vendor
+	scenario_every_verb
 }
 
 scenario_card_every_command_in_every_size()
