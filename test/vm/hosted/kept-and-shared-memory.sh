@@ -148,8 +148,10 @@ scenario_shared_memory_is_not_written()
 	boot -s "$memory" -x "$work" "$shared_window"'
 		attach
 		namespaces | cmp - /x/namespaces'
+	chmod u+w "$memory"
 	truncate -s 0 "$memory"
 	truncate -s 128M "$memory"
+	chmod a-w "$memory"
 	boot -s "$memory" -x "$work" "$shared_window"'
 		fails attach
 		log_says "no memory answers at"'
