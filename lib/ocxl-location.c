@@ -8,22 +8,10 @@
 #include <unistd.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl-files.h"
 
 #define DEVICES "/sys/bus/nd/devices"
 #define SLOTS	"/sys/bus/pci/slots"
-
-/* Return: false without the file, or without a text in its first line */
-static bool read_line(const char *path, char *text, size_t size)
-{
-	FILE *file = fopen(path, "re");
-
-	if (!file || !fgets(text, (int)size, file))
-		text[0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	if (file)
-		fclose(file);
-	return *text;
-}
 
 /* "0000:01:00.1", and on some machines a longer domain */
 static bool is_pci_address(const char *name, size_t length)
@@ -57,38 +45,38 @@ static const char *find_pci_address(const char *path, const char **start)
 	return found;
 }
 
-static void read_numa_node(struct ndctl_ocxl_location *location, const char *target,
-			   const char *address_end)
+/* @target: path of the PCI function, seen from the DIMMs */
+static void read_numa_node(struct ndctl_dimm *dimm, struct ndctl_ocxl_location *location,
+			   const char *target)
 {
-	char path[PATH_MAX], text[16];
+	char path[PATH_MAX], text[OCXL_ATTRIBUTE_SIZE];
 	int node;
 
-	snprintf(path, sizeof(path), DEVICES "/%.*s/numa_node", (int)(address_end - target),
-		 target);
+	snprintf(path, sizeof(path), DEVICES "/%s", target);
 	/* -1: the kernel does not know it */
-	if (!read_line(path, text, sizeof(text)) || sscanf(text, "%d", &node) != 1 || node < 0)
+	if (ocxl_dimm_read_attribute(dimm, path, "numa_node", text) ||
+	    sscanf(text, "%d", &node) != 1 || node < 0)
 		return;
 	location->numa_node = (unsigned int)node;
 	location->has_numa_node = true;
 }
 
 /* the directory of a slot has the name of the slot, and a file with an address without function */
-static void read_slot(struct ndctl_ocxl_location *location)
+static void read_slot(struct ndctl_dimm *dimm, struct ndctl_ocxl_location *location)
 {
 	size_t length = strcspn(location->pci_address, ".");
-	char text[NDCTL_OCXL_PCI_ADDRESS_SIZE];
+	char text[OCXL_ATTRIBUTE_SIZE];
 	glob_t slots;
 	size_t i;
 
-	if (glob(SLOTS "/*/address", GLOB_NOSORT, NULL, &slots))
+	if (glob(SLOTS "/*", GLOB_NOSORT, NULL, &slots))
 		return;
 	for (i = 0; i < slots.gl_pathc && !location->slot[0]; i++) {
 		const char *name = slots.gl_pathv[i] + sizeof(SLOTS);
 
-		if (read_line(slots.gl_pathv[i], text, sizeof(text)) && strlen(text) == length &&
-		    !strncmp(text, location->pci_address, length))
-			snprintf(location->slot, sizeof(location->slot), "%.*s",
-				 (int)strcspn(name, "/"), name);
+		if (!ocxl_dimm_read_attribute(dimm, slots.gl_pathv[i], "address", text) &&
+		    strlen(text) == length && !strncmp(text, location->pci_address, length))
+			snprintf(location->slot, sizeof(location->slot), "%s", name);
 	}
 	globfree(&slots);
 }
@@ -112,7 +100,8 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm,
 	if (!end)
 		return 0;
 	memcpy(location->pci_address, start, (size_t)(end - start));
-	read_numa_node(location, target, end);
-	read_slot(location);
+	target[end - target] = '\0';
+	read_numa_node(dimm, location, target);
+	read_slot(dimm, location);
 	return 0;
 }
