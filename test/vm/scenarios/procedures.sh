@@ -80,7 +80,7 @@ scenario_replace_a_card()
 			;;
 		esac
 	done
-	grep -q '^ndctl_ocxl_retired{serial="[0-9]*"} 1$' /var/lib/prometheus/node-exporter/retired.prom ||
+	grep -q '^ndctl_ocxl_retired{card="[0-9]*"} 1$' /var/lib/prometheus/node-exporter/retired.prom ||
 		die "no card was retired"
 	cd /
 	unload
