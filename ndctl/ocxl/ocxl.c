@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* "ndctl ocxl": options of the group, and dispatch to a verb. */
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -167,33 +164,6 @@ static bool run_group_option(int argc, const char **argv, int *rc)
 	return false;
 }
 
-/*
- * Fill closed descriptors 0 to 2, so that opened files cannot take their place and receive messages
- * or a document. Each gets /dev/null in the mode in which it cannot be used: reading standard
- * input and writing to the others still fails.
- */
-static int fill_closed_descriptors(void)
-{
-	struct pollfd files[] = { { STDIN_FILENO }, { STDOUT_FILENO }, { STDERR_FILENO } };
-	int fd, opened;
-
-	/* usually all three are open, which one call shows */
-	if (poll(files, ARRAY_SIZE(files), 0) >= 0 &&
-	    !((files[0].revents | files[1].revents | files[2].revents) & POLLNVAL))
-		return 0;
-	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (fcntl(fd, F_GETFD) >= 0)
-			continue;
-		/* open() returns the lowest free descriptor, which is fd */
-		opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-		if (opened < 0) {
-			ocxl_error_print("ndctl ocxl: cannot open /dev/null: %s", strerror(errno));
-			return -EBADF;
-		}
-	}
-	return 0;
-}
-
 /* monitoring systems do not show standard error: repeat the message */
 static int report_plugin_usage(void)
 {
@@ -231,8 +201,6 @@ int cmd_ocxl(int argc, const char **argv, struct ndctl_ctx *ctx)
 	int rc;
 
 	set_die_routine(end_without_memory);
-	if (fill_closed_descriptors())
-		return OCXL_EXIT_OUTPUT;
 	argc--;
 	argv++;
 	if (argc < 1) {
@@ -261,8 +229,6 @@ int cmd_ocxl_help(int argc, const char **argv)
 {
 	int rc = OCXL_EXIT_OUTPUT;
 
-	if (fill_closed_descriptors())
-		return rc;
 	argv[0] = "help";
 	run_group_option(argc, argv, &rc);
 	return rc;

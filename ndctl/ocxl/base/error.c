@@ -59,6 +59,8 @@ int ocxl_error_flush_stdout(void)
 	if (!fflush(stdout))
 		return 0;
 	ocxl_error_output("standard output", -errno);
+	/* ndctl would report it again when it exits */
+	clearerr(stdout);
 	return OCXL_EXIT_OUTPUT;
 }
 
