@@ -170,4 +170,6 @@ void ocxl_signals_raise_again(void)
 		return;
 	signal(number, SIG_DFL);
 	raise(number);
+	/* the first process of a container ignores it */
+	_exit(128 + number);
 }
