@@ -2,9 +2,13 @@
 /* Commands of the public headers: constructors, bytes on the wire (wire.md 4), getters. */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 #include <lib/private.h>
 #include "ocxl-files.h"
 #include "ocxl-records.h"
+
+/* cards and hosts count differently: how far an entry may be in the future */
+#define FUTURE_SECONDS 60
 
 void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen)
 {
@@ -202,6 +206,15 @@ int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_err
 	};
 	memcpy(entry->fw_version, wire.fw_version, sizeof(wire.fw_version));
 	return 0;
+}
+
+NDCTL_EXPORT uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
+						      uint32_t power_on_seconds,
+						      uint64_t stats_time)
+{
+	int64_t about = (int64_t)stats_time - power_on_seconds + entry->power_on_seconds;
+
+	return about > 0 && about <= time(NULL) + FUTURE_SECONDS ? (uint64_t)about : 0;
 }
 
 int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dump *dump)

@@ -93,6 +93,19 @@ const char *ndctl_ocxl_error_log_action_name(unsigned int bit);
 int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
 
 /**
+ * ndctl_ocxl_error_log_time_about() - about when a card wrote an entry
+ * @entry: the entry
+ * @power_on_seconds: of ndctl_cmd_ocxl_stats_get(), from the same card: @power_on_uptime_seconds
+ * @stats_time: when these statistics were read, in seconds since 1970
+ *
+ * A card does not know the time of day: it counts the seconds that it has been powered on.
+ *
+ * Return: seconds since 1970; 0 if that is before 1970 or more than a minute after now: then the time is unknown.
+ */
+uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
+					 uint32_t power_on_seconds, uint64_t stats_time);
+
+/**
  * ndctl_dimm_ocxl_new_request_health() - request a health report (wire.md 4.7)
  * @dimm: an OpenCAPI DIMM
  *

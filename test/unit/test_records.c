@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The codec: the records of every command, field by field and at their limits. */
+#include <time.h>
 #include "payload.h"
 
 static void put_attribute(unsigned int index, uint64_t fields, uint64_t raw)
@@ -136,6 +137,17 @@ UNIT_TEST(test_error_log_fields)
 	assert_int_equal(entry.type, 0xEE);
 	assert_int_equal(entry.data_length, 3);
 	assert_memory_equal(entry.data, "\xA5\xA5\xA5", 3);
+}
+
+UNIT_TEST(test_error_log_time_about)
+{
+	const struct ndctl_ocxl_error_log entry = { .power_on_seconds = 100 };
+	uint64_t now = (uint64_t)time(NULL);
+
+	assert_int_equal(ndctl_ocxl_error_log_time_about(&entry, 3700, now), now - 3600);
+	assert_int_equal(ndctl_ocxl_error_log_time_about(&entry, 60, now), now + 40);
+	assert_int_equal(ndctl_ocxl_error_log_time_about(&entry, 30, now), 0);
+	assert_int_equal(ndctl_ocxl_error_log_time_about(&entry, UINT32_MAX, 1000), 0);
 }
 
 UNIT_TEST(test_error_log_nothing_follows)

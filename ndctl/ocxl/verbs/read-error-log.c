@@ -18,9 +18,6 @@
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/verbs.h"
 
-/* cards and hosts count differently: how far an entry may be in the future */
-#define FUTURE_SECONDS 60
-
 /* destination of the entries of one DIMM */
 struct entry_writer {
 	struct ocxl_result_sink *sink;
@@ -34,18 +31,6 @@ void ocxl_power_on_set(struct ocxl_power_on *power_on, const struct ndctl_ocxl_s
 	power_on->known = true;
 	power_on->seconds = stats->power_on_uptime_seconds;
 	power_on->time = time(NULL);
-}
-
-/* the time of an entry that cannot have been written then is unknown */
-static void date_entry(struct ocxl_error_log_record *record, const struct ocxl_power_on *power_on)
-{
-	int64_t about =
-		(int64_t)power_on->time - power_on->seconds + record->entry.power_on_seconds;
-
-	if (!power_on->known || about < 0 || about > (int64_t)record->read_time + FUTURE_SECONDS)
-		return;
-	record->time_about = (uint64_t)about;
-	record->present |= 1ULL << OCXL_ERROR_LOG_HAS_TIME;
 }
 
 const char *ocxl_error_log_severity(const struct ndctl_ocxl_error_log *entry)
@@ -73,7 +58,11 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_DATA;
 	record->read_time = (uint64_t)time(NULL);
 	record->severity = ocxl_error_log_severity(entry);
-	date_entry(record, power_on);
+	if (power_on->known)
+		record->time_about = ndctl_ocxl_error_log_time_about(entry, power_on->seconds,
+								     (uint64_t)power_on->time);
+	if (record->time_about)
+		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_TIME;
 }
 
 bool ocxl_error_log_is_of_time(const struct ocxl_error_log_record *record,
