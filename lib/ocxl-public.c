@@ -19,6 +19,12 @@ static const char *const event_names[] = { OCXLPMEM_EVENTS(NAME_OF) };
 static const char *const type_names[] = { OCXLPMEM_ERROR_LOG_TYPES(NAME_OF) };
 static const char *const smart_names[] = { OCXLPMEM_SMART_IDS(NAME_OF) };
 
+static const char *const dump_state_names[] = {
+	[OCXLPMEM_DUMP_STATE_NONE] = "none",
+	[OCXLPMEM_DUMP_STATE_TAKING] = "taking",
+	[OCXLPMEM_DUMP_STATE_READY] = "ready",
+};
+
 #define ACTION_NAME_OF(mask, name) [__builtin_ctz(mask)] = #name,
 static const char *const action_names[] = { OCXLPMEM_ERROR_LOG_ACTIONS(ACTION_NAME_OF) };
 
@@ -266,6 +272,11 @@ NDCTL_EXPORT const char *ndctl_ocxl_error_log_type_name(unsigned int type)
 NDCTL_EXPORT const char *ndctl_ocxl_error_log_action_name(unsigned int bit)
 {
 	return bit < ARRAY_SIZE(action_names) ? action_names[bit] : NULL;
+}
+
+NDCTL_EXPORT const char *ndctl_ocxl_dump_state_name(unsigned int state)
+{
+	return state < ARRAY_SIZE(dump_state_names) ? dump_state_names[state] : NULL;
 }
 
 NDCTL_EXPORT const char *ndctl_ocxl_status_name(unsigned int status)

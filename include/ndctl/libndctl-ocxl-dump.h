@@ -31,6 +31,14 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool st
 #define NDCTL_OCXL_DUMP_READY  2
 
 /**
+ * ndctl_ocxl_dump_state_name() - name of a state of the dump
+ * @state: any number
+ *
+ * Return: "none", "taking" or "ready"; NULL for any other number.
+ */
+const char *ndctl_ocxl_dump_state_name(unsigned int state);
+
+/**
  * struct ndctl_ocxl_dump - state of the dump (wire.md 4.8)
  * @state: NDCTL_OCXL_DUMP_*; later drivers may have more states
  * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the

@@ -137,6 +137,10 @@ UNIT_TEST(test_names_of_commands_and_events)
 	assert_null(ndctl_ocxl_smart_name(0xFF));
 	assert_string_equal(ndctl_ocxl_error_log_type_name(4), "health_performance");
 	assert_null(ndctl_ocxl_error_log_type_name(5));
+	assert_string_equal(ndctl_ocxl_dump_state_name(NDCTL_OCXL_DUMP_NONE), "none");
+	assert_string_equal(ndctl_ocxl_dump_state_name(NDCTL_OCXL_DUMP_TAKING), "taking");
+	assert_string_equal(ndctl_ocxl_dump_state_name(NDCTL_OCXL_DUMP_READY), "ready");
+	assert_null(ndctl_ocxl_dump_state_name(3));
 	assert_string_equal(ndctl_ocxl_error_log_action_name(23), "dump");
 	assert_null(ndctl_ocxl_error_log_action_name(1));
 	assert_null(ndctl_ocxl_error_log_action_name(64));

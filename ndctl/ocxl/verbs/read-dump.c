@@ -142,9 +142,9 @@ static bool dump_is_ready_or_failed(void *context)
 		return false;
 	}
 	if (dump->wait_state != NDCTL_OCXL_DUMP_READY)
-		dump->wait_rc =
-			fail_command(dump, OCXLPMEM_CMD_DUMP_TAKE,
-				     dump->wait_state == NDCTL_OCXL_DUMP_NONE ? -ENODATA : -EPROTO);
+		dump->wait_rc = fail_command(
+			dump, OCXLPMEM_CMD_DUMP_TAKE,
+			ndctl_ocxl_dump_state_name(dump->wait_state) ? -ENODATA : -EPROTO);
 	return true;
 }
 
