@@ -51,23 +51,27 @@ static void ask_card(struct ocxl_worker *worker)
 	if (verb->all_failures)
 		worker->result.element.failures = worker->result.failures;
 	ocxl_result_add_unread_files(&worker->result);
-	if (is_other)
-		ocxl_result_set_other_card(&worker->result, __builtin_ctzll(verb->needs));
-	else if (missing)
+	if (missing && !is_other)
 		ocxl_result_set_unsupported(&worker->result, __builtin_ctzll(missing));
-	else
+	else if (!is_other)
 		verb->fetch(&worker->dimm, worker->workers->options, &worker->result);
 }
 
-/* only fetch() makes a payload */
+/* only fetch() makes a payload. What was read may be of one card or of the other */
 void ocxl_worker_fill_result(struct ocxl_worker *worker)
 {
 	const struct ocxl_verb *verb = worker->workers->verb;
 
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
 	worker->step = OCXL_WORKER_READY;
-	if (verb->fill && worker->result.payload)
+	if (ocxl_dimm_has_other_card(&worker->dimm)) {
+		ocxl_worker_release_result(worker);
+		ocxl_result_begin(&worker->result, &worker->dimm);
+		ocxl_result_set_other_card(&worker->result,
+					   verb->needs ? __builtin_ctzll(verb->needs) : 0);
+	} else if (verb->fill && worker->result.payload) {
 		verb->fill(&worker->dimm, worker->workers->options, &worker->result);
+	}
 }
 
 void ocxl_worker_release_result(struct ocxl_worker *worker)
