@@ -240,7 +240,7 @@ static const struct ocxl_field rates_fields[] = {
 	COUNTERS(VALUE, COUNT, COUNT)
 	/* clang-format on */
 	FIELD("interval_seconds", REAL, interval_seconds,
-	      "Length of the interval, since the last successful answer of the DIMM."),
+	      "Length of the interval in seconds, since the last successful answer of the DIMM."),
 	FIELD("first", BOOL, first,
 	      "True: the DIMM answered for the first time, so there is no interval yet.",
 	      OPTIONAL(FIRST)),

@@ -50,8 +50,8 @@ static const struct ocxl_field info_fields[] = {
 	      "Size of the label area in bytes.", .heading = "Label area", .unit = "B",
 	      HAS_CAPABILITIES),
 	/* its format is not documented: the hexadecimal digits show any split into numbers */
-	FIELD("interface_revision", QUANTITY, capabilities.interface_revision,
-	      "Revision of the card's interface.", .heading = "Interface revision", .hex = true,
+	FIELD("interface_revision", HEX, capabilities.interface_revision,
+	      "Revision of the card's interface.", .heading = "Interface revision",
 	      HAS_CAPABILITIES),
 	FIELD("read_latency_ns", QUANTITY, capabilities.read_latency_ns,
 	      "Read latency of the medium in nanoseconds, without its cache.",

@@ -114,7 +114,7 @@ static void write_info(FILE *out, const struct ocxl_metric *metric,
 		write_label(out, "fw_version", text.bytes.start, text.bytes.size);
 	}
 	if (capabilities) {
-		fprintf(out, ",interface_revision=\"%u\"", info->capabilities.interface_revision);
+		fprintf(out, ",interface_revision=\"0x%x\"", info->capabilities.interface_revision);
 		write_word(out, "emulated", info->capabilities.emulated ? "true" : "false");
 	}
 	write_location(out, &info->location);
