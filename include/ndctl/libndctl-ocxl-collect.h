@@ -43,10 +43,10 @@ struct ndctl_ocxl_collection;
  *	that was sent is waited for
  *
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART and STATS, as "ndctl ocxl check"
- * does. A failure becomes evidence, for a command without time -ETIMEDOUT. A command that a
- * signal interrupts is sent again, so a handler of SIGTERM that returns does not end the call: it waits as
- * long as the driver does for each of the three commands, until its status TIMEOUT (wire.md 3). If the card is replaced meanwhile, the serial number is evidence that
- * failed, with -ESTALE.
+ * does. A failure becomes evidence, for a command without time -ETIMEDOUT. A command that a signal
+ * interrupts is sent again, so a handler of SIGTERM that returns does not end the call: it waits as long as
+ * the driver does for each of the three commands, until its status TIMEOUT (wire.md 3). If the card is
+ * replaced meanwhile, the serial number is evidence that failed, with -ESTALE.
  *
  * Return: the evidence; release it with ndctl_ocxl_collection_free(). NULL with errno ENODEV for a
  * DIMM of another family, or ENOMEM.
@@ -130,7 +130,7 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
  * After the last entry, another call acknowledges it, and returns what was added meanwhile.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error of ndctl_cmd_ocxl_submit(). After
- * -EINTR and -EAGAIN call it again: nothing is lost. -ESTALE, also in each further call: the card was
+ * -EINTR call it again, after -EAGAIN later: nothing is lost. -ESTALE, also in each further call: the card was
  * replaced, and the log of the new one has to be read with a new reader. An error of
  * ndctl_dimm_ocxl_read_serial(), if the serial number can no longer be compared. -EIO: also for an ioctl
  * that fails with ESTALE or ERESTART.

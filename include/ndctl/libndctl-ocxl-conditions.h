@@ -200,8 +200,9 @@ struct ndctl_ocxl_outcome {
  * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
  * @heartbeat: HEARTBEAT
  * @smart: SMART
- * @attributes: in the card's order; belongs to the caller. Read only when SMART was answered
- * @attribute_count: 0 to 255
+ * @attributes: in the card's order; belong to the caller, or to the collection. Read only when SMART was
+ *	answered
+ * @attribute_count: 0 to 255; of a collection 0 when SMART was not answered
  * @stats: STATS
  * @critical_resource_utilization_percentage: of STATS, not limited to 100. Read only when STATS
  *	was answered
@@ -217,11 +218,10 @@ struct ndctl_ocxl_outcome {
  * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
  * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE.
  *
- * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows
- * flags and SMART. To fill in the struct yourself, begin with all zero, call
- * ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not tried gives no
- * condition, with one exception: NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE when neither HEARTBEAT nor SMART was
- * tried.
+ * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows flags and
+ * SMART. To fill in the struct yourself, begin with all zero, call ndctl_dimm_ocxl_read_properties(), and
+ * set what else is known. A command that was not tried gives no condition, with one exception:
+ * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE when neither HEARTBEAT nor SMART was tried.
  */
 struct ndctl_ocxl_evidence {
 	uint64_t cmd_mask;
@@ -304,8 +304,7 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
  *	is 0
  * @size: bytes of @text
  *
- * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
- * condition.
+ * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a condition.
  */
 int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, char *text,
 				 size_t size);
@@ -332,7 +331,7 @@ bool ndctl_ocxl_evidence_has_failed(int error);
 
 /**
  * ndctl_ocxl_evidence_error_text() - why evidence is missing, in words
- * @error: as of struct ndctl_ocxl_evidence or ndctl_ocxl_finding, negative errno
+ * @error: as of struct ndctl_ocxl_evidence or ndctl_ocxl_condition, negative errno
  *
  * Return: text without a full stop; constant, or as of strerror().
  */

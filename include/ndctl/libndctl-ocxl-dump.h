@@ -19,9 +19,8 @@ extern "C" {
  * @dimm: an OpenCAPI DIMM
  * @start_new: take a new dump, which replaces the present one
  *
- * The answer comes at once, but the card needs time for a new dump. Send the command
- * again without @start_new until the state is NDCTL_OCXL_DUMP_READY, or wait for
- * NDCTL_OCXL_EVENT_DUMP.
+ * The answer comes at once, but the card needs time for a new dump. Send the command again without
+ * @start_new until the state is NDCTL_OCXL_DUMP_READY, or wait for NDCTL_OCXL_EVENT_DUMP.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool start_new);
 

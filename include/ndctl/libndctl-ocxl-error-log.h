@@ -109,8 +109,7 @@ uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entr
  * ndctl_dimm_ocxl_new_request_health() - request a health report (wire.md 4.7)
  * @dimm: an OpenCAPI DIMM
  *
- * The answer has no data. The report arrives later, as an error-log entry of type 4 with
- * its event.
+ * The answer has no data. The report arrives later, as an error-log entry of type 4 with its event.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm);
 

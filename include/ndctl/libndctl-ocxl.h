@@ -10,14 +10,15 @@
  *	...
  *	ndctl_cmd_unref(cmd);
  *
- * Functions that return int return 0 or a negative errno, unless their comment
- * says otherwise. Numbers have the byte order of the host. Strings that the
- * library returns are constant and remain valid. Use a context and its objects
- * in one thread only; for commands see "Threads" below.
+ * check-health.c and collect-log.c, in share/doc/ndctl/examples or in the examples of libndctl-dev, are
+ * complete programs, from ndctl_new() to ndctl_unref().
  *
- * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name
- * its sections. The getters check all lengths, so an answer with arbitrary bytes
- * is safe. They may be called in any order.
+ * Functions that return int return 0 or a negative errno, unless their comment says otherwise. Numbers
+ * have the byte order of the host. Strings that the library returns are constant and remain valid. Use a
+ * context and its objects in one thread only; for commands see "Threads" below.
+ *
+ * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name its sections. The
+ * getters check all lengths, so an answer with arbitrary bytes is safe. They may be called in any order.
  *
  * A struct keeps its size, also in an array, and its members keep their places. Later versions give
  * names to @reserved, which this version sets to zero and does not read: set a struct that you
@@ -48,8 +49,7 @@ extern "C" {
  * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or another window of its driver
  * @dimm: any DIMM, or NULL
  *
- * All functions below also accept a DIMM of another family and return the value
- * that means "unknown".
+ * All functions below also accept a DIMM of another family and return the value that means "unknown".
  */
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
@@ -61,8 +61,8 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * lists the others without an error. A program that judges all cards of a host calls this function, too:
  * only 0 says that it has seen each card.
  *
- * Return: 0; the number of missing DIMMs; or the negative errno of opendir() or readdir(). Without the
- * kernel's list of DIMMs 0: there is none.
+ * Return: 0, also if there is no OpenCAPI DIMM at all; the number of missing DIMMs; or the negative errno
+ * of opendir() or readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 
@@ -144,6 +144,9 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
  * The other DIMMs count with the serial numbers that they had when their bus was searched. If their
  * bus was not searched, the function reads their serial numbers from sysfs, and nothing else.
  *
+ * The card of evidence has this name only if its @serial is that of ndctl_dimm_ocxl_read_serial() before
+ * and after this call: otherwise the card was replaced meanwhile.
+ *
  * Return: 0; -ENODEV for a DIMM of another family.
  */
 int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
@@ -153,13 +156,11 @@ int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
  * ndctl_dimm_ocxl_get_cmd_mask() - commands of the driver (wire.md 4)
  * @dimm: any DIMM
  *
- * The library reads the mask once, when it finds the DIMM. On machines whose
- * long has 32 bits, bits above 31 are missing; ndctl_cmd_ocxl_capabilities_get()
- * has all bits.
+ * The library reads the mask once, when it finds the DIMM. On machines whose long has 32 bits, bits
+ * above 31 are missing; ndctl_cmd_ocxl_capabilities_get() has all bits.
  *
- * Return: a mask in which bit n is command n: SMART alone for a driver without the
- * file cmd_mask (the posted driver), 0 for a generic window without a controller and
- * for a DIMM of another family.
+ * Return: a mask in which bit n is command n: SMART alone for a driver without the file cmd_mask (the
+ * posted driver), 0 for a generic window without a controller and for a DIMM of another family.
  */
 uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm);
 
@@ -212,12 +213,11 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 /**
  * ndctl_dimm_ocxl_read_flags() - read the present state of the card from sysfs (wire.md 5)
  * @dimm: any DIMM
- * @flags: receives NDCTL_OCXL_FLAG_*, without words that the library does not know;
- *	0 on an error
+ * @flags: receives NDCTL_OCXL_FLAG_*; 0 on an error
  *
- * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. poll() and
- * epoll_wait() report POLLPRI | POLLERR on it if the file has changed since it was last
- * read through this descriptor, with pread() at offset 0. If the driver has no such
+ * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. poll() and epoll_wait() report
+ * POLLPRI | POLLERR on it if the file has changed since it was last read through this descriptor, with
+ * pread() at offset 0: read it before the first wait, then collect evidence. If the driver has no such
  * file, the descriptor belongs to a file that never changes.
  *
  * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file. A temperature that rises does
@@ -225,8 +225,9 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * to udev for the subsystem "nd", or begin with a new context from time to time. libndctl writes what it
  * cannot read to standard error: ndctl_set_log_fn() redirects that.
  *
- * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for
- * example -ENOENT if the driver has no such file or the DIMM has disappeared.
+ * Return: 0; -EPROTONOSUPPORT if the file also has a word that the library does not know: @flags has the
+ * others; -ENODEV for a DIMM of another family or one that has disappeared; the errno of open() or read(),
+ * -ENOENT if the driver has no such file.
  */
 int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 
@@ -247,7 +248,7 @@ int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_e
  * @dimm: an OpenCAPI DIMM
  *
  * A window without a controller has no health and no commands: do not ask ndctl_ocxl_judge() about
- * it.
+ * it. Treat a DIMM with an error as a card: its state is unknown then.
  *
  * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative errno
  * if it could not be found out.
@@ -273,17 +274,15 @@ const char *ndctl_ocxl_command_name(unsigned int command);
 /*
  * ---- commands ----
  *
- * The constructors ndctl_dimm_ocxl_new_*() in the headers above return a command with
- * one reference, which ndctl_cmd_unref() drops. On an error they return NULL and set
- * errno: ENOMEM, ENODEV (a DIMM of another family) or ENOTTY (the command is not in the
- * command mask: the driver is too old, or the DIMM is a generic window). The library
- * sends nothing before ndctl_cmd_ocxl_submit().
+ * The constructors ndctl_dimm_ocxl_new_*() in the headers above return a command with one reference,
+ * which ndctl_cmd_unref() drops. On an error they return NULL and set errno: ENOMEM, ENODEV (a DIMM of
+ * another family) or ENOTTY (the command is not in the command mask: the driver is too old, or the DIMM
+ * is a generic window). The library sends nothing before ndctl_cmd_ocxl_submit().
  *
- * Threads: after the DIMMs have been found, any thread may create, submit, read and
- * release commands for any DIMM, as long as no thread uses the context for anything
- * else. Use each command in one thread at a time. All these threads may call the log
- * function of libndctl: set one that allows this, or none. The default function writes
- * to stderr and allows it.
+ * Threads: after the DIMMs have been found, any thread may create, submit, read and release commands for
+ * any DIMM, as long as no thread uses the context for anything else. Use each command in one thread at a
+ * time. All these threads may call the log function of libndctl: set one that allows this, or none. The
+ * default function writes to stderr and allows it.
  */
 
 /**
@@ -306,8 +305,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  *   caller knows if the signal asked it to stop. The command may be submitted again
  * * -EIO - the ioctl had a positive result, which this driver never returns
  *
- * or the error for the status of the answer, which ndctl_cmd_ocxl_get_status() returns
- * (wire.md 3):
+ * or the error for the status of the answer, which ndctl_cmd_ocxl_get_status() returns (wire.md 3):
  *
  * * -EAGAIN - the controller is still starting, or its memory is not available yet
  * * -EBUSY - the card runs another task
@@ -329,8 +327,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * * -ENOMEM - no memory for the larger command
  * * -EINVAL - @cmd is not a command of these constructors
  *
- * With log priority LOG_DEBUG (NDCTL_LOG=debug), libndctl logs why the library refused
- * an answer.
+ * With log priority LOG_DEBUG (NDCTL_LOG=debug), libndctl logs why the library refused an answer.
  */
 int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd);
 
@@ -364,8 +361,7 @@ const char *ndctl_ocxl_status_text(unsigned int status);
  * @size: receives the length of the answer; the length of the space for it if the
  *	answer is invalid; 0 without an answer
  *
- * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL
- * without an answer.
+ * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL without an answer.
  */
 const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
 
