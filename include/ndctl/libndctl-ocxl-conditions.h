@@ -283,8 +283,8 @@ struct ndctl_ocxl_condition {
 /**
  * ndctl_ocxl_judge() - conditions of a card
  * @evidence: results of commands and flags
- * @conditions: receives the first @capacity conditions; may be NULL when @capacity is 0. Worst
- *	first, then in the order of the table, attributes of one condition in the card's order
+ * @conditions: receives the first @capacity conditions; may be NULL when @capacity is 0. Worst first, so the
+ *	severity of the first one is the verdict; then in the order of the table, attributes in the card's order
  * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough
  *
  * A condition is there once. NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING is there for each attribute, a
