@@ -14,8 +14,9 @@
 #define COLLECT_LOG                                                            \
 	"Run 'ndctl ocxl read-error-log {dimm} --collect={dimm}-log.ndjson', " \
 	"unless the entries are collected already"
-#define SHOW_USERS "See with 'ndctl list -RN -d {dimm}' what is on the card"
-#define RESET_CARD "reset the card: ndctl-ocxl-card(7) says how."
+#define SHOW_USERS   "See with 'ndctl list -RNi -d {dimm}' what is on the card"
+#define REPLACE_CARD "replace the card: ndctl-ocxl-card(7) says how."
+#define RESET_CARD   "reset the card: ndctl-ocxl-card(7) says how."
 
 const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 	[NDCTL_OCXL_CONDITION_GONE] = {
@@ -52,7 +53,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_HW_FATAL,
 		.summary = "The controller reports a fatal hardware failure.",
-		.advice = RUN_REPORT ". " SHOW_USERS ", then replace it.",
+		.advice = RUN_REPORT ". " SHOW_USERS ", then " REPLACE_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_FW_FATAL] = {
 		.name = "fw_fatal",
@@ -105,7 +106,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.kept_bit = NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED,
 		.summary = "The card has asked to be replaced.",
 		.advice = COLLECT_LOG ". " SHOW_USERS
-			   ", then replace it. To keep it in use, run 'ndctl ocxl "
+			   ", then " REPLACE_CARD " To keep it in use, run 'ndctl ocxl "
 			   "clear-conditions {dimm} --condition=replacement_requested'.",
 	},
 	[NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE] = {
@@ -116,7 +117,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.kept_bit = NDCTL_OCXL_KEPT_PREDICTIVE_FAILURE,
 		.summary = "The card has predicted a failure.",
 		.advice = COLLECT_LOG
-			   ", and plan to replace the card. To keep it in use, run 'ndctl "
+			   ", and plan to " REPLACE_CARD " To keep it in use, run 'ndctl "
 			   "ocxl clear-conditions {dimm} --condition=predictive_failure'.",
 	},
 	[NDCTL_OCXL_CONDITION_LIFE_REMAINING] = {
@@ -125,7 +126,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.source = OCXL_SOURCE_ATTRIBUTES,
 		.summary = "The remaining life of the card is at or below its threshold.",
 		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
-		.advice = SHOW_USERS ", then replace it.",
+		.advice = SHOW_USERS ", then " REPLACE_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW] = {
 		.name = "life_remaining_low",
@@ -134,7 +135,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.summary = "The remaining life of the card is at most 5 points above its "
 			   "threshold.",
 		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
-		.advice = "Plan to replace the card.",
+		.advice = "Plan to " REPLACE_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_TEMPERATURE] = {
 		.name = "temperature",
@@ -161,8 +162,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.summary = "A SMART attribute is failing.",
 		.measured = "SMART attribute {attribute} is failing: current {value}, "
 			   "threshold {threshold}.",
-		.advice = "Look at 'ndctl ocxl read-smart {dimm} -u', and plan to replace "
-			   "the card.",
+		.advice = "Look at 'ndctl ocxl read-smart {dimm} -u', and plan to " REPLACE_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES] = {
 		.name = "critical_resources",

@@ -420,7 +420,7 @@ TEST(test_text)
 	expect_message(&condition, "SMART attribute 0x0A is failing: current 18446744073709551615, "
 				   "threshold 7.");
 	expect_action(&condition, "Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace "
-				  "the card.");
+				  "the card: ndctl-ocxl-card(7) says how.");
 	condition.has_value = false;
 	expect_message(&condition, "A SMART attribute is failing.");
 	condition.id = NDCTL_OCXL_CONDITION_NOT_READY;
