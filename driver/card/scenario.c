@@ -4,7 +4,7 @@
  * is due.
  */
 #include "card-state.h"
-#include "card.h"
+#include "scenario.h"
 #include "scenario-parse.h"
 
 static void remove_delayed(struct ocxlpmem_card *card, u32 index)

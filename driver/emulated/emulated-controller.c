@@ -17,7 +17,7 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include <asm/barrier.h>
-#include "../card/card.h"
+#include "../card/scenario.h"
 #include "../nvdimm/controller.h"
 #include "../version.h"
 #include "../windows/front-end.h"

@@ -3,7 +3,7 @@
  * Applies scenario texts to the cards.
  */
 #include <stdlib.h>
-#include "card/card.h"
+#include "card/scenario.h"
 #include "cards/card-lock.h"
 #include "scenario/card-lines.h"
 #include "scenario/scenario-apply.h"

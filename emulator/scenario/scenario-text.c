@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "base/emulator-options.h"
 #include "base/safe-print.h"
-#include "card/card.h"
+#include "card/scenario.h"
 #include "scenario/scenario-files.h"
 #include "scenario/scenario-text.h"
 

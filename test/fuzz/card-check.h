@@ -4,7 +4,7 @@
 #define TEST_FUZZ_CARD_CHECK_H
 
 #include "card/card-state.h"
-#include "card/card.h"
+#include "card/scenario.h"
 #include "choice.h"
 
 static inline void check_card_smart(const struct ocxlpmem_card *card)

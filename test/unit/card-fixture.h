@@ -5,7 +5,7 @@
 
 #include "unit.h"
 #include "core/device.h"
-#include "card/card.h"
+#include "card/scenario.h"
 
 #define SERIAL	   0x1122334455667788ULL
 #define CAPACITY   (1ULL << 30)

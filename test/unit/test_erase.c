@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Secure erase: the driver's side and the emulated card's, with memory of the test. */
 #include "unit.h"
-#include "card/card.h"
+#include "card/scenario.h"
 #include "core/device.h"
 
 #define CAPACITY (32U << 20)

@@ -6,7 +6,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include "card/card-state.h"
-#include "card/card.h"
+#include "card/scenario.h"
 #include "core/registers.h"
 #include "mock-card.h"
 
