@@ -30,58 +30,61 @@ static bool is_card_of_window(const struct ocxlpmem_opencapi *card,
 static struct ocxlpmem_controller *find_card(const struct ocxlpmem_window *window,
 					     const struct ocxlpmem_controller_host *host)
 {
-	struct ocxlpmem_opencapi *card, *found = NULL;
+	struct ocxlpmem_named_card *named, *found = NULL;
 
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_for_each_entry(card, &opencapi_cards, node) {
-		if (!card->leaving && is_card_of_window(card, window))
-			found = card;
+	list_for_each_entry(named, &opencapi_cards, node) {
+		if (!named->leaving && is_card_of_window(&named->card, window))
+			found = named;
 	}
 	if (found && host) {
-		found->controller.host = host;
+		found->card.controller.host = host;
 		reinit_completion(&found->unused);
 	}
 	mutex_unlock(&ocxlpmem_opencapi_lock);
-	return found ? &found->controller : NULL;
+	return found ? &found->card.controller : NULL;
 }
 
 static void release_card(struct ocxlpmem_controller *controller)
 {
+	struct ocxlpmem_named_card *named =
+		container_of(controller, struct ocxlpmem_named_card, card.controller);
+
 	mutex_lock(&ocxlpmem_opencapi_lock);
 	controller->host = NULL;
-	complete_all(&ocxlpmem_opencapi_of(controller)->unused);
+	complete_all(&named->unused);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 }
 
-void ocxlpmem_card_begin_use(struct ocxlpmem_opencapi *card)
+void ocxlpmem_card_begin_use(struct ocxlpmem_named_card *named)
 {
-	init_completion(&card->unused);
-	complete_all(&card->unused);
+	init_completion(&named->unused);
+	complete_all(&named->unused);
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_add_tail(&card->node, &opencapi_cards);
+	list_add_tail(&named->node, &opencapi_cards);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 	/* does not wait: ocxlpmem may be waiting for the end of this module's initialisation */
 	request_module_nowait("ocxlpmem");
 }
 
 /* if the driver is being unloaded, it removes the window itself */
-void ocxlpmem_card_end_use(struct ocxlpmem_opencapi *card)
+void ocxlpmem_card_end_use(struct ocxlpmem_named_card *named)
 {
 	const struct ocxlpmem_controller_host *host;
 	bool has_owner;
 
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	card->leaving = true;
-	host = card->controller.host;
+	named->leaving = true;
+	host = named->card.controller.host;
 	has_owner = host && try_module_get(host->owner);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 	if (has_owner) {
-		host->remove(&card->controller);
+		host->remove(&named->card.controller);
 		module_put(host->owner);
 	}
-	wait_for_completion(&card->unused);
+	wait_for_completion(&named->unused);
 	mutex_lock(&ocxlpmem_opencapi_lock);
-	list_del(&card->node);
+	list_del(&named->node);
 	mutex_unlock(&ocxlpmem_opencapi_lock);
 }
 

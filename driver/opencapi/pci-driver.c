@@ -67,13 +67,15 @@ static const struct ocxlpmem_controller_ops opencapi_operations = {
 	.rearm = ocxlpmem_interrupts_rearm,
 };
 
-static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn *function)
+static struct ocxlpmem_named_card *create_card(struct pci_dev *pci, struct ocxl_fn *function)
 {
-	struct ocxlpmem_opencapi *card = kzalloc(sizeof(*card), GFP_KERNEL);
+	struct ocxlpmem_named_card *named = kzalloc(sizeof(*named), GFP_KERNEL);
+	struct ocxlpmem_opencapi *card;
 	int rc;
 
-	if (!card)
+	if (!named)
 		return ERR_PTR(-ENOMEM);
+	card = &named->card;
 	card->pci = pci;
 	card->function = function;
 	card->serial = read_serial(pci);
@@ -85,33 +87,33 @@ static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn
 	ocxlpmem_interrupts_init(card);
 	rc = ocxlpmem_afu_open(card);
 	if (rc) {
-		kfree(card);
+		kfree(named);
 		return ERR_PTR(rc);
 	}
-	return card;
+	return named;
 }
 
-static void destroy_card(struct ocxlpmem_opencapi *card)
+static void destroy_card(struct ocxlpmem_named_card *named)
 {
-	ocxlpmem_afu_close(card);
-	ocxl_function_close(card->function);
-	kfree(card);
+	ocxlpmem_afu_close(&named->card);
+	ocxl_function_close(named->card.function);
+	kfree(named);
 }
 
 static int probe_memory_function(struct pci_dev *pci)
 {
 	struct ocxl_fn *function = ocxl_function_open(pci);
-	struct ocxlpmem_opencapi *card;
+	struct ocxlpmem_named_card *named;
 
 	if (IS_ERR(function))
 		return PTR_ERR(function);
-	card = create_card(pci, function);
-	if (IS_ERR(card)) {
+	named = create_card(pci, function);
+	if (IS_ERR(named)) {
 		ocxl_function_close(function);
-		return PTR_ERR(card);
+		return PTR_ERR(named);
 	}
-	pci_set_drvdata(pci, card);
-	ocxlpmem_card_begin_use(card);
+	pci_set_drvdata(pci, named);
+	ocxlpmem_card_begin_use(named);
 	return 0;
 }
 
@@ -161,8 +163,10 @@ static void remove_function(struct pci_dev *pci)
  */
 static void shut_down_function(struct pci_dev *pci)
 {
+	struct ocxlpmem_named_card *named = pci_get_drvdata(pci);
+
 	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
-		ocxlpmem_afu_stop(pci_get_drvdata(pci), is_power_lost());
+		ocxlpmem_afu_stop(&named->card, is_power_lost());
 }
 
 static const struct pci_device_id opencapi_ids[] = {
