@@ -9,7 +9,7 @@
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include "windows.h"
+#include "window-labels.h"
 
 /* bytes of the largest index that is read */
 #define INDEX_MAX (64U << 10)

@@ -8,6 +8,7 @@
 #include <linux/lockdep.h>
 #include <linux/pci.h>
 #include <linux/uaccess.h>
+#include "window-labels.h"
 #include "windows.h"
 
 /* the innermost resource around a page; NULL if a driver has claimed the page */

@@ -8,6 +8,7 @@
 #include <linux/ioport.h>
 #include <linux/lockdep.h>
 #include <linux/slab.h>
+#include "window-labels.h"
 #include "windows.h"
 
 DEFINE_MUTEX(ocxlpmem_windows_lock);

@@ -238,22 +238,6 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
  */
 int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 size);
 
-/* What labels tell about the memory of a window, which was larger, or which others use. */
-
-/**
- * ocxlpmem_labels_described_size() - bytes of a window that has its label area and all namespaces of its labels
- * @labels: its label area, which others may write meanwhile
- *
- * Return: 0 without a valid index block.
- */
-u64 ocxlpmem_labels_described_size(const void *labels);
-
-/** ocxlpmem_window_warn_of_labels() - log it if labels describe namespaces beyond the end of the window */
-void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
-
-/** ocxlpmem_window_keeps_labels() - keep labels of a larger window; zeros discard them on purpose */
-ocxlpmem_keeps_labels_fn ocxlpmem_window_keeps_labels;
-
 /* Directories and files in /sys/kernel/debug/ocxlpmem. */
 
 /** ocxlpmem_debugfs_init() - create the directory of the driver */

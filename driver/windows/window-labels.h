@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What labels tell about the memory of a window, which was larger, or which others use. */
+#ifndef OCXLPMEM_WINDOW_LABELS_H
+#define OCXLPMEM_WINDOW_LABELS_H
+
+#include "../nvdimm/pmem.h"
+
+/**
+ * ocxlpmem_labels_described_size() - bytes of a window that has its label area and all namespaces of its labels
+ * @labels: its label area, which others may write meanwhile
+ *
+ * Return: 0 without a valid index block.
+ */
+u64 ocxlpmem_labels_described_size(const void *labels);
+
+/** ocxlpmem_window_warn_of_labels() - log it if labels describe namespaces beyond the end of the window */
+void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
+
+/** ocxlpmem_window_keeps_labels() - keep labels of a larger window; zeros discard them on purpose */
+ocxlpmem_keeps_labels_fn ocxlpmem_window_keeps_labels;
+
+#endif /* OCXLPMEM_WINDOW_LABELS_H */
