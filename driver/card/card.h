@@ -9,8 +9,6 @@
 
 #include "../core/transport.h"
 
-/* What the emulated card needs of its environment. */
-
 /**
  * struct ocxlpmem_card_host - what the emulated card needs of its environment
  * @context: passed to every operation

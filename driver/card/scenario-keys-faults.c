@@ -117,11 +117,12 @@ enum {
 };
 
 static const struct ocxlpmem_key fw_update_keys[] = {
-	[UPDATE_REFUSE] = { "refuse", OCXL_KEY_TEXT, 0, 0 },
-	[UPDATE_REFUSE_AT] = { "refuse-at", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
-	[UPDATE_NEXT] = { "next", OCXL_KEY_TEXT, 0, 0 },
-	[UPDATE_SILENT] = { "silent", OCXL_KEY_WORD, 0, 0 },
-	[UPDATE_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFF8 },
+	[UPDATE_REFUSE] = { "refuse", OCXL_KEY_TEXT, 0, 0, .flag = OCXL_FIRMWARE_GIVEN_REFUSAL },
+	[UPDATE_REFUSE_AT] = { "refuse-at", OCXL_KEY_SIZE, 0, 0xFFFFFFFF,
+			       .flag = OCXL_FIRMWARE_GIVEN_REFUSAL },
+	[UPDATE_NEXT] = { "next", OCXL_KEY_TEXT, 0, 0, .flag = OCXL_FIRMWARE_GIVEN_NEXT },
+	[UPDATE_SILENT] = { "silent", OCXL_KEY_WORD, 0, 0, .flag = OCXL_FIRMWARE_GIVEN_NEXT },
+	[UPDATE_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFF8, .flag = OCXL_FIRMWARE_GIVEN_SIZE },
 	[UPDATE_BUSY] = { "busy", OCXL_KEY_WORD, 0, 0 },
 	[UPDATE_TIMES] = { "times", OCXL_KEY_TIMES, 1, OCXL_ALWAYS - 1 },
 };
@@ -130,20 +131,10 @@ static const struct ocxlpmem_key reset_keys[] = {
 	{ "ms", OCXL_KEY_NUMBER, 1, OCXL_MS_MAX },
 };
 
-/* packs text as ocxlpmem_token_parse_text8() does */
-static u64 pack_name(const char *text)
-{
-	u64 packed = 0;
-	u32 i;
-
-	for (i = 0; text[i]; i++)
-		packed |= (u64)(u8)text[i] << (i * 8);
-	return packed;
-}
-
 static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 {
-	static const char *const refusal_names[] = {
+	/* padded as by ocxlpmem_token_parse_text8() */
+	static const char refusal_names[][8] = {
 		[OCXL_REFUSE_NOTHING] = "none",
 		[OCXL_REFUSE_START] = "start",
 		[OCXL_REFUSE_MIDDLE] = "middle",
@@ -152,7 +143,7 @@ static bool find_refusal(u64 packed, enum ocxlpmem_refusal *refusal)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(refusal_names); i++) {
-		if (packed != pack_name(refusal_names[i]))
+		if (packed != ocxlpmem_pack_text(refusal_names[i]))
 			continue;
 		*refusal = (enum ocxlpmem_refusal)i;
 		return true;
@@ -165,9 +156,6 @@ static const char *build_refusal(const struct ocxlpmem_key_values *values,
 {
 	if (ocxlpmem_has_key(values, UPDATE_REFUSE) && ocxlpmem_has_key(values, UPDATE_REFUSE_AT))
 		return "give one of refuse=, refuse-at=";
-	if (!ocxlpmem_has_key(values, UPDATE_REFUSE) && !ocxlpmem_has_key(values, UPDATE_REFUSE_AT))
-		return NULL;
-	change->given |= OCXL_FIRMWARE_GIVEN_REFUSAL;
 	change->refusal = OCXL_REFUSE_AT;
 	change->refuse_at = values->value[UPDATE_REFUSE_AT];
 	if (ocxlpmem_has_key(values, UPDATE_REFUSE) &&
@@ -207,10 +195,7 @@ static const char *build_fw_update(const struct ocxlpmem_key_values *values,
 	if (values->value[UPDATE_SIZE] % 8 != 0)
 		return "size= is a multiple of 8";
 	directive->kind = OCXL_DIRECTIVE_FW_UPDATE;
-	if (ocxlpmem_has_key(values, UPDATE_NEXT) || ocxlpmem_has_key(values, UPDATE_SILENT))
-		change->given |= OCXL_FIRMWARE_GIVEN_NEXT;
-	if (ocxlpmem_has_key(values, UPDATE_SIZE))
-		change->given |= OCXL_FIRMWARE_GIVEN_SIZE;
+	change->given = values->flags;
 	change->next = values->value[UPDATE_NEXT];
 	change->size = values->value[UPDATE_SIZE];
 	return build_refusal(values, change);

@@ -5,19 +5,6 @@
  */
 #include "scenario-parse.h"
 
-/* the flags of the keys that are in the line; 0 for keys without one */
-static u8 combine_flags(const struct ocxlpmem_key_values *values, const u8 *flags, u32 count)
-{
-	u8 given = 0;
-	u32 key;
-
-	for (key = 0; key < count; key++) {
-		if (ocxlpmem_has_key(values, key))
-			given |= flags[key];
-	}
-	return given;
-}
-
 enum {
 	SMART_ID,
 	SMART_CURRENT,
@@ -39,12 +26,13 @@ static const struct ocxlpmem_value_name attribute_names[] = {
 
 static const struct ocxlpmem_key smart_keys[] = {
 	[SMART_ID] = { "ID", OCXL_KEY_PLACE_NUMBER, 0, 0xFF, attribute_names, NULL },
-	[SMART_CURRENT] = { "current", OCXL_KEY_NUMBER, 0, 0xFF },
-	[SMART_THRESHOLD] = { "threshold", OCXL_KEY_NUMBER, 0, 0xFF },
-	[SMART_WORST] = { "worst", OCXL_KEY_NUMBER, 0, 0xFF },
-	[SMART_FLAGS] = { "flags", OCXL_KEY_NUMBER, 0, 0xFFFF },
-	[SMART_RAW] = { "raw", OCXL_KEY_NUMBER, 0, ~0ULL },
-	[SMART_REMOVE] = { "remove", OCXL_KEY_WORD, 0, 0 },
+	[SMART_CURRENT] = { "current", OCXL_KEY_NUMBER, 0, 0xFF, .flag = OCXL_SMART_GIVEN_CURRENT },
+	[SMART_THRESHOLD] = { "threshold", OCXL_KEY_NUMBER, 0, 0xFF,
+			      .flag = OCXL_SMART_GIVEN_THRESHOLD },
+	[SMART_WORST] = { "worst", OCXL_KEY_NUMBER, 0, 0xFF, .flag = OCXL_SMART_GIVEN_WORST },
+	[SMART_FLAGS] = { "flags", OCXL_KEY_NUMBER, 0, 0xFFFF, .flag = OCXL_SMART_GIVEN_FLAGS },
+	[SMART_RAW] = { "raw", OCXL_KEY_NUMBER, 0, ~0ULL, .flag = OCXL_SMART_GIVEN_RAW },
+	[SMART_REMOVE] = { "remove", OCXL_KEY_WORD, 0, 0, .flag = OCXL_SMART_GIVEN_REMOVE },
 	[SMART_FILL] = { "fill", OCXL_KEY_WORD, 0, 0 },
 	[SMART_COUNT] = { "count", OCXL_KEY_NUMBER, 0, OCXL_CARD_FILL_MAX },
 };
@@ -59,20 +47,6 @@ static const char *build_fill(const struct ocxlpmem_key_values *values,
 	return NULL;
 }
 
-static u8 smart_given(const struct ocxlpmem_key_values *values)
-{
-	static const u8 smart_flags[] = {
-		[SMART_CURRENT] = OCXL_SMART_GIVEN_CURRENT,
-		[SMART_THRESHOLD] = OCXL_SMART_GIVEN_THRESHOLD,
-		[SMART_WORST] = OCXL_SMART_GIVEN_WORST,
-		[SMART_FLAGS] = OCXL_SMART_GIVEN_FLAGS,
-		[SMART_RAW] = OCXL_SMART_GIVEN_RAW,
-		[SMART_REMOVE] = OCXL_SMART_GIVEN_REMOVE,
-	};
-
-	return combine_flags(values, smart_flags, ARRAY_SIZE(smart_flags));
-}
-
 static const char *build_smart(const struct ocxlpmem_key_values *values,
 			       struct ocxlpmem_directive *directive)
 {
@@ -83,7 +57,7 @@ static const char *build_smart(const struct ocxlpmem_key_values *values,
 		return build_fill(values, directive);
 	if (!ocxlpmem_has_key(values, SMART_ID))
 		return "the identifier of the attribute is missing";
-	smart->given = smart_given(values);
+	smart->given = values->flags;
 	smart->id = (u8)values->value[SMART_ID];
 	smart->current_value = (u8)values->value[SMART_CURRENT];
 	smart->threshold = (u8)values->value[SMART_THRESHOLD];
@@ -128,30 +102,18 @@ static const struct ocxlpmem_value_name log_action_names[] = {
 static const struct ocxlpmem_key error_log_keys[] = {
 	[LOG_TYPE] = { "type", OCXL_KEY_NUMBER, 0, 0xFF, log_type_names, NULL },
 	[LOG_REFERENCE_CODE] = { "reference_code", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
-	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
+	[LOG_ID] = { "id", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF, .flag = OCXL_LOG_GIVEN_ID },
 	[LOG_ACTIONS] = { "actions", OCXL_KEY_MASK, 0, 0xFFFFFF, log_action_names, NULL },
-	[LOG_SECONDS] = { "seconds", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF },
-	[LOG_TIMESTAMP] = { "timestamp", OCXL_KEY_NUMBER, 0, ~0ULL },
-	[LOG_WWID] = { "wwid", OCXL_KEY_PAIR, 0, ~0ULL },
-	[LOG_FW] = { "fw", OCXL_KEY_TEXT, 0, 0 },
+	[LOG_SECONDS] = { "seconds", OCXL_KEY_NUMBER, 0, 0xFFFFFFFF,
+			  .flag = OCXL_LOG_GIVEN_SECONDS },
+	[LOG_TIMESTAMP] = { "timestamp", OCXL_KEY_NUMBER, 0, ~0ULL,
+			    .flag = OCXL_LOG_GIVEN_TIMESTAMP },
+	[LOG_WWID] = { "wwid", OCXL_KEY_PAIR, 0, ~0ULL, .flag = OCXL_LOG_GIVEN_WWID },
+	[LOG_FW] = { "fw", OCXL_KEY_TEXT, 0, 0, .flag = OCXL_LOG_GIVEN_FW },
 	[LOG_DATA] = { "data", OCXL_KEY_NUMBER, 0, OCXL_ERROR_LOG_DATA_MAX },
 	[LOG_COUNT] = { "count", OCXL_KEY_NUMBER, 1, 1000000 },
-	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
+	[LOG_NONE] = { "none", OCXL_KEY_WORD, 0, 0, .flag = OCXL_LOG_GIVEN_NONE },
 };
-
-static u8 log_given(const struct ocxlpmem_key_values *values)
-{
-	static const u8 log_flags[] = {
-		[LOG_ID] = OCXL_LOG_GIVEN_ID,
-		[LOG_SECONDS] = OCXL_LOG_GIVEN_SECONDS,
-		[LOG_TIMESTAMP] = OCXL_LOG_GIVEN_TIMESTAMP,
-		[LOG_WWID] = OCXL_LOG_GIVEN_WWID,
-		[LOG_FW] = OCXL_LOG_GIVEN_FW,
-		[LOG_NONE] = OCXL_LOG_GIVEN_NONE,
-	};
-
-	return combine_flags(values, log_flags, ARRAY_SIZE(log_flags));
-}
 
 static const char *build_error_log(const struct ocxlpmem_key_values *values,
 				   struct ocxlpmem_directive *directive)
@@ -159,7 +121,7 @@ static const char *build_error_log(const struct ocxlpmem_key_values *values,
 	struct ocxlpmem_log_spec *log = &directive->log;
 
 	directive->kind = OCXL_DIRECTIVE_ERROR_LOG;
-	log->given = log_given(values);
+	log->given = values->flags;
 	log->type = (u8)values->value[LOG_TYPE];
 	log->reference_code = (u32)values->value[LOG_REFERENCE_CODE];
 	log->id = (u32)values->value[LOG_ID];
@@ -269,14 +231,17 @@ enum {
 };
 
 static const struct ocxlpmem_key dump_keys[] = {
-	[DUMP_KEY_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
-	[DUMP_KEY_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX },
-	[DUMP_KEY_NEVER] = { "never", OCXL_KEY_WORD, 0, 0 },
-	[DUMP_KEY_PIECE] = { "piece", OCXL_KEY_SIZE, 8, OCXL_DUMP_PIECE_MAX },
-	[DUMP_KEY_MAX] = { "max", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
-	[DUMP_KEY_RESIZE] = { "resize", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
+	[DUMP_KEY_SIZE] = { "size", OCXL_KEY_SIZE, 0, 0xFFFFFFFF, .flag = OCXL_DUMP_GIVEN_SIZE },
+	[DUMP_KEY_TAKE] = { "take-ms", OCXL_KEY_NUMBER, 0, OCXL_MS_MAX,
+			    .flag = OCXL_DUMP_GIVEN_TAKE },
+	[DUMP_KEY_NEVER] = { "never", OCXL_KEY_WORD, 0, 0, .flag = OCXL_DUMP_GIVEN_TAKE },
+	[DUMP_KEY_PIECE] = { "piece", OCXL_KEY_SIZE, 8, OCXL_DUMP_PIECE_MAX,
+			     .flag = OCXL_DUMP_GIVEN_PIECE },
+	[DUMP_KEY_MAX] = { "max", OCXL_KEY_SIZE, 0, 0xFFFFFFFF, .flag = OCXL_DUMP_GIVEN_MAX },
+	[DUMP_KEY_RESIZE] = { "resize", OCXL_KEY_SIZE, 0, 0xFFFFFFFF,
+			      .flag = OCXL_DUMP_GIVEN_RESIZE },
 	[DUMP_KEY_AT] = { "at", OCXL_KEY_SIZE, 0, 0xFFFFFFFF },
-	[DUMP_KEY_NONE] = { "none", OCXL_KEY_WORD, 0, 0 },
+	[DUMP_KEY_NONE] = { "none", OCXL_KEY_WORD, 0, 0, .flag = OCXL_DUMP_GIVEN_NONE },
 };
 
 static const char *find_dump_error(const struct ocxlpmem_key_values *values)
@@ -294,25 +259,13 @@ static const char *find_dump_error(const struct ocxlpmem_key_values *values)
 	return NULL;
 }
 
-static u8 dump_given(const struct ocxlpmem_key_values *values)
-{
-	static const u8 dump_flags[] = {
-		[DUMP_KEY_SIZE] = OCXL_DUMP_GIVEN_SIZE,	 [DUMP_KEY_TAKE] = OCXL_DUMP_GIVEN_TAKE,
-		[DUMP_KEY_NEVER] = OCXL_DUMP_GIVEN_TAKE, [DUMP_KEY_PIECE] = OCXL_DUMP_GIVEN_PIECE,
-		[DUMP_KEY_MAX] = OCXL_DUMP_GIVEN_MAX,	 [DUMP_KEY_RESIZE] = OCXL_DUMP_GIVEN_RESIZE,
-		[DUMP_KEY_NONE] = OCXL_DUMP_GIVEN_NONE,
-	};
-
-	return combine_flags(values, dump_flags, ARRAY_SIZE(dump_flags));
-}
-
 static const char *build_dump(const struct ocxlpmem_key_values *values,
 			      struct ocxlpmem_directive *directive)
 {
 	struct ocxlpmem_dump_change *dump = &directive->dump;
 
 	directive->kind = OCXL_DIRECTIVE_DUMP;
-	dump->given = dump_given(values);
+	dump->given = values->flags;
 	dump->size = (u32)values->value[DUMP_KEY_SIZE];
 	dump->take_ms = ocxlpmem_has_key(values, DUMP_KEY_NEVER) ? OCXL_NEVER
 								 : values->value[DUMP_KEY_TAKE];

@@ -308,6 +308,7 @@ static u64 *claim_value(const struct ocxlpmem_keyword *keyword, const struct ocx
 	if (values->given & BIT_ULL(index))
 		return NULL;
 	values->given |= BIT_ULL(index);
+	values->flags |= key->flag;
 	return &values->value[index];
 }
 

@@ -41,6 +41,7 @@ struct ocxlpmem_value_name {
  * @max: largest value of numbers
  * @names: names of values, ended by a row without a name; NULL: none
  * @unit: the name of the key may end with this, as in JSON; NULL: none
+ * @flag: what the key contributes to @flags of struct ocxlpmem_key_values
  */
 struct ocxlpmem_key {
 	const char *name;
@@ -49,6 +50,7 @@ struct ocxlpmem_key {
 	u64 max;
 	const struct ocxlpmem_value_name *names;
 	const char *unit;
+	u8 flag;
 };
 
 #define OCXL_KEYS_MAX 20
@@ -58,12 +60,14 @@ struct ocxlpmem_key {
  * @given: bit n: key n is in the line
  * @value: their values, by index of the key
  * @named: bit n: the value of key n, a mask, is given in names
+ * @flags: flags of the keys in the line
  * @after_ms: of the key "after-ms", which every keyword has; OCXL_NEVER: not given
  */
 struct ocxlpmem_key_values {
 	u64 given;
 	u64 value[OCXL_KEYS_MAX];
 	u64 named;
+	u8 flags;
 	u64 after_ms;
 };
 
