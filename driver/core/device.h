@@ -9,11 +9,6 @@
 #include <nvdimm/ocxlpmem.h>
 #include "mailbox.h"
 
-/*
- * State of one card as the driver sees it: mailbox, retained error-log entries, events, firmware
- * update.
- */
-
 /* wire.md 4.2: unacknowledged entries that the driver retains per card */
 #define OCXL_RETAINED_MAX 64
 

@@ -108,11 +108,6 @@ static int recording_wait_us(void *context, u32 microseconds)
 	return recorder->original->wait_us(recorder->original->context, microseconds);
 }
 
-static int recording_inject(void *context, const struct ocxlpmem_injection *injection)
-{
-	return -ENOTTY;
-}
-
 static void write_value(struct access_recorder *recorder, const char *when, const char *name,
 			u64 value)
 {
@@ -218,7 +213,6 @@ size_t ocxlpmem_first_contact_write(struct ocxlpmem_device *device, char *text, 
 			.write64 = recording_write64,
 			.now_ns = recording_now_ns,
 			.wait_us = recording_wait_us,
-			.inject = recording_inject,
 		},
 		.original = device->transport,
 		.text = text,

@@ -52,14 +52,13 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 
 static bool is_memory_available(struct ocxlpmem *pmem)
 {
-	u64 health, ccap0;
+	u64 ccap0;
 
 	lockdep_assert_held(&pmem->lock);
 	if (ocxlpmem_device_refresh_health(&pmem->device) ||
-	    ocxlpmem_read_card_health(pmem, &health) ||
 	    ocxlpmem_read_register(&pmem->transport, OCXL_REG_CCAP0, &ccap0))
 		return false;
-	if (!(health & OCXL_CHI_CRDY)) {
+	if (!(pmem->device.health & OCXL_CHI_CRDY)) {
 		warn_if_late(pmem, "controller", ccap0);
 		return false;
 	}
@@ -68,9 +67,9 @@ static bool is_memory_available(struct ocxlpmem *pmem)
 		if (!pmem->controller->ops->no_commands)
 			send_heartbeat(pmem);
 	}
-	if (!(health & OCXL_CHI_MA))
+	if (!(pmem->device.health & OCXL_CHI_MA))
 		warn_if_late(pmem, "memory", ccap0);
-	return health & OCXL_CHI_MA;
+	return pmem->device.health & OCXL_CHI_MA;
 }
 
 /* returns false if the card need not be checked again */

@@ -98,12 +98,6 @@ static void advance_work(struct work_struct *work)
 	ocxlpmem_unlock_device(pmem);
 }
 
-int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health)
-{
-	lockdep_assert_held(&pmem->lock);
-	return ocxlpmem_read_health(&pmem->transport, health);
-}
-
 void ocxlpmem_kick_start(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->region) && !READ_ONCE(pmem->region_blocked))

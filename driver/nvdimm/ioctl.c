@@ -55,7 +55,7 @@ static int check_label_access(struct ocxlpmem *pmem, bool write)
 	lockdep_assert_held(&pmem->lock);
 	if (ocxlpmem_erase_is_running(pmem))
 		return write ? -EBUSY : 0;
-	rc = ocxlpmem_read_card_health(pmem, &health);
+	rc = ocxlpmem_read_health(&pmem->transport, &health);
 	if (rc)
 		return rc;
 	is_fatal = health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS);

@@ -78,12 +78,12 @@ static struct notifier_block machine_check_block = {
 	.priority = MCE_PRIO_NFIT,
 };
 
-static void register_notifier(void)
+void ocxlpmem_machine_checks_init(void)
 {
 	mce_register_decode_chain(&machine_check_block);
 }
 
-static void unregister_notifier(void)
+void ocxlpmem_machine_checks_exit(void)
 {
 	mce_unregister_decode_chain(&machine_check_block);
 }
@@ -105,37 +105,27 @@ static int handle_machine_check(struct notifier_block *block, unsigned long valu
 
 static struct notifier_block machine_check_block = { .notifier_call = handle_machine_check };
 
-static void register_notifier(void)
+void ocxlpmem_machine_checks_init(void)
 {
 	mce_register_notifier(&machine_check_block);
 }
 
-static void unregister_notifier(void)
+void ocxlpmem_machine_checks_exit(void)
 {
 	mce_unregister_notifier(&machine_check_block);
 }
 
 #else /* this kernel does not report machine checks to modules */
 
-static void register_notifier(void)
-{
-}
-
-static void unregister_notifier(void)
-{
-}
-
-#endif
-
 void ocxlpmem_machine_checks_init(void)
 {
-	register_notifier();
 }
 
 void ocxlpmem_machine_checks_exit(void)
 {
-	unregister_notifier();
 }
+
+#endif
 
 void ocxlpmem_machine_checks_attach(struct ocxlpmem *pmem)
 {

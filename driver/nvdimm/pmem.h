@@ -207,15 +207,6 @@ void ocxlpmem_lock_device(struct ocxlpmem *pmem);
  */
 void ocxlpmem_unlock_device(struct ocxlpmem *pmem);
 
-/**
- * ocxlpmem_read_card_health() - read register CHI
- * @pmem: locked
- * @health: receives the register
- *
- * Return: 0, or -ENXIO if the card is gone.
- */
-int ocxlpmem_read_card_health(struct ocxlpmem *pmem, u64 *health);
-
 /** ocxlpmem_kick_start() - something changed for which bringing up the card may be waiting */
 void ocxlpmem_kick_start(struct ocxlpmem *pmem);
 

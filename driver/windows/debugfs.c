@@ -55,11 +55,6 @@ struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
 	return directory;
 }
 
-void ocxlpmem_debugfs_detach(struct dentry *directory)
-{
-	debugfs_remove_recursive(directory);
-}
-
 void ocxlpmem_debugfs_init(void)
 {
 	root_directory = debugfs_create_dir(OCXL_NAME, NULL);

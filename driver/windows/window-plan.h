@@ -9,11 +9,6 @@
 
 #include "../core/port.h"
 
-/*
- * Windows of physical memory, and their text in the module parameters map, add and remove
- * (windows.md).
- */
-
 /* start and size are multiples of this; the label area has this size */
 #define OCXL_WINDOW_UNIT	(16ULL << 20)
 /* a window must be larger than the label area and the smallest namespace together */

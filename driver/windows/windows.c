@@ -3,6 +3,7 @@
  * The list of windows. Each window has a platform device, so that the driver can be bound and
  * unbound (windows.md). A window is expanded also while its namespaces are enabled, but not in use.
  */
+#include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/idr.h>
 #include <linux/ioport.h>
@@ -164,7 +165,7 @@ static void remove_window(struct platform_device *pdev)
 {
 	struct ocxlpmem_window_entry *entry = entry_of(pdev);
 
-	ocxlpmem_debugfs_detach(entry->debugfs);
+	debugfs_remove_recursive(entry->debugfs);
 	entry->debugfs = NULL;
 	if (ocxlpmem_bus_retire(entry->pmem)) {
 		/* for the users, until the system has ended; free_entry() keeps the entry */
@@ -312,10 +313,9 @@ void ocxlpmem_windows_destroy(struct list_head *windows)
 	}
 }
 
-static int refuse_foreign_driver(struct ocxlpmem_window_entry *entry)
+static int refuse_claim(struct ocxlpmem_window_entry *entry, const char *reason)
 {
-	strscpy(entry->claims.reason, "another driver is bound to it",
-		sizeof(entry->claims.reason));
+	strscpy(entry->claims.reason, reason, sizeof(entry->claims.reason));
 	return -EBUSY;
 }
 
@@ -326,15 +326,12 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	/* not device_lock(): unbinding holds the lock while it waits for users of the window */
-	if (!device_trylock(dev)) {
-		strscpy(entry->claims.reason, "it is being bound or unbound",
-			sizeof(entry->claims.reason));
-		return -EBUSY;
-	}
+	if (!device_trylock(dev))
+		return refuse_claim(entry, "it is being bound or unbound");
 	if (entry->pmem)
 		rc = claim_region(entry->pmem, &entry->claims);
 	else if (dev->driver)
-		rc = refuse_foreign_driver(entry);
+		rc = refuse_claim(entry, "another driver is bound to it");
 	entry->claimed = !rc;
 	if (rc)
 		device_unlock(dev);
@@ -367,13 +364,6 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
 	return rc;
 }
 
-static void forbid_binding(struct ocxlpmem_window_entry *entry)
-{
-	mutex_lock(&ocxlpmem_connections_lock);
-	entry->closed = true;
-	mutex_unlock(&ocxlpmem_connections_lock);
-}
-
 /*
  * Nobody can use a sealed window until its driver is unbound: device lock and disks stay claimed. region_lock
  * is released: with it, ocxlpmem_windows_lock has to be held for as long.
@@ -392,7 +382,9 @@ void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head
 {
 	seal_window(entry);
 	entry->sealed = true;
-	forbid_binding(entry);
+	mutex_lock(&ocxlpmem_connections_lock);
+	entry->closed = true;
+	mutex_unlock(&ocxlpmem_connections_lock);
 	list_move(&entry->node, closed);
 }
 

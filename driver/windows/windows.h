@@ -27,8 +27,6 @@
 #include "../nvdimm/pmem.h"
 #include "front-end.h"
 
-/* The controller of a window that has none. */
-
 /**
  * struct ocxlpmem_no_controller - a controller that is always ready, and takes no commands
  * @controller: for the driver
@@ -251,13 +249,10 @@ void ocxlpmem_debugfs_exit(void);
  * @pmem: its DIMM
  * @front_end: of its controller
  *
- * Return: their directory.
+ * Return: their directory, which the caller removes.
  */
 struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
 				       const struct ocxlpmem_front_end *front_end);
-
-/** ocxlpmem_debugfs_detach() - remove them; waits until nobody uses them. Accepts NULL */
-void ocxlpmem_debugfs_detach(struct dentry *directory);
 
 /* The modules with front ends, and the controllers that windows get of them. */
 
