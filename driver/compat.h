@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Differences between the kernels for which this driver builds: older kernels get the names of the newest
- * one. Kbuild includes this file before each source. Only this file tests LINUX_VERSION_CODE.
+ * Differences between the kernels for which this driver builds: older ones get the names of the
+ * newest. Kbuild includes this file before each source. Only this file tests LINUX_VERSION_CODE.
  */
 #ifndef OCXLPMEM_COMPAT_H
 #define OCXLPMEM_COMPAT_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The error log of the emulated card, and the health reports in it. The card forgets an entry when its
- * response is acknowledged (controller.md 4.4, 6 and 7). Entries are generated from specifications when
- * they are read, so a million of them need no memory.
+ * The error log of the emulated card, and the health reports in it. The card forgets an entry when
+ * its response is acknowledged (controller.md 4.4, 6 and 7). Entries are generated from
+ * specifications when they are read, so a million of them need no memory.
  */
 #include "card-state.h"
 

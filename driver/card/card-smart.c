@@ -83,7 +83,7 @@ static u8 find_worst(u8 id, u8 worst, u8 current_value)
 	return min_t(u8, worst, current_value);
 }
 
-/* a card whose values do not contradict each other: "current" moves with "raw", and "worst" with both */
+/* values do not contradict each other: "current" moves with "raw", and "worst" with both */
 static u64 move_fields(u64 fields, bool raw_given, u64 raw, bool current_given, bool worst_given)
 {
 	u8 id = (u8)(fields >> SHIFT_ID);

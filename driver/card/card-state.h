@@ -31,8 +31,8 @@
 #define OCXL_CHI_FATAL (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
 
 /*
- * Decisions of controller.md 7 that a scenario can break with "break-assumption": their numbers, and whether
- * "unsourced" breaks them, too: about values that the driver reads and of which no public source tells
+ * Decisions of controller.md 7 that a scenario can break with "break-assumption": their numbers,
+ * and whether "unsourced" breaks them, too: values that the driver reads and no public source tells
  */
 #define OCXL_ASSUMPTIONS(X)          \
 	X(1, HALVES, false)          \
@@ -334,7 +334,7 @@ void ocxlpmem_card_init_smart(struct ocxlpmem_card *card);
 void ocxlpmem_card_change_smart(struct ocxlpmem_card *card,
 				const struct ocxlpmem_smart_change *change);
 
-/** ocxlpmem_card_move_life() - the statistics have this remaining life; so has the attribute, if any */
+/** ocxlpmem_card_move_life() - set the attribute, if any, to the life of the statistics */
 void ocxlpmem_card_move_life(struct ocxlpmem_card *card, u64 life);
 
 /** ocxlpmem_card_inject_smart() - see ocxlpmem_card_inject(); without @injection->fatal */

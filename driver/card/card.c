@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The emulated card: its start and reset, what happens without an access, interrupts, and what its host
- * sets (controller.md 1.3 and 7).
+ * The emulated card: its start and reset, what happens without an access, interrupts, and what its
+ * host sets (controller.md 1.3 and 7).
  */
 #include "card-state.h"
 #include "card.h"

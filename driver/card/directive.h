@@ -26,7 +26,7 @@ enum ocxlpmem_corruption {
 };
 
 /**
- * struct ocxlpmem_fault_rule - a fault or a corruption; rules of one opcode apply one after the other
+ * struct ocxlpmem_fault_rule - a fault or a corruption; those of one opcode apply in turn
  * @fault: kind of fault
  * @opcode: opcode of the requests
  * @status: card status of OCXL_FAULT_STATUS

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Keywords of a scenario about what the card reports: "smart", "error-log", "stats", "health-report" and
- * "dump" (controller.md 4.4 to 4.7 and 6).
+ * Keywords of a scenario about what the card reports: "smart", "error-log", "stats",
+ * "health-report" and "dump" (controller.md 4.4 to 4.7 and 6).
  */
 #include "scenario-parse.h"
 
@@ -135,7 +135,7 @@ static const char *build_error_log(const struct ocxlpmem_key_values *values,
 	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_version);
 	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != BIT_ULL(LOG_NONE))
 		return "none takes no values";
-	/* A number is what a card sends, for tests of the driver. A name is what the driver reports. */
+	/* a number is what a card sends, for tests of the driver; a name is what it reports */
 	if (values->named & BIT_ULL(LOG_ACTIONS) && log->type != 0)
 		return "only entries of type=general have actions";
 	return NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Keywords of a scenario about the state of the card: their keys, which of them may be combined, and the
- * directive that they make.
+ * Keywords of a scenario about the state of the card: their keys, which of them may be combined,
+ * and the directive that they make.
  */
 #include "scenario-parse.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Applies a scenario: all lines are checked before the first one is applied, and each takes effect now or when it
- * is due.
+ * Applies a scenario: all lines are checked before the first one is applied, and each takes effect
+ * now or when it is due.
  */
 #include "card-state.h"
 #include "scenario.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Health of a card: register CHI, the words of the sysfs file "flags", events, restarts of the controller, and
- * what takes longer than the card allows (wire.md 4.17 and 5, controller.md 2.1).
+ * Health of a card: register CHI, the words of the sysfs file "flags", events, restarts of the
+ * controller, and what takes longer than the card allows (wire.md 4.17 and 5, controller.md 2.1).
  */
 #include "service.h"
 
@@ -122,7 +122,7 @@ static bool is_mailbox_stuck(const struct ocxlpmem_device *device, u64 health, u
 	return now_ns >= ocxlpmem_mailbox_stuck_ns(&device->mailbox) && !(health & OCXL_CHI_ACRA);
 }
 
-/* when an image is incomplete: at once after an abort, later if an update that runs sends nothing */
+/* when an image is incomplete: at once after an abort, later if a running update sends nothing */
 static u64 fw_incomplete_ns(const struct ocxlpmem_firmware_update *update)
 {
 	if (!update->partial)
@@ -247,7 +247,7 @@ int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device)
 
 /*
  * The controller was reset. It has forgotten its interrupt enables with their targets and all
- * requests, and its blocks may have moved. If a response comes nevertheless, the mailbox treats it as stale.
+ * requests, and its blocks may have moved. A response that comes nevertheless is stale.
  */
 static int handle_restart(struct ocxlpmem_device *device)
 {
@@ -273,8 +273,8 @@ static void set_reachability(struct ocxlpmem_device *device, bool unreachable, b
 }
 
 /*
- * A reset between two reads of CHI leaves no other trace. Interrupt handlers disable bits as long as
- * they are set, so this says nothing if all of them are, nor on a card whose CHIE cannot be read.
+ * A reset between two reads of CHI leaves no other trace. Interrupt handlers disable bits as long
+ * as they are set, so this says nothing if all are, nor on a card whose CHIE cannot be read.
  */
 static bool has_forgotten_enables(const struct ocxlpmem_device *device, u64 health)
 {
@@ -316,7 +316,7 @@ static int evaluate_health(struct ocxlpmem_device *device, u64 health)
 	update_shut_down(device, health, restarted);
 	rc = restarted ? handle_restart(device) : 0;
 	device->mailbox.seen_clear = 0;
-	/* after a fatal failure, the controller may have missed a request sent before it was ready */
+	/* after a fatal failure, it may have missed a request sent before it was ready */
 	if (~device->health & health & OCXL_CHI_CRDY)
 		ocxlpmem_mailbox_presume_lost(&device->mailbox);
 	ocxlpmem_overdue_update(device, health, restarted);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One card as the driver sees it: its state, the packages that it serves, its health, and its erase.
+ * One card as the driver sees it: its state, the packages that it serves, its health, its erase.
  */
 #ifndef OCXL_CORE_DEVICE_H
 #define OCXL_CORE_DEVICE_H
@@ -75,7 +75,7 @@ struct ocxlpmem_overdue_clock {
  * @log: write a line about the card into the log of the host. @text has neither the name of the
  *	card nor a newline; @is_warning: never left out, as others may be. Called with the
  *	card's lock held. May be NULL
- * @set_targets: tell the card where its interrupts go, before the first of them is enabled, and again
+ * @set_targets: tell the card where its interrupts go, before the first is enabled, and again
  *	after a restart of its controller. Called with the card's lock held. Returns 0 or -errno.
  *	NULL: there is nothing to tell
  */
@@ -264,8 +264,8 @@ int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device);
  * ocxlpmem_device_refresh_health() - read CHI, and wake pollers if anything changed
  * @device: the caller holds the card's lock; not in atomic context
  *
- * If the controller has restarted, what the driver knows of it starts anew. A card that was gone has
- * restarted, and one that has forgotten all interrupt enables.
+ * If the controller has restarted, what the driver knows of it starts anew. A card that was gone
+ * has restarted, and one that has forgotten all interrupt enables.
  *
  * Return: 0, -ENXIO if CHI reads as all ones (the card is gone), or the error of the transport.
  */
@@ -293,8 +293,8 @@ int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, siz
  * ocxlpmem_device_next_check_ns() - when something changes because time passes
  * @device: the caller holds the card's lock
  *
- * A word of "flags" is due. Call ocxlpmem_device_refresh_health() at that time, or a little later. Ask
- * anew after each access.
+ * A word of "flags" is due. Call ocxlpmem_device_refresh_health() at that time, or a little later.
+ * Ask anew after each access.
  *
  * Return: a time of the transport's now_ns(), perhaps in the past; OCXL_NEVER.
  */
@@ -369,8 +369,8 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
  * @erase: running
  * @result: filled when the erase has ended
  *
- * An erase that takes more than 24 hours fails with OCXLPMEM_STATUS_TIMEOUT; one during which the controller
- * fails fatally or restarts, without an answer, with OCXLPMEM_STATUS_FAILED.
+ * An erase that takes more than 24 hours fails with OCXLPMEM_STATUS_TIMEOUT; one during which the
+ * controller fails fatally or restarts, without an answer, with OCXLPMEM_STATUS_FAILED.
  *
  * Return: 0 if the erase has ended, -EBUSY while it runs, or the error of the transport, with
  * which the erase has failed. erase->running stays true with -EBUSY only.
@@ -379,8 +379,8 @@ int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *e
 			struct ocxlpmem_erase_result *result);
 
 /*
- * Evidence for the open questions of controller.md 7: the registers of a card,
- * and each access of a heartbeat. The program ocxl-first-contact compares this text with the decisions.
+ * Evidence for the open questions of controller.md 7: the registers of a card, and each access of a
+ * heartbeat. The program ocxl-first-contact compares this text with the decisions.
  */
 
 /* enough for the longest text, with its terminating NUL */

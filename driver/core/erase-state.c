@@ -25,7 +25,7 @@ static int check_erase_ready(struct ocxlpmem_device *device, const struct ocxlpm
 		*status = OCXLPMEM_STATUS_FATAL;
 	else if (!(device->health & OCXL_CHI_CRDY))
 		*status = OCXLPMEM_STATUS_NOT_READY;
-	/* of an erase that an earlier driver has begun, MA tells; nobody says that NSCRW can be read */
+	/* MA tells of an erase by an earlier driver; no source says that NSCRW can be read */
 	else if (erase->running || !(device->health & OCXL_CHI_MA))
 		*status = OCXLPMEM_STATUS_BLOCKED;
 	return 0;
@@ -89,7 +89,7 @@ int ocxlpmem_erase_start(struct ocxlpmem_device *device, struct ocxlpmem_erase *
 	erase->since_ns = ocxlpmem_now_ns(device->transport);
 	device->erasing = true;
 	device->erase_failed = false;
-	/* ignore the error: the erase runs, and ocxlpmem_erase_poll() reports a card that is gone */
+	/* ignored: the erase runs, and ocxlpmem_erase_poll() reports a card that is gone */
 	ocxlpmem_device_refresh_health(device);
 	return 0;
 }
@@ -121,8 +121,8 @@ static int read_erase_result(struct ocxlpmem_device *device, const struct ocxlpm
 }
 
 /*
- * No source says that NSCRA is clear while an erase runs. So an answer with another id is none as long as the
- * memory is not available, which it is after the erase (controller.md 8).
+ * No source says that NSCRA is clear while an erase runs. So an answer with another id is none as
+ * long as the memory is not available, which it is after the erase (controller.md 8).
  */
 static int check_erase_answer(struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase,
 			      bool *answered)
@@ -139,8 +139,8 @@ static int check_erase_answer(struct ocxlpmem_device *device, const struct ocxlp
 }
 
 /*
- * A controller that failed does not erase, and one that restarted does not answer earlier requests. But nobody
- * says that CRDY becomes clear only by a restart: the erase has ended when the memory is available again.
+ * A controller that failed does not erase, and one that restarted answers no earlier requests. But
+ * no source says that only a restart clears CRDY: the erase has ended when the memory is available.
  */
 static bool has_lost_erase(const struct ocxlpmem_device *device, const struct ocxlpmem_erase *erase)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The blocks of the admin mailbox: where they are, and access to the data buffer (controller.md 1.2 and 3.1). */
+/* Blocks of the admin mailbox: their places, and the data buffer (controller.md 1.2 and 3.1). */
 #include "mailbox.h"
 
 static bool blocks_overlap(u32 one, u32 one_size, u32 other, u32 other_size)

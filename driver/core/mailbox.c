@@ -234,8 +234,8 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	int rc;
 
 	/*
-	 * The response to the abandoned request may come before the overdue one, and one of which the
-	 * mailbox does not know. One time-out limits the whole wait.
+	 * The response to the abandoned request may come before the overdue one, and one of which
+	 * the mailbox does not know. One time-out limits the whole wait.
 	 */
 	for (round = 0; arrived && round <= STALE_MAX; round++) {
 		rc = wait_response(mailbox,

@@ -112,7 +112,7 @@ int ocxlpmem_mailbox_init(struct ocxlpmem_mailbox *mailbox,
 			  const struct ocxlpmem_transport *transport);
 
 /**
- * ocxlpmem_mailbox_find_blocks() - the first part of ocxlpmem_mailbox_init(); private to the mailbox
+ * ocxlpmem_mailbox_find_blocks() - first part of ocxlpmem_mailbox_init(); private to the mailbox
  * @mailbox: with its transport
  *
  * Return: 0, -EIO or the error of the transport.
@@ -123,8 +123,8 @@ int ocxlpmem_mailbox_find_blocks(struct ocxlpmem_mailbox *mailbox);
  * ocxlpmem_mailbox_drain() - take stale responses out of the mailbox
  * @mailbox: the caller holds the card's lock
  * @opcode: its time-out limits the wait for an overdue response
- * @status: receives OCXLPMEM_STATUS_OK; _TIMEOUT if the overdue response has not come; _NOT_READY if
- *	the controller has stopped meanwhile; _BAD_RESPONSE if it sends responses without end
+ * @status: receives OCXLPMEM_STATUS_OK; _TIMEOUT if the overdue response has not come; _NOT_READY
+ *	if the controller has stopped meanwhile; _BAD_RESPONSE if it sends responses without end
  *
  * Every stale response goes through @mailbox->save_stale. The request id tells to which request
  * it belongs; if the mailbox does not know the id, the request block does.
@@ -211,7 +211,7 @@ int ocxlpmem_mailbox_read64(struct ocxlpmem_mailbox *mailbox, u32 offset, u64 *v
 void ocxlpmem_mailbox_presume_lost(struct ocxlpmem_mailbox *mailbox);
 
 /**
- * ocxlpmem_mailbox_abandon_overdue() - stop waiting for an overdue response: the controller restarts
+ * ocxlpmem_mailbox_abandon_overdue() - give up an overdue response: the controller restarts
  * @mailbox: the caller holds the card's lock
  */
 void ocxlpmem_mailbox_abandon_overdue(struct ocxlpmem_mailbox *mailbox);

@@ -69,7 +69,7 @@
 /* controller.md 3.1: request and response block, 64 bytes each */
 #define OCXL_BLOCK_SIZE		       64
 #define OCXL_REQUEST_WORD0(opcode, id) ((u64)(u8)(opcode) | (u64)(u16)(id) << 16)
-#define OCXL_WORD0_LOW(value)	       ((u8)FIELD_GET(GENMASK_ULL(7, 0), value)) /* opcode or status */
+#define OCXL_WORD0_LOW(value)	       ((u8)FIELD_GET(GENMASK_ULL(7, 0), value)) /* opcode/status */
 #define OCXL_WORD0_ID(value)	       ((u16)FIELD_GET(GENMASK_ULL(31, 16), value))
 #define OCXL_REQUEST_PARAMETER	       0x08 /* offset of the first parameter word */
 
@@ -154,8 +154,8 @@ enum { OCXL_OPCODES(OCXL_OPCODE_ROW) OCXL_OPCODE_COUNT };
 #define OCXL_STATS_SIZE			0x148 /* OCXL_STATS_LENGTH and the header */
 #define OCXL_STATS_BLOCK1		0x08
 #define OCXL_STATS_BLOCK1_LENGTH	0x38
-#define OCXL_STATS_RESETS		0x10 /* 63:32 reset count, 31:0 seconds since the last one */
-#define OCXL_STATS_POWER		0x18 /* 63:32 seconds powered on, 7:0 life remaining in percent */
+#define OCXL_STATS_RESETS		0x10 /* 63:32 reset count, 31:0 seconds since the last */
+#define OCXL_STATS_POWER		0x18 /* 63:32 seconds of power, 7:0 life left in percent */
 #define OCXL_STATS_BLOCK2		0x48
 #define OCXL_STATS_BLOCK2_LENGTH	0xF8
 #define OCXL_STATS_UTILIZATION		0x50 /* 7:0 percent */

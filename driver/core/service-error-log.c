@@ -211,9 +211,10 @@ static int fetch_entry(struct ocxlpmem_call *call)
 }
 
 /*
- * The card has refused to give an entry. No public source says that ELA is a level: it may stay set after the
- * last entry. So it is cleared after an entry that the reader has got; a level is set again at once, and then
- * the reader gets the refusal. Otherwise the log is empty, unless an entry has come before ELA was cleared.
+ * The card has refused to give an entry. No public source says that ELA is a level: it may stay set
+ * after the last entry. So it is cleared after an entry that the reader has got. A level is set
+ * again at once: the reader gets the refusal. Else the log is empty, unless an entry came before
+ * ELA was cleared.
  */
 static int handle_refusal(struct ocxlpmem_call *call, u64 cursor)
 {

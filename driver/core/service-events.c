@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wire commands EVENTS and CLEAR_CONDITIONS: error-log entries by type, the conditions that they set, and lines
- * about them for the log of the host (wire.md 4.2, 4.17 and 4.19). These conditions belong to the device: they
- * survive that its DIMM and region are registered anew, and end with the driver's binding. The lines have
- * numbers and names only, no bytes of the card.
+ * Wire commands EVENTS and CLEAR_CONDITIONS: error-log entries by type, the conditions that they
+ * set, and lines about them for the log of the host (wire.md 4.2, 4.17 and 4.19). These conditions
+ * belong to the device: they survive that its DIMM and region are registered anew, and end with the
+ * driver's binding. The lines have numbers and names only, no bytes of the card.
  */
 #include "service.h"
 

@@ -191,8 +191,8 @@ static bool is_expected_piece(const struct ocxlpmem_device *device,
 }
 
 /*
- * After a request without an answer, the card may hold its piece. An image that it refuses counts as
- * discarded (controller.md 4.2). Any other answer leaves the card as it was.
+ * After a request without an answer, the card may hold its piece. An image that it refuses counts
+ * as discarded (controller.md 4.2). Any other answer leaves the card as it was.
  */
 static void update_partial(struct ocxlpmem_device *device, int rc, u8 status)
 {

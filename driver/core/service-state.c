@@ -171,7 +171,7 @@ int ocxlpmem_service_shutdown(struct ocxlpmem_call *call)
 		return rc;
 	device->shut_down = true;
 	rc = ocxlpmem_call_acknowledge(call, 0);
-	/* wakes pollers, as CRDY is clear now. An error is ignored: the card may have left its link */
+	/* wakes pollers, as CRDY is clear now. Errors are ignored: the card may have left */
 	ocxlpmem_device_refresh_health(device);
 	return rc;
 }

@@ -83,7 +83,7 @@ int ocxlpmem_call_acknowledge(struct ocxlpmem_call *call, int rc);
  * ocxlpmem_call_add_record() - append a record to the response
  * @call: counts the record as needed, even if it does not fit
  * @record: @call->record_size bytes; written as a whole or not at all. Of a record that has grown,
- *	its old version is written if only that fits, and counts as the whole one (wire.md 2, rule 5)
+ *	its old version is written if only that fits, and counts as the whole (wire.md 2, rule 5)
  */
 void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record);
 
@@ -96,8 +96,8 @@ void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record);
 void ocxlpmem_call_add_data(struct ocxlpmem_call *call, const void *bytes, u32 size);
 
 /*
- * The table of wire commands, the rules that hold for all of them, and the functions that serve them
- * (wire.md 2 to 4).
+ * The table of wire commands, the rules that hold for all of them, and the functions that serve
+ * them (wire.md 2 to 4).
  */
 
 /**
@@ -173,8 +173,8 @@ void ocxlpmem_kept_conditions_add_entry(struct ocxlpmem_device *device,
  * @restarted: the controller has restarted, or the driver is being bound: begin anew
  *
  * CRDY is not counted after a shutdown. MA is counted from CRDY, and not during an erase, for which
- * the card takes its memory away. Reads the limits from CCAP0 if the card is not ready; without them
- * nothing is overdue.
+ * the card takes its memory away. Reads the limits from CCAP0 if the card is not ready; without
+ * them nothing is overdue.
  */
 void ocxlpmem_overdue_update(struct ocxlpmem_device *device, u64 health, bool restarted);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of wire commands, the rules that hold for all of them, and what all functions that serve them need: is
- * the card ready, its response, the response to user space (wire.md 2 and 3).
+ * The table of wire commands, the rules that hold for all of them, and what all functions that
+ * serve them need: is the card ready, its response, the response to user space (wire.md 2 and 3).
  */
 #include "service.h"
 
@@ -55,7 +55,7 @@ static const struct command_row rows[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS
 /* a command without a row would never be served; there is no command 0 and no command 6 */
 OCXLPMEM_ASSERT(OCXLPMEM_CMD_MASK == (((1ULL << OCXLPMEM_CMD_END) - 2) & ~(1ULL << 6)));
 
-/* @command comes from user space, so a processor must not read behind the table speculatively either */
+/* @command comes from user space: no processor may read behind the table, even speculatively */
 static const struct command_row *find_row(u64 command)
 {
 	u32 index;

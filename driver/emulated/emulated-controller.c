@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module ocxlpmem-emulated: the front end for emulated controllers: the model of a card, with what it needs of the
- * kernel, and its debugfs file. A card exists as long as its window, also while the driver is unbound; then its
- * time stands still.
+ * Module ocxlpmem-emulated: the front end for emulated controllers: the model of a card, with what
+ * it needs of the kernel, and its debugfs file. A card exists as long as its window, also while the
+ * driver is unbound; then its time stands still.
  *
  * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
  */

@@ -29,8 +29,8 @@ static void set_identity(struct ocxlpmem *pmem)
 }
 
 /*
- * A real node, because device-dax needs one to use the memory as system RAM. powerpc knows the node of a
- * card, but not that of an address.
+ * A real node, because device-dax needs one to use the memory as system RAM. powerpc knows the node
+ * of a card, but not that of an address.
  */
 static int find_node(const struct ocxlpmem *pmem)
 {

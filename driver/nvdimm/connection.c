@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The connection of the bound driver to the controller of a card, and what the driver offers to controllers.
- * Error-log entries that nobody has collected when it ends go to the kernel log.
+ * The connection of the bound driver to the controller of a card, and what the driver offers to
+ * controllers. Error-log entries that nobody has collected when it ends go to the kernel log.
  */
 #include <linux/device.h>
 #include <linux/lockdep.h>

@@ -32,7 +32,7 @@ struct ocxlpmem_controller_host;
  *	lock held. NULL: nothing to do
  * @timeout_ms: time-out of an opcode, or 0 for the default. NULL: always the default
  *
- * The driver serialises @listen, @set_targets, @rearm, @advance, @resize and all accesses to registers.
+ * The driver serialises @listen, @set_targets, @rearm, @advance, @resize, and register accesses.
  */
 struct ocxlpmem_controller_ops {
 	bool emulated;
@@ -69,7 +69,7 @@ struct ocxlpmem_controller {
  * @update: call @change between two commands, then read again what depends on the controller: its
  *	serial number, time-outs and events. Returns the result of @change. Only while the
  *	driver is bound
- * @remove: the controller disappears; nobody uses it when this returns. Does not wait for users of its
+ * @remove: the controller disappears; nobody uses it when this returns. Waits for no users of its
  *	memory: memory in use goes later, and its card is gone until then. Commands in flight end
  */
 struct ocxlpmem_controller_host {

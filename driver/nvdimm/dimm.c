@@ -4,7 +4,7 @@
 #include <linux/ndctl.h>
 #include "parts.h"
 
-/* libnvdimm tells nobody when it has freed a DIMM. Ioctls end quickly, unless one waits for the memory of its caller */
+/* libnvdimm tells nobody of a freed DIMM. Ioctls end soon, unless one waits for its caller */
 #define IOCTL_PAUSE_MS 1
 
 #define LABEL_COMMANDS \
@@ -47,8 +47,8 @@ bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem)
 
 /*
  * While a bus is unregistered, libnvdimm waits for the end of all ioctls, and holds a lock that
- * each ioctl takes when it begins: with an ioctl that begins meanwhile, both would wait without end.
- * So the DIMM is deleted first. Then no new ioctl finds it, and the running ones hold references.
+ * each ioctl takes first: with an ioctl that begins meanwhile, both would wait without end. So the
+ * DIMM is deleted first. Then no new ioctl finds it, and the running ones hold references.
  */
 int ocxlpmem_dimm_destroy(struct ocxlpmem *pmem)
 {

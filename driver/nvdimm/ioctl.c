@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ioctls of /dev/nmemX: packages, the label commands, and commands about bad memory. All sizes come from
- * user space. The label area is the first 16 MiB of the card's memory. Its size does not depend on the section
- * size of the kernel, so that labels stay where they are (controller.md 2.4).
+ * The ioctls of /dev/nmemX: packages, the label commands, and commands about bad memory. All sizes
+ * come from user space. The label area is the first 16 MiB of the card's memory. Its size does not
+ * depend on the section size of the kernel, so that labels stay where they are (controller.md 2.4).
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -61,7 +61,7 @@ static int check_label_access(struct ocxlpmem *pmem, bool write)
 	is_fatal = health & (OCXL_CHI_CFFS | OCXL_CHI_CHFS);
 	if (is_fatal && write)
 		return -EIO;
-	/* data stays readable after a fatal failure, as long as the card says that its memory is there */
+	/* after a fatal failure, data stays readable while the card says that it is there */
 	if ((health & OCXL_CHI_MA) && (is_fatal || (health & OCXL_CHI_CRDY)))
 		return 0;
 	/* libnvdimm reads the labels while it registers the DIMM, and does not log -ENXIO */
@@ -100,8 +100,8 @@ static int read_label_area(struct ocxlpmem *pmem, struct nd_cmd_get_config_data_
 		return rc;
 	command->status = 0;
 	/*
-	 * libnvdimm reads the labels when an erase begins; after an error it would disable the DIMM. It
-	 * does not look at the status. User space does: nothing was read.
+	 * libnvdimm reads the labels when an erase begins; after an error it would disable the
+	 * DIMM. It does not look at the status. User space does: nothing was read.
 	 */
 	if (ocxlpmem_erase_is_running(pmem)) {
 		memset(command->out_buf, 0, command->in_length);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Uncorrectable memory errors. A machine check names a physical address. The driver adds it to the list
- * of bad ranges of its bus, so that libnvdimm reports an error for reads of it instead of touching it
- * again, also after the next start of a namespace.
+ * Uncorrectable memory errors. A machine check names a physical address. The driver adds it to the
+ * list of bad ranges of its bus, so that libnvdimm reports an error for reads of it instead of
+ * touching it again, also after the next start of a namespace.
  */
 #include <linux/align.h>
 #include <linux/device.h>

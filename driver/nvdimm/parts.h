@@ -65,7 +65,7 @@ int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
 
 /* Uncorrectable memory errors, which machine checks report. */
 
-/** ocxlpmem_machine_checks_attach() - report machine checks in this memory to its bus from now on */
+/** ocxlpmem_machine_checks_attach() - report machine checks in this memory to its bus */
 void ocxlpmem_machine_checks_attach(struct ocxlpmem *pmem);
 
 /**

@@ -79,7 +79,7 @@ struct ocxlpmem_memory {
 
 struct nd_cmd_set_config_hdr;
 
-/* must ND_CMD_SET_CONFIG_DATA fail, to keep labels; @command is copied from user space, and has @size bytes */
+/* must ND_CMD_SET_CONFIG_DATA fail, to keep labels; a copied @command of @size bytes */
 typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
 				      const struct nd_cmd_set_config_hdr *command, size_t size);
 
@@ -187,7 +187,7 @@ struct ocxlpmem {
 	bool dimm_leaves;
 };
 
-/** ocxlpmem_has_range() - lies a range of physical addresses in the memory; the label area belongs to it */
+/** ocxlpmem_has_range() - is a range of physical addresses in the memory, labels included */
 static inline bool ocxlpmem_has_range(const struct ocxlpmem *pmem, u64 start, u64 size)
 {
 	return start >= pmem->memory.start && size <= pmem->memory.size &&
@@ -223,11 +223,11 @@ bool ocxlpmem_is_reminder_due(unsigned long *due);
  * ocxlpmem_pause() - sleep between two checks of what others use; suspending does not wait for it
  * @ms: how long
  *
- * The process may be frozen with locks of the driver, and that of its device: suspending takes none of them.
+ * The process may be frozen with locks of the driver and its device: suspending takes none of them.
  */
 void ocxlpmem_pause(unsigned int ms);
 
-/** ocxlpmem_system_ends() - are all devices being shut down, for which the kernel takes the lock of each */
+/** ocxlpmem_system_ends() - are devices being shut down, each with its lock held */
 bool ocxlpmem_system_ends(void);
 
 /* Memory as an NVDIMM bus: everything that exists while the driver is bound. */
@@ -249,9 +249,9 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 
 /**
  * ocxlpmem_bus_retire() - remove bus, DIMM and region
- * @pmem: no other call for it is running. Waits until its region is not in use, and until ioctls end
+ * @pmem: no other call for it runs. Waits until its region is not in use, and until ioctls end
  *
- * Return: 0; -ESHUTDOWN if the system ends before that. Everything that @pmem refers to has to stay then.
+ * Return: 0; -ESHUTDOWN if the system ends before that: all that @pmem refers to has to stay.
  */
 int ocxlpmem_bus_retire(struct ocxlpmem *pmem);
 

@@ -65,7 +65,7 @@ static int is_system_ram(struct device *dev, void *unused)
 {
 	int found;
 
-	/* not device_lock(): the driver kmem may wait for a long time until its memory is offline */
+	/* not device_lock(): the driver kmem may wait long until its memory is offline */
 	if (!device_trylock(dev))
 		return 0;
 	found = dev->driver && !strcmp(dev->driver->name, "kmem");

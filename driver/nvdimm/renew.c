@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The DIMM and the region of a card are registered anew after an erase: libnvdimm marks a DIMM as
- * incoherent when an erase begins. Where it cannot invalidate the caches of the processors, only a newly
- * registered DIMM is without this mark.
+ * incoherent when an erase begins. Where it cannot invalidate the caches of the processors, only a
+ * newly registered DIMM is without this mark.
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
@@ -32,8 +32,8 @@ static void end_renewal(struct ocxlpmem *pmem)
 
 /*
  * Runs twice per erase. When the erase begins, it deletes the region, so that nobody enables it
- * before the DIMM is registered anew. When the erase has ended, it registers the DIMM anew. The region
- * follows when the memory is available, which it may not be after an erase that failed.
+ * before the DIMM is registered anew. When the erase has ended, it registers the DIMM anew. The
+ * region follows when the memory is available, which it may not be after an erase that failed.
  */
 static void renew_work(struct work_struct *work)
 {

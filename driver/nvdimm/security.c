@@ -17,9 +17,9 @@
 #include "parts.h"
 
 /*
- * Caches of the processors over the memory of a card. A card that erases its memory may not tell the
- * processors about it: a dirty line that is written back later undoes a part of the erase, and a line
- * that stays in a cache brings labels back.
+ * Caches of the processors over the memory of a card. A card that erases its memory may not tell
+ * the processors about it: a dirty line that is written back later undoes a part of the erase, and
+ * a line that stays in a cache brings labels back.
  */
 
 /* bytes that are mapped at once */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Interrupts and events of a card, and the files in the directory of its DIMM (wire.md 5). Reading them neither
- * sends a command to the card nor waits for one.
+ * Interrupts and events of a card, and the files in the directory of its DIMM (wire.md 5). Reading
+ * them neither sends a command to the card nor waits for one.
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>

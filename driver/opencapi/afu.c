@@ -102,7 +102,7 @@ static u64 read_last(struct ocxlpmem_opencapi *card, u32 offset)
 #define LIMIT_ROW(number, NAME, name, ms, ...) [number] = (ms),
 static const unsigned int limit_ms[] = { OCXL_OPCODES(LIMIT_ROW) };
 
-/* false if the time limit of the opcode has passed; a card that is gone reads as ones, and does not delay the end */
+/* false after the time limit of the opcode; a card that is gone reads as ones: no delay */
 static bool await_response(struct ocxlpmem_opencapi *card, u8 opcode)
 {
 	unsigned long end = jiffies + msecs_to_jiffies(limit_ms[opcode]);
@@ -133,8 +133,9 @@ static bool may_have_entry(u64 request, u64 response)
 }
 
 /*
- * The process that sent the last request may have been killed: the card still executes the request, and would
- * not notice another one, or its response is unread. A request that has no response in time counts as lost.
+ * The process that sent the last request may have been killed: the card still executes it, and
+ * would not notice another one, or its response is unread. A request without a response in time is
+ * lost.
  */
 static bool end_earlier_request(struct ocxlpmem_opencapi *card, u32 request_block,
 				u32 response_block)

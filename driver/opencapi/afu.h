@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A card on the OpenCAPI bus, and its AFU (accelerator function unit): its context and its registers. */
+/* A card on the OpenCAPI bus, and its AFU (accelerator function unit): context and registers. */
 #ifndef OCXLPMEM_AFU_H
 #define OCXLPMEM_AFU_H
 
@@ -68,8 +68,8 @@ int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card);
  * ocxlpmem_afu_close() - the reverse of ocxlpmem_afu_open()
  * @card: nobody accesses its registers
  *
- * If the card does not let go of the context, the context stays until the link is reset, with a line
- * in the kernel log.
+ * If the card does not let go of the context, the context stays until the link is reset, with a
+ * line in the kernel log.
  */
 void ocxlpmem_afu_close(struct ocxlpmem_opencapi *card);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * OpenCAPI cards. The driver of their functions accesses the registers of a card through the kernel's
- * ocxl interface (controller.md 1 and 2).
+ * OpenCAPI cards. The driver of their functions accesses the registers of a card through the
+ * kernel's ocxl interface (controller.md 1 and 2).
  */
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -158,8 +158,8 @@ static void remove_function(struct pci_dev *pci)
  * Without this, the card would use the interrupts of this kernel after kexec. The memory of a card
  * that was shut down is not available before its next reset, which kexec is not.
  *
- * "reboot -f" and "kexec -e" come here with everything in use, also mounted file systems and mapped memory. So
- * nothing is closed: closing the function would unmap the memory below its users.
+ * "reboot -f" and "kexec -e" come here with everything in use, also mounted file systems and mapped
+ * memory. So nothing is closed: closing the function would unmap the memory below its users.
  */
 static void shut_down_function(struct pci_dev *pci)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/ocxlpmem/ndbusN, for windows with a controller: "first-contact" shows the registers
- * and the accesses of a heartbeat. It is here and not in a front end, because it is the same for every
- * kind of controller. Front ends add files of their own.
+ * /sys/kernel/debug/ocxlpmem/ndbusN, for windows with a controller: "first-contact" shows the
+ * registers and the accesses of a heartbeat. It is here and not in a front end, because it is the
+ * same for every kind of controller. Front ends add files of their own.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Interface between the driver and the modules of its front ends. A front end is a module for one
- * kind of controller: real cards (ocxlpmem-opencapi), or emulated ones (ocxlpmem-emulated). The driver
- * asks it for the controller of each window.
+ * kind of controller: real cards (ocxlpmem-opencapi), or emulated ones (ocxlpmem-emulated). The
+ * driver asks it for the controller of each window.
  *
- * The driver looks for a front end by the name of its symbol (front-ends.c), and a front end calls the
- * driver through struct ocxlpmem_controller_host. So neither is linked to the other.
+ * The driver looks for a front end by the name of its symbol (front-ends.c), and a front end calls
+ * the driver through struct ocxlpmem_controller_host. So neither is linked to the other.
  */
 #ifndef OCXLPMEM_FRONT_END_H
 #define OCXLPMEM_FRONT_END_H

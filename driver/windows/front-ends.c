@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The modules with front ends, ocxlpmem-opencapi and ocxlpmem-emulated, and the controllers that windows get
- * of them.
+ * The modules with front ends, ocxlpmem-opencapi and ocxlpmem-emulated, and the controllers that
+ * windows get of them.
  *
- * They are not linked to ocxlpmem, so that ocxlpmem can load them while it initialises, for its parameters
- * "map" and "emulate": a module that is linked to ocxlpmem would have to wait for the end of that. So this
- * file looks up a front end by the name of its symbol, whenever a window needs a controller.
+ * They are not linked to ocxlpmem, so that it can load them while it initialises, for its
+ * parameters "map" and "emulate": a module that is linked to ocxlpmem would wait for the end of
+ * that. So this file looks up a front end by the name of its symbol, whenever a window needs a
+ * controller.
  */
 #include <linux/kmod.h>
 #include <linux/module.h>
@@ -87,8 +88,8 @@ void ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool 
 }
 
 /*
- * The controller of a window that has none: so the driver need not distinguish. Its memory is always
- * available.
+ * The controller of a window that has none: so the driver need not distinguish. Its memory is
+ * always available.
  */
 
 static int read_nothing(void *context, u32 offset, u64 *value)

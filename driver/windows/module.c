@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * OpenCAPI persistent memory, and other memory without a driver, as NVDIMMs: start, end and parameters of
- * the module. The kernel serialises reads and writes of all parameters, and sets those of the command
- * line before the init function runs.
+ * OpenCAPI persistent memory, and other memory without a driver, as NVDIMMs: start, end and
+ * parameters of the module. The kernel serialises reads and writes of all parameters, and sets
+ * those of the command line before the init function runs.
  */
 #include <linux/capability.h>
 #include <linux/kernel.h>
@@ -89,8 +89,8 @@ static const struct kernel_param_ops add_ops = { .set = set_add, .get = get_empt
 static const struct kernel_param_ops remove_ops = { .set = set_remove, .get = get_empty };
 
 /*
- * A parameter that names hardware: the kernel refuses to set it while it is locked down. There is no
- * macro for such a parameter with callbacks.
+ * A parameter that names hardware: the kernel refuses to set it while it is locked down. There is
+ * no macro for such a parameter with callbacks.
  */
 #define HARDWARE_PARAMETER(name, ops, mode) \
 	__module_param_call(MODULE_PARAM_PREFIX, name, ops, NULL, mode, -1, KERNEL_PARAM_FL_HWPARAM)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Labels of a window that was larger: libnvdimm disables the region of such a window without a message.
+ * Labels of a window that was larger: libnvdimm disables the region of such a window silently.
  */
 #include <linux/bitops.h>
 #include <linux/device.h>
@@ -14,7 +14,7 @@
 /* bytes of the largest index that is read */
 #define INDEX_MAX (64U << 10)
 
-/* block of the label area that tells which labels are used; UEFI specification, "Label Index Block Definitions" */
+/* tells which labels are used; UEFI specification, "Label Index Block Definitions" */
 struct label_index {
 	u8 signature[16];
 	u8 flags[3];

@@ -6,17 +6,17 @@
 #include "../nvdimm/pmem.h"
 
 /**
- * ocxlpmem_labels_described_size() - bytes of a window that has its label area and all namespaces of its labels
+ * ocxlpmem_labels_described_size() - bytes of a window with all namespaces of its labels
  * @labels: its label area, which others may write meanwhile
  *
  * Return: 0 without a valid index block.
  */
 u64 ocxlpmem_labels_described_size(const void *labels);
 
-/** ocxlpmem_window_warn_of_labels() - log it if labels describe namespaces beyond the end of the window */
+/** ocxlpmem_window_warn_of_labels() - log it if labels reach beyond the end of the window */
 void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
 
-/** ocxlpmem_window_keeps_labels() - keep labels of a larger window; zeros discard them on purpose */
+/** ocxlpmem_window_keeps_labels() - keep labels of a larger window; zeros discard on purpose */
 ocxlpmem_keeps_labels_fn ocxlpmem_window_keeps_labels;
 
 #endif /* OCXLPMEM_WINDOW_LABELS_H */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows whose controller or memory has disappeared: a card was unplugged, or its driver was unbound, or the
- * PCI device whose BAR is the memory was unplugged. A
- * mounted file system cannot be taken from its users, and the removal of a device must not wait for
- * them: the PCI core holds a lock for it that each other removal and each scan needs. So such a
- * window leaves the list of windows at once, and is removed when it is not in use.
+ * Windows whose controller or memory has disappeared: a card was unplugged, or its driver was
+ * unbound, or the PCI device whose BAR is the memory was unplugged. A mounted file system cannot be
+ * taken from its users, and the removal of a device must not wait for them: the PCI core holds a
+ * lock for it that each other removal and each scan needs. So such a window leaves the list of
+ * windows at once, and is removed when it is not in use.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
@@ -20,8 +20,8 @@
 #include "windows.h"
 
 /*
- * Work on windows that may wait for an ioctl, so for the memory of a process: it is done without a lock, and
- * by no thread on which others depend, such as the one that unplugs a card.
+ * Work on windows that may wait for an ioctl, so for the memory of a process: it is done without a
+ * lock, and by no thread on which others depend, such as the one that unplugs a card.
  */
 
 /* the work takes some milliseconds, unless an ioctl waits */
@@ -113,7 +113,7 @@ static void leave_work(struct work_struct *work)
 		work_end();
 }
 
-/* the card of a bound window is gone from now on; commands in flight end. Of a closed window nobody learns that */
+/* the card of a bound window is gone; commands in flight end. Of a closed one nobody learns it */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
 	struct ocxlpmem_controller *controller =
@@ -233,8 +233,8 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 }
 
 /*
- * The claims of windows leave the resource of a device that goes, and take its place: the range is not free as
- * long as somebody uses it. The claims below them, of the label area and of namespaces, stay below them.
+ * The claims of windows leave the resource of a device that goes, and take its place: the range is
+ * not free while somebody uses it. The claims below them, of labels and namespaces, stay there.
  */
 static void move_claims(struct resource *memory)
 {
@@ -299,8 +299,8 @@ static bool take_leaving_window(struct list_head *taken)
 }
 
 /*
- * Windows in BARs of PCI devices go with their device: the kernel tells only the driver of a device that the device
- * is removed, and these devices have no driver.
+ * Windows in BARs of PCI devices go with their device: the kernel tells only the driver of a device
+ * that the device is removed, and these devices have no driver.
  */
 
 /**
@@ -330,8 +330,8 @@ static void removal_work(struct work_struct *work)
 }
 
 /*
- * As a work: the kernel holds the lock of the chain, and takes that of another bus for a window that is created,
- * with ocxlpmem_windows_lock; both locks are of one class for lockdep.
+ * As a work: the kernel holds the lock of the chain, and takes that of another bus for a window
+ * that is created, with ocxlpmem_windows_lock; both locks are of one class for lockdep.
  */
 static int notice_device(struct notifier_block *block, unsigned long event, void *dev)
 {

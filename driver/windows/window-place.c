@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Checks of the memory of a window before the window exists: the kernel's resources around it, and an answer of
- * the memory itself.
+ * Checks of the memory of a window before the window exists: the kernel's resources around it, and
+ * an answer of the memory itself.
  */
 #include <linux/io.h>
 #include <linux/ioport.h>
@@ -79,7 +79,7 @@ static int refuse_larger(char *reason, const struct resource *around)
 	return -EBUSY;
 }
 
-/* the kernel claims a range for a driver if the range has no part of another resource than those around it */
+/* the kernel claims a range for a driver if it has parts of no resource but those around it */
 static int check_borders(const struct resource *around, u64 start, u64 size, char *reason)
 {
 	u64 end = start + (size - 1), inner = start;
@@ -201,7 +201,7 @@ static int test_word(u64 address)
 	return rc;
 }
 
-/* 1 if labels show that there is memory from @start on, which another machine may use; 0 if not, or -ENOMEM */
+/* 1 if labels show memory from @start on, which another machine may use; 0 if not; -ENOMEM */
 static int has_labelled_memory(const struct ocxlpmem_window *window, u64 start)
 {
 	void *labels = memremap(window->start, OCXL_LABEL_AREA_SIZE, MEMREMAP_WB);

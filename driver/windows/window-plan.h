@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Windows of physical memory: their text in the module parameters map, add and remove, and what a write to one of
- * these changes: a list of steps, or an error and no change (windows.md). Checks that only the kernel can do are
- * in struct ocxlpmem_window_host.
+ * Windows of physical memory: their text in the module parameters map, add and remove, and what a
+ * write to one of these changes: a list of steps, or an error and no change (windows.md). Checks
+ * that only the kernel can do are in struct ocxlpmem_window_host.
  */
 #ifndef OCXLPMEM_WINDOW_PLAN_H
 #define OCXLPMEM_WINDOW_PLAN_H
@@ -138,8 +138,8 @@ struct ocxlpmem_window_plan {
  * struct ocxlpmem_window_host - checks that depend on the environment
  * @context: passed to every operation
  * @is_ram: does the kernel use a byte of this range as System RAM. NULL: it does not
- * @check: can this range be claimed for a window: 0; or -EBUSY or -ENXIO, and why not, in @reason of
- *	OCXL_WINDOW_REASON_MAX bytes. NULL: it can
+ * @check: can this range be claimed for a window: 0; or -EBUSY or -ENXIO, and why not, in @reason
+ *	of OCXL_WINDOW_REASON_MAX bytes. NULL: it can
  * @is_addressable: can the kernel map all of this range. NULL: it can
  * @has_card: does the card that the window names exist. NULL: no card exists
  */
@@ -164,8 +164,9 @@ struct ocxlpmem_window_host {
  *
  * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
  * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
- * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there; -ENOENT for windows to remove that do not exist;
- * -ENODEV for cards that do not exist; -ENOSPC for more than OCXL_WINDOWS_MAX windows.
+ * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there; -ENOENT and
+ * -ENODEV for windows to remove and cards that do not exist; -ENOSPC for more than OCXL_WINDOWS_MAX
+ * windows.
  */
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 			 enum ocxlpmem_window_operation operation, const char *text, size_t size,

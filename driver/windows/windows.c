@@ -153,7 +153,7 @@ static int probe_window(struct platform_device *pdev)
 	if (!is_our_device(pdev))
 		return -ENODEV;
 	entry = entry_of(pdev);
-	/* otherwise suspending would take its lock, which an unbinding holds while it waits for users */
+	/* suspending must not take its lock, which an unbinding holds while it waits for users */
 	dev_pm_syscore_device(&pdev->dev, true);
 	mutex_lock(&ocxlpmem_connections_lock);
 	entry->probe_rc = bind_window(entry, &pdev->dev);
@@ -365,8 +365,8 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
 }
 
 /*
- * Nobody can use a sealed window until its driver is unbound: device lock and disks stay claimed. region_lock
- * is released: with it, ocxlpmem_windows_lock has to be held for as long.
+ * Nobody can use a sealed window until its driver is unbound: device lock and disks stay claimed.
+ * region_lock is released: with it, ocxlpmem_windows_lock has to be held for as long.
  */
 static void seal_window(struct ocxlpmem_window_entry *entry)
 {

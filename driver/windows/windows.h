@@ -14,8 +14,8 @@
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *   ocxlpmem_opencapi_lock: nothing is taken with it
  *
- * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for the memory of its caller for
- * as long as that likes. So no region is deleted, and no driver unbound, with ocxlpmem_windows_lock.
+ * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
+ * for ever. So no region is deleted, and no driver unbound, with ocxlpmem_windows_lock.
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
@@ -47,8 +47,8 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @bound_node: in ocxlpmem_bound_windows while @pmem exists
  * @window: the window; changes with the device lock held
  * @pdev: its platform device
- * @pmem: NULL while the driver is not bound; changes with the device lock and ocxlpmem_connections_lock
- *	held
+ * @pmem: NULL while the driver is not bound; changes with the device lock and
+ *	ocxlpmem_connections_lock held
  * @debugfs: directory of @pmem, or NULL
  * @no_controller: for a window without one
  * @gone_controller: replaces that of @pmem when it disappears
@@ -100,13 +100,13 @@ extern struct mutex ocxlpmem_connections_lock;
 /* all windows, in address order */
 extern struct list_head ocxlpmem_window_list;
 
-/* all windows with memory that is claimed, also those that are leaving; with ocxlpmem_connections_lock */
+/* windows with claimed memory, also those that leave; protected by ocxlpmem_connections_lock */
 extern struct list_head ocxlpmem_bound_windows;
 
 /** ocxlpmem_windows_init() - register the platform driver; 0 or -errno */
 int ocxlpmem_windows_init(void);
 
-/** ocxlpmem_windows_exit() - remove all windows and the platform driver; waits until none is in use */
+/** ocxlpmem_windows_exit() - remove all windows, when they are not in use, and the driver */
 void ocxlpmem_windows_exit(void);
 
 /** ocxlpmem_windows_are_open() - may windows be created */
@@ -127,8 +127,8 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window);
  * ocxlpmem_windows_destroy() - remove windows
  * @windows: nobody else has the list; each window is closed, or not claimed
  *
- * Waits until no window is in use, and for each ioctl on their DIMMs: an ioctl may wait for memory of
- * its caller for as long as that likes. So ocxlpmem_windows_lock is not held.
+ * Waits until no window is in use, and for each ioctl on their DIMMs: an ioctl may wait for memory
+ * of its caller for as long as that likes. So ocxlpmem_windows_lock is not held.
  */
 void ocxlpmem_windows_destroy(struct list_head *windows);
 
@@ -172,7 +172,7 @@ void ocxlpmem_windows_leaving_exit(void);
  */
 void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed);
 
-/** ocxlpmem_windows_leave_cards() - remove the windows of cards that are not in use; before ocxlpmem_windows_exit() */
+/** ocxlpmem_windows_leave_cards() - before the exit: remove windows of cards not in use */
 void ocxlpmem_windows_leave_cards(void);
 
 /**
@@ -228,9 +228,9 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
  * @start: as for ocxlpmem_place_check(), which has passed
  * @size: bytes
  *
- * Changes one word at each end, and restores it at once, unless labels show that there is memory, which another
- * machine may use. Tests neither the memory of a card, which may not be available yet, nor registers. The log
- * has the reason of a refusal.
+ * Changes one word at each end, and restores it at once, unless labels show that there is memory,
+ * which another machine may use. Tests neither the memory of a card, which may not be available
+ * yet, nor registers. The log has the reason of a refusal.
  *
  * Return: 0, -ENXIO without memory, or -ENOMEM.
  */
@@ -259,8 +259,8 @@ struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
 /**
  * ocxlpmem_controller_get() - the controller of a window
  * @window: the window
- * @controller: receives the controller; NULL if the window names no card and ocxlpmem-emulated is not
- *	loaded. Its module cannot be unloaded until ocxlpmem_controller_put()
+ * @controller: receives the controller; NULL if it names no card, without ocxlpmem-emulated.
+ *	Its module cannot be unloaded until ocxlpmem_controller_put()
  * @origin: receives its front end
  *
  * Return: 0, -ENODEV if the window names a card that does not exist, or -ENOMEM.
