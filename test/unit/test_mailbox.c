@@ -389,6 +389,47 @@ FIXTURE_TEST(test_changing_ids_end_the_wait)
 	f->transport.write64 = fixture_write;
 }
 
+static u32 answers_left;
+
+static int read_waiting_answers(void *context, u32 offset, u64 *value)
+{
+	int rc = fixture_read(context, offset, value);
+
+	if (answers_left && offset == OCXL_REG_CHI)
+		*value |= OCXL_CHI_ACRA;
+	if (answers_left && offset == OCXL_CARD_RESPONSE)
+		*value = OCXL_REQUEST_WORD0(0, 0x4321 + answers_left);
+	return rc;
+}
+
+static int write_and_take_answer(void *context, u32 offset, u64 value)
+{
+	if (answers_left && offset == OCXL_REG_CHIC && (value & OCXL_CHI_ACRA))
+		answers_left--;
+	return fixture_write(context, offset, value);
+}
+
+/* to the abandoned request, the overdue one and an unknown one: no card has more on its way */
+FIXTURE_TEST(test_three_stale_answers_are_taken)
+{
+	u8 status;
+
+	ready_mailbox(f);
+	f->transport.read64 = read_waiting_answers;
+	f->transport.write64 = write_and_take_answer;
+	answers_left = 3;
+	assert_int_equal(ocxlpmem_mailbox_drain(&f->device.mailbox, OCXL_OPCODE_HEARTBEAT, &status),
+			 0);
+	assert_int_equal(status, OCXLPMEM_STATUS_OK);
+	assert_int_equal(answers_left, 0);
+	answers_left = 4;
+	assert_int_equal(ocxlpmem_mailbox_drain(&f->device.mailbox, OCXL_OPCODE_HEARTBEAT, &status),
+			 0);
+	assert_int_equal(status, OCXLPMEM_STATUS_BAD_RESPONSE);
+	f->transport.read64 = fixture_read;
+	f->transport.write64 = fixture_write;
+}
+
 FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 {
 	u64 start;
