@@ -153,8 +153,12 @@ scenario_shared_memory_is_not_written()
 	truncate -s 128M "$memory"
 	chmod a-w "$memory"
 	boot -s "$memory" -x "$work" "$shared_window"'
-		fails attach
-		log_says "no memory answers at"'
+		if attach; then
+			# it may consist of registers, and is not tested: so it is on ppc64le
+			[ $((flags & 0x2000)) -eq 0 ] || die "a prefetchable BAR was not tested"
+		else
+			log_says "no memory answers at"
+		fi'
 }
 
 # Both boot at the same time; the second one continues when the first one has written labels.
