@@ -100,6 +100,14 @@ scenario_erase_twice()
 	check_equal "$(security)" overwrite "security in the end"
 }
 
+# erase_has_failed [not]: the DIMM may be registered anew at any time, and is none for a moment
+erase_has_failed()
+{
+	local dimm
+	dimm=$(dimms)
+	[ -n "$dimm" ] && "has_${1:+no_}flag" "$dimm" erase_failed
+}
+
 scenario_erase_that_fails()
 {
 	ready_to_erase
@@ -107,18 +115,18 @@ scenario_erase_that_fails()
 	card nmem0 'fault op=erase status=0xFF'
 	ndctl sanitize-dimm --overwrite nmem0 || :
 	within 25 security_is disabled
-	within 5 has_flag "$(dimms)" erase_failed
+	within 5 erase_has_failed
 	log_says 'erase failed' || die "the kernel log does not say so"
 	within 10 overwritten
 	within 25 security_is disabled
-	within 5 has_no_flag "$(dimms)" erase_failed
+	within 5 erase_has_failed not
 	# a controller that fails does not answer
 	within 10 enabled
 	card "$(dimms)" 'fault op=erase timeout'
 	within 10 overwritten
 	card "$(dimms)" 'fatal hw'
 	within 25 security_is disabled
-	within 5 has_flag "$(dimms)" erase_failed
+	within 5 erase_has_failed
 }
 
 scenario_unload_during_an_erase()
