@@ -70,8 +70,9 @@ UNIT_TEST(test_condition_of_each_condition)
 	}
 	/* smart_notify alone: no attribute is known */
 	condition = plain_condition(CONDITION(ATTRIBUTE_FAILING));
-	expect_texts(&condition, "A SMART attribute is failing.",
-		     "Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace the card: ndctl-ocxl-card(7) says how.");
+	expect_texts(
+		&condition, "A SMART attribute is failing.",
+		"Look at 'ndctl ocxl read-smart nmem3 -u', and plan to replace the card: ndctl-ocxl-card(7) says how.");
 }
 
 #define FAILED_ACTION                                                            \
