@@ -114,7 +114,7 @@ def check_file(path, scenario, columns, update, report):
 def check_procedures(report):
     """each command succeeds, and the last table of a procedure has the expected text"""
     text = (SOURCE / "Documentation/ndctl/ndctl-ocxl-card.txt").read_text("utf-8")
-    for section, end, expected in (("REPLACE A CARD, OR SEND IT BACK", "\n7. ", "shut_down"),
+    for section, end, expected in (("REPLACE A CARD, OR SEND IT BACK", "\n6. ", "shut_down"),
                                    ("UPDATE THE FIRMWARE", "\n3. ", "V1.00, next V9.87")):
         steps = text.partition(f"\n{section}\n")[2].partition(end)[0]
         commands = [line for line in re.findall(r"^# (ndctl .*)$", steps, re.MULTILINE)
