@@ -22,7 +22,8 @@ ITEM = re.compile(r"\* +(.+?) - (.*)", re.S)
 
 def escape_text(text):
     text = text.replace("\\", "\\e").replace("-", "\\-")
-    return re.sub(r"@(\w+)", r"\\fI\1\\fP", re.sub(r"^([.'])", r"\\&\1", text, flags=re.M))
+    # "nmem1@C5" is no parameter
+    return re.sub(r"(?<!\w)@(\w+)", r"\\fI\1\\fP", re.sub(r"^([.'])", r"\\&\1", text, flags=re.M))
 
 
 def join_lines(text):
