@@ -18,6 +18,9 @@ PROTOTYPE = re.compile(r"(.*?)(\w+)\((.*)\);")
 TITLE = re.compile(r"(?:(struct|enum) )?(\w+)(?:\(\))? - (.*)", re.S)
 PARAMETER = re.compile(r"@(\w+): (.*)", re.S)
 ITEM = re.compile(r"\* +(.+?) - (.*)", re.S)
+# macros that are no guard, and enums without a "/**" comment, with the comment before
+CONSTANTS = re.compile(r"(?:^/\* (?:(?!\*/).)*? \*/\n)?(?:(?:^#define NDCTL_\w+\b(?:[^\n]*\\\n)*[^\n]*\n)+"
+                       r"|(?<!^ \*/\n)^enum \w+ \{\n.*?^\};\n)", re.M | re.S)
 
 
 def escape_text(text):
@@ -84,9 +87,14 @@ def write_remark(comment, is_first):
     return head + "".join(map(write_paragraph, paragraphs))
 
 
+def write_constants(source):
+    code = "\n".join(found[0].expandtabs(8) for found in CONSTANTS.finditer(source))
+    return f".SH CONSTANTS\n.EX\n{escape_text(code)}.EE\n" if code else ""
+
+
 def write_page(directory, header):
-    names, text = [], ""
-    for found in COMMENT.finditer(header.read_text("utf-8")):
+    names, text, source = [], "", header.read_text("utf-8")
+    for found in COMMENT.finditer(source):
         comment = [re.sub(r"^ \*[ ]?", "", line) for line in (found["all"] or found["long"] or found["short"]).split("\n")]
         if found["all"]:
             text += write_remark(comment, not text)
@@ -99,7 +107,7 @@ def write_page(directory, header):
         f'.TH {page.upper()} 3 "" "ndctl" "ndctl Manual"\n.SH NAME\n{", ".join([page, *names])} \\- '
         "functions for OpenCAPI memory cards\n.SH SYNOPSIS\n.EX\n#include <ndctl/libndctl\\-ocxl.h>\n\n"
         "cc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs libndctl\\-ocxl)\n.EE\n.SH DESCRIPTION\n"
-        f"{text}.SH SEE ALSO\n.BR libndctl\\-ocxl (3), ndctl\\-ocxl (1)\n", "utf-8")
+        f"{text}{write_constants(source)}.SH SEE ALSO\n.BR libndctl\\-ocxl (3), ndctl\\-ocxl (1)\n", "utf-8")
     for name in names:
         (directory / f"{name}.3").write_text(f".so man3/{page}.3\n", "utf-8")
 
