@@ -92,7 +92,7 @@ def write_constants(source):
     return f".SH CONSTANTS\n.EX\n{escape_text(code)}.EE\n" if code else ""
 
 
-def write_page(directory, header):
+def write_page(directory, header, others):
     names, text, source = [], "", header.read_text("utf-8")
     for found in COMMENT.finditer(source):
         comment = [re.sub(r"^ \*[ ]?", "", line) for line in (found["all"] or found["long"] or found["short"]).split("\n")]
@@ -107,7 +107,8 @@ def write_page(directory, header):
         f'.TH {page.upper()} 3 "" "ndctl" "ndctl Manual"\n.SH NAME\n{", ".join([page, *names])} \\- '
         "functions for OpenCAPI memory cards\n.SH SYNOPSIS\n.EX\n#include <ndctl/libndctl\\-ocxl.h>\n\n"
         "cc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs libndctl\\-ocxl)\n.EE\n.SH DESCRIPTION\n"
-        f"{text}{write_constants(source)}.SH SEE ALSO\n.BR libndctl\\-ocxl (3), ndctl\\-ocxl (1)\n", "utf-8")
+        f"{text}{write_constants(source)}.SH SEE ALSO\n"
+        + "".join(f".BR {escape_text(other)} (3),\n" for other in others) + ".BR ndctl\\-ocxl (1)\n", "utf-8")
     for name in names:
         (directory / f"{name}.3").write_text(f".so man3/{page}.3\n", "utf-8")
 
@@ -118,8 +119,9 @@ def main():
     os.umask(0o022)
     directory.mkdir(exist_ok=True)
     directory.chmod(0o755)
-    for header in sys.argv[2:]:
-        write_page(directory, pathlib.Path(header))
+    headers = [pathlib.Path(name) for name in sys.argv[2:]]
+    for header in headers:
+        write_page(directory, header, sorted(other.stem for other in headers if other != header))
 
 
 main()
