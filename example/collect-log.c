@@ -25,12 +25,15 @@ static int store_entry(const char *path, uint64_t serial, const struct ndctl_ocx
 /* Return: 0 when the log is empty, or a negative errno */
 static int collect_log(const char *path, struct ndctl_dimm *dimm)
 {
-	uint64_t serial = ndctl_dimm_ocxl_get_serial(dimm);
-	struct ndctl_ocxl_error_log_reader *reader =
-		ndctl_dimm_ocxl_error_log_reader_new(dimm, 0, serial);
+	struct ndctl_ocxl_error_log_reader *reader;
 	struct ndctl_ocxl_error_log entry;
-	int rc = reader ? 0 : -errno;
+	uint64_t serial;
+	int rc = ndctl_dimm_ocxl_read_serial(dimm, &serial);
 
+	if (rc)
+		return rc;
+	reader = ndctl_dimm_ocxl_error_log_reader_new(dimm, 0, serial);
+	rc = reader ? 0 : -errno;
 	while (!rc) {
 		do {
 			rc = ndctl_ocxl_error_log_reader_next(reader, true, &entry);
