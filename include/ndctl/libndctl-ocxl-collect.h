@@ -38,15 +38,17 @@ struct ndctl_ocxl_collection;
 
 /**
  * ndctl_dimm_ocxl_collect() - collect what is known about a card
- * @dimm: an OpenCAPI DIMM
+ * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_has_controller() first: a window without a controller has
+ *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
  * @timeout_ms: after this time, in milliseconds, no further command is sent; 0: no limit. A command
  *	that was sent is waited for
  *
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART and STATS, as "ndctl ocxl check"
  * does. A failure becomes evidence, for a command without time -ETIMEDOUT. A command that a signal
- * interrupts is sent again, so a handler of SIGTERM that returns does not end the call: it waits as long as
- * the driver does for each of the three commands, until its status TIMEOUT (wire.md 3). If the card is
- * replaced meanwhile, the serial number is evidence that failed, with -ESTALE.
+ * interrupts is sent again, so a handler of SIGTERM that returns does not end the call. The driver waits about
+ * 100 ms for each answer, then the status is TIMEOUT (wire.md 3); and before that, for commands of other
+ * programs: up to 16 s for a piece of firmware. If the card is replaced meanwhile, the serial number is
+ * evidence that failed, with -ESTALE.
  *
  * Return: the evidence; release it with ndctl_ocxl_collection_free(). NULL with errno ENODEV for a
  * DIMM of another family, or ENOMEM.
@@ -82,8 +84,7 @@ unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection
  * ndctl_ocxl_collection_add() - add the result of a command
  * @collection: receives it
  * @command: number of the command: HEARTBEAT, SMART or STATS; others are ignored
- * @cmd: the submitted command, which is no longer needed afterwards; NULL: it was not sent, or not
- *	waited for
+ * @cmd: the submitted command, which is no longer needed afterwards; NULL: it was not sent, or not waited for
  * @error: result of ndctl_cmd_ocxl_submit(), or negative errno of what prevented it
  *
  * A command of the caller's own may be added, too.
@@ -112,8 +113,9 @@ struct ndctl_ocxl_error_log_reader;
  * ndctl_dimm_ocxl_error_log_reader_new() - begin to read the error log, without a command
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the reader
  * @cursor: of the last entry that is stored safely, to continue after it; 0: the first entry
- * @serial: serial number of the card, as of ndctl_dimm_ocxl_get_serial(); 0: unknown. It is compared with
- *	that of the card before an entry is returned or acknowledged
+ * @serial: the number of ndctl_dimm_ocxl_read_serial(), read anew for each reader. (With that of
+ *	ndctl_dimm_ocxl_get_serial(), each reader gets -ESTALE after a replacement.) It is compared with that of the
+ *	card before an entry is returned or acknowledged. 0: no comparison: a replacement is not noticed
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
  * another family, or ENOMEM.
@@ -124,17 +126,17 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
 /**
  * ndctl_ocxl_error_log_reader_next() - read the next entry
  * @reader: the reader
- * @acknowledge: the entry before is stored safely: the driver may drop it, and all before it
+ * @acknowledge: the entry before is stored safely: the driver may drop it, and all before it. At the first
+ *	call this is the entry of the reader's cursor; no effect if that is 0
  * @entry: receives the entry; its data are valid until the next call
  *
  * After the last entry, another call acknowledges it, and returns what was added meanwhile.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error of ndctl_cmd_ocxl_submit(). After
- * -EINTR call it again, after -EAGAIN later: nothing is lost. -ESTALE, also in each further call: the card was
- * replaced, and the log of the new one has to be read with a new reader. An error of
+ * -EINTR call it again, after -EAGAIN later, with the same @acknowledge: nothing is lost. -ESTALE, also in each
+ * further call: the card was replaced, and the log of the new one has to be read with a new reader. An error of
  * ndctl_dimm_ocxl_read_serial(), if the serial number can no longer be compared. -EIO: also for an ioctl
- * that fails with ESTALE or ERESTART.
- * -EPROTO: also for a driver that accepts no acknowledgement, after three attempts.
+ * that fails with ESTALE or ERESTART. -EPROTO: also for a driver that accepts no acknowledgement, after three attempts.
  */
 int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge,
 				     struct ndctl_ocxl_error_log *entry);
@@ -173,16 +175,17 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * ndctl_ocxl_store_lines() - append lines to a log, and wait until they are on the medium
  * @path: the log, which is created if it does not exist; not a symbolic link
  * @mode: permissions of a new file
- * @lines: whole lines, each with its newline
+ * @lines: whole lines, each with its newline and an end that a fragment lacks, as the closing brace of JSON
  * @size: number of bytes
  *
- * Several processes may append to the log, and other programs rename it at any time. If a write was cut
- * short, for example because the disk was full, it leaves a fragment, and the next line begins after a
- * newline: a reader of the log skips the fragment. If the log was renamed meanwhile, the lines are written
- * again, to the file that has the path then.
+ * Several processes may append to the log, and other programs rename it at any time. If a write was cut short,
+ * for example because the disk was full, it leaves a fragment, and the next line begins after a newline: a
+ * reader of the log knows the fragment by its missing end, and skips it. If the log was renamed meanwhile, the
+ * lines are written again, to the file that has the path then.
  *
- * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ENOTSUP if @path is no regular
- * file, -EBUSY if it loses its name each time, or that of a system call, for example -ENOSPC.
+ * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ENOTSUP if @path is no regular file,
+ * -EBUSY if it loses its name each time, or that of a system call, for example -ENOSPC; -EFBIG, if the caller
+ * ignores SIGXFSZ (otherwise this signal ends the process).
  */
 int ndctl_ocxl_store_lines(const char *path, mode_t mode, const char *lines, size_t size);
 

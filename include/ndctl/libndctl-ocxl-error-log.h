@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, the error log. Part of
- * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
+ * OpenCAPI: the error log. <ndctl/libndctl-ocxl.h> describes errors, ownership and threads.
  */
 #ifndef _LIBNDCTL_OCXL_ERROR_LOG_H_
 #define _LIBNDCTL_OCXL_ERROR_LOG_H_
@@ -19,11 +18,9 @@ extern "C" {
  * ndctl_dimm_ocxl_new_error_log() - read the first entry after a cursor (wire.md 4.2)
  * @dimm: an OpenCAPI DIMM
  * @cursor: 0 for the first entry, else the cursor of an entry
- * @acknowledge: all entries up to and including @cursor have been stored; the driver
- *	may drop them
- * @data_space: bytes of space for the data of the entry; 0: 4096 bytes. The library
- *	limits it to an answer of 1 MiB. If the entry has more data,
- *	ndctl_cmd_ocxl_submit() makes the command larger
+ * @acknowledge: all entries up to and including @cursor have been stored; the driver may drop them
+ * @data_space: bytes of space for the data of the entry; 0: 4096 bytes. The library limits it to an answer of
+ *	1 MiB. If the entry has more data, ndctl_cmd_ocxl_submit() makes the command larger
  *
  * Sending the command again is safe: it can acknowledge the same entries again.
  *
@@ -37,14 +34,14 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_
 
 /**
  * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
- * @cursor: pass it to the next ndctl_dimm_ocxl_new_error_log()
+ * @cursor: for the next ndctl_dimm_ocxl_new_error_log(). The card's name and the cursor identify an entry
  * @log_id: the card's number for the entry
  * @reference_code: the card's code for the error
  * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
  * @power_on_seconds: seconds that the card had been powered on at the error
  * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
- * @fw_version: firmware: the 8 bytes of the card, padded and terminated with NUL
+ * @fw_version: the 8 bytes of the card, padded and terminated with NUL. Any bytes, also newlines: escape it
  * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health
  *	and performance; later cards may have more types
  * @data: opaque bytes, valid until the command is submitted again or released

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, SMART attributes. Part of
- * <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
+ * OpenCAPI: SMART attributes. <ndctl/libndctl-ocxl.h> describes errors, ownership and threads.
  */
 #ifndef _LIBNDCTL_OCXL_SMART_H_
 #define _LIBNDCTL_OCXL_SMART_H_

@@ -15,7 +15,7 @@
  *
  * Functions that return int return 0 or a negative errno, unless their comment says otherwise. Numbers
  * have the byte order of the host. Strings that the library returns are constant and remain valid. Use a
- * context and its objects in one thread only; for commands see "Threads" below.
+ * context and its objects in one thread only; "Threads" below has the exceptions.
  *
  * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name its sections. The
  * getters check all lengths, so an answer with arbitrary bytes is safe. They may be called in any order.
@@ -61,8 +61,8 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * lists the others without an error. A program that judges all cards of a host calls this function, too:
  * only 0 says that it has seen each card.
  *
- * Return: 0, also if there is no OpenCAPI DIMM at all; the number of missing DIMMs; or the negative errno
- * of opendir() or readdir().
+ * Return: 0, also without any OpenCAPI DIMM (the verdict of "ndctl ocxl check" is then unknown: count the
+ * listed ones, too); the number of missing DIMMs; or the negative errno of opendir() or readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 
@@ -97,7 +97,7 @@ int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial);
 /**
  * struct ndctl_ocxl_location - where a card is in the machine
  * @pci_address: of its PCI function; empty: unknown
- * @slot: name of its PCI slot, any bytes of the firmware; empty: unknown
+ * @slot: name of its PCI slot, any bytes of the firmware, also newlines: escape it; empty: unknown
  * @has_numa_node: @numa_node is valid
  * @numa_node: of its PCI function
  * @reserved: zero, room to grow
@@ -215,15 +215,18 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * @dimm: any DIMM
  * @flags: receives NDCTL_OCXL_FLAG_*; 0 on an error
  *
- * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. poll() and epoll_wait() report
- * POLLPRI | POLLERR on it if the file has changed since it was last read through this descriptor, with
- * pread() at offset 0: read it before the first wait, then collect evidence. If the driver has no such
- * file, the descriptor belongs to a file that never changes.
+ * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. libndctl owns it: do not close it,
+ * and do not use it after the context, with which it is closed. poll() and epoll_wait() report POLLPRI |
+ * POLLERR on it if the file has changed since it was last read through this descriptor, with pread() of one
+ * byte or more at offset 0: read it before the first wait, then collect evidence. If the driver has no such
+ * file, the descriptor belongs to a file that never changes; -1: no file could be opened.
  *
- * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file. A temperature that rises does
- * not, until somebody reads SMART: read it once a minute. A DIMM that is added has no descriptor yet: listen
- * to udev for the subsystem "nd", or begin with a new context from time to time. libndctl writes what it
- * cannot read to standard error: ndctl_set_log_fn() redirects that.
+ * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file; after the removal, pread() fails
+ * with ENODEV. A dead card stays listed, with NDCTL_OCXL_CONDITION_GONE. A temperature that rises does not change
+ * the file, until somebody reads SMART: read it once a minute. A DIMM that is added has no descriptor yet: listen
+ * to udev for the subsystem "nd", or begin with a new context from time to time: open it, pread() its descriptors,
+ * then collect evidence, so that no event is lost. libndctl writes what it cannot read to standard error:
+ * ndctl_set_log_fn() redirects that.
  *
  * Return: 0; -EPROTONOSUPPORT if the file also has a word that the library does not know: @flags has the
  * others; -ENODEV for a DIMM of another family or one that has disappeared; the errno of open() or read(),
@@ -281,8 +284,10 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  *
  * Threads: after the DIMMs have been found, any thread may create, submit, read and release commands for
  * any DIMM, as long as no thread uses the context for anything else. Use each command in one thread at a
- * time. All these threads may call the log function of libndctl: set one that allows this, or none. The
- * default function writes to stderr and allows it.
+ * time. A thread may also collect evidence, use a reader of the error log, and call ndctl_dimm_ocxl_read_serial(),
+ * _read_flags(), _read_properties() and _has_controller(), as long as no other thread uses the same DIMM. All these
+ * threads may call the log function of libndctl: set one that allows this, or none. The default function writes
+ * to stderr and allows it.
  */
 
 /**
