@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libndctl: OpenCAPI persistent memory, what a program needs to judge a card and to collect its error
- * log. Part of <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all commands.
+ * libndctl: OpenCAPI persistent memory, what a program needs to judge a card and to collect its
+ * error log. Part of <ndctl/libndctl-ocxl.h>, which describes errors, ownership and threads of all
+ * commands.
  *
  * A program that waits for answers as long as the driver does calls ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next(). One with time limits, threads or signals of its own sends the
@@ -38,17 +39,17 @@ struct ndctl_ocxl_collection;
 
 /**
  * ndctl_dimm_ocxl_collect() - collect what is known about a card
- * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_has_controller() first: a window without a controller has
- *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
+ * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_has_controller() first: a window without a
+ *	controller has NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
  * @timeout_ms: after this time, in milliseconds, no further command is sent; 0: no limit. A command
  *	that was sent is waited for
  *
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART and STATS, as "ndctl ocxl check"
  * does. A failure becomes evidence, for a command without time -ETIMEDOUT. A command that a signal
- * interrupts is sent again, so a handler of SIGTERM that returns does not end the call. The driver waits about
- * 100 ms for each answer, then the status is TIMEOUT (wire.md 3); and before that, for commands of other
- * programs: up to 16 s for a piece of firmware. If the card is replaced meanwhile, the serial number is
- * evidence that failed, with -ESTALE.
+ * interrupts is sent again, so a handler of SIGTERM that returns does not end the call. The driver
+ * waits about 100 ms for each answer, then the status is TIMEOUT (wire.md 3); and before that, for
+ * commands of other programs: up to 16 s for a piece of firmware. If the card is replaced
+ * meanwhile, the serial number is evidence that failed, with -ESTALE.
  *
  * Return: the evidence; release it with ndctl_ocxl_collection_free(). NULL with errno ENODEV for a
  * DIMM of another family, or ENOMEM.
@@ -75,7 +76,8 @@ ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
  *
  * A card that has disappeared is sent no command, and a silent one none after the first time-out.
  *
- * Return: number of the command (wire.md 4), also when @cmd is NULL; 0 when everything was collected.
+ * Return: number of the command (wire.md 4), also when @cmd is NULL; 0 when everything was
+ * collected.
  */
 unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection,
 					struct ndctl_cmd **cmd);
@@ -84,7 +86,8 @@ unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection
  * ndctl_ocxl_collection_add() - add the result of a command
  * @collection: receives it
  * @command: number of the command: HEARTBEAT, SMART or STATS; others are ignored
- * @cmd: the submitted command, which is no longer needed afterwards; NULL: it was not sent, or not waited for
+ * @cmd: the submitted command, which is no longer needed afterwards; NULL: it was not sent, or not
+ *	waited for
  * @error: result of ndctl_cmd_ocxl_submit(), or negative errno of what prevented it
  *
  * A command of the caller's own may be added, too.
@@ -114,8 +117,9 @@ struct ndctl_ocxl_error_log_reader;
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the reader
  * @cursor: of the last entry that is stored safely, to continue after it; 0: the first entry
  * @serial: the number of ndctl_dimm_ocxl_read_serial(), read anew for each reader. (With that of
- *	ndctl_dimm_ocxl_get_serial(), each reader gets -ESTALE after a replacement.) It is compared with that of the
- *	card before an entry is returned or acknowledged. 0: no comparison: a replacement is not noticed
+ *	ndctl_dimm_ocxl_get_serial(), each reader gets -ESTALE after a replacement.) It is compared
+ *	with that of the card before an entry is returned or acknowledged. 0: no comparison: a
+ *	replacement is not noticed
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
  * another family, or ENOMEM.
@@ -126,17 +130,18 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
 /**
  * ndctl_ocxl_error_log_reader_next() - read the next entry
  * @reader: the reader
- * @acknowledge: the entry before is stored safely: the driver may drop it, and all before it. At the first
- *	call this is the entry of the reader's cursor; no effect if that is 0
+ * @acknowledge: the entry before is stored safely: the driver may drop it, and all before it. At
+ *	the first call this is the entry of the reader's cursor; no effect if that is 0
  * @entry: receives the entry; its data are valid until the next call
  *
  * After the last entry, another call acknowledges it, and returns what was added meanwhile.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error of ndctl_cmd_ocxl_submit(). After
- * -EINTR call it again, after -EAGAIN later, with the same @acknowledge: nothing is lost. -ESTALE, also in each
- * further call: the card was replaced, and the log of the new one has to be read with a new reader. An error of
- * ndctl_dimm_ocxl_read_serial(), if the serial number can no longer be compared. -EIO: also for an ioctl
- * that fails with ESTALE or ERESTART. -EPROTO: also for a driver that accepts no acknowledgement, after three attempts.
+ * -EINTR call it again, after -EAGAIN later, with the same @acknowledge: nothing is lost. -ESTALE,
+ * also in each further call: the card was replaced, and the log of the new one has to be read with
+ * a new reader. An error of ndctl_dimm_ocxl_read_serial(), if the serial number can no longer be
+ * compared. -EIO: also for an ioctl that fails with ESTALE or ERESTART. -EPROTO: also for a driver
+ * that accepts no acknowledgement, after three attempts.
  */
 int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge,
 				     struct ndctl_ocxl_error_log *entry);
@@ -159,8 +164,8 @@ struct ndctl_cmd *ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_lo
  * @error: result of ndctl_cmd_ocxl_submit(), or negative errno of what prevented it
  * @entry: receives the entry; its data are valid until @cmd is released
  *
- * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART: the driver was bound anew and does not know
- * the cursor; the next command begins at the start of the log.
+ * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART: the driver was bound anew and does not
+ * know the cursor; the next command begins at the start of the log.
  */
 int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
 				    struct ndctl_cmd *cmd, int error,
@@ -175,17 +180,18 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * ndctl_ocxl_store_lines() - append lines to a log, and wait until they are on the medium
  * @path: the log, which is created if it does not exist; not a symbolic link
  * @mode: permissions of a new file
- * @lines: whole lines, each with its newline and an end that a fragment lacks, as the closing brace of JSON
+ * @lines: whole lines, each with its newline and an end that a fragment lacks, as the closing brace
+ *	of JSON
  * @size: number of bytes
  *
- * Several processes may append to the log, and other programs rename it at any time. If a write was cut short,
- * for example because the disk was full, it leaves a fragment, and the next line begins after a newline: a
- * reader of the log knows the fragment by its missing end, and skips it. If the log was renamed meanwhile, the
- * lines are written again, to the file that has the path then.
+ * Several processes may append to the log, and other programs rename it at any time. If a write was
+ * cut short, for example because the disk was full, it leaves a fragment, and the next line begins
+ * after a newline: a reader of the log knows the fragment by its missing end, and skips it. If the
+ * log was renamed meanwhile, the lines are written again, to the file that has the path then.
  *
- * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ENOTSUP if @path is no regular file,
- * -EBUSY if it loses its name each time, or that of a system call, for example -ENOSPC; -EFBIG, if the caller
- * ignores SIGXFSZ (otherwise this signal ends the process).
+ * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ENOTSUP if @path is no
+ * regular file, -EBUSY if it loses its name each time, or that of a system call, for example
+ * -ENOSPC; -EFBIG, if the caller ignores SIGXFSZ (otherwise this signal ends the process).
  */
 int ndctl_ocxl_store_lines(const char *path, mode_t mode, const char *lines, size_t size);
 
@@ -197,7 +203,8 @@ int ndctl_ocxl_store_lines(const char *path, mode_t mode, const char *lines, siz
  *
  * The part of ndctl_ocxl_store_lines() for a program that opens, checks and syncs its log itself.
  *
- * Return: 0, or a negative errno. Afterwards call fsync(), and look whether the log still has its name.
+ * Return: 0, or a negative errno. Afterwards call fsync(), and look whether the log still has its
+ * name.
  */
 int ndctl_ocxl_append_lines(int fd, const char *lines, size_t size);
 

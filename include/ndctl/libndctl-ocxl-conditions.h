@@ -29,10 +29,12 @@ struct ndctl_ocxl_smart_attribute;
  * @NDCTL_OCXL_SEVERITY_UNKNOWN: the state of the card could not be read
  * @NDCTL_OCXL_SEVERITY_CRITICAL: data or the card are at risk, somebody must act now
  *
- * A greater value is worse. The verdict on several cards is the greatest of theirs. Metrics have the same numbers.
+ * A greater value is worse. The verdict on several cards is the greatest of theirs. Metrics have
+ * the same numbers.
  *
- * A severity does not tell whether the state is known. The state is completely known only if no condition has the
- * severity unknown, ndctl_ocxl_not_checked() is 0 and ndctl_ocxl_count_missing_dimms() is 0.
+ * A severity does not tell whether the state is known. The state is completely known only if no
+ * condition has the severity unknown, ndctl_ocxl_not_checked() is 0 and
+ * ndctl_ocxl_count_missing_dimms() is 0.
  */
 enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_OK,
@@ -202,30 +204,33 @@ struct ndctl_ocxl_outcome {
  * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
  * @heartbeat: HEARTBEAT
  * @smart: SMART
- * @attributes: in the card's order; belong to the caller, or to the collection. Read only when SMART was
- *	answered
+ * @attributes: in the card's order; belong to the caller, or to the collection. Read only when
+ *	SMART was answered
  * @attribute_count: 0 to 255; of a collection 0 when SMART was not answered
  * @stats: STATS
- * @critical_resource_utilization_percentage: of STATS, not limited to 100. Read only when STATS was answered
+ * @critical_resource_utilization_percentage: of STATS, not limited to 100. Read only when STATS was
+ *	answered
  * @flags_error: 0, or the negative errno with which the flags could not be read, or not all of
  *	them. -ENOENT: an older driver does not have the file, so it is absent
  * @cmd_mask_error: the same for the commands of the driver
  * @serial_error: the same for the serial number, which each driver has: -ENOENT has failed, too
- * @serial: serial number of the card that the evidence is about, read by ndctl_dimm_ocxl_collect(); 0: unknown, also
- *	with -ESTALE in @serial_error. Look at @serial_error first: with other errors, @serial may have a number.
- *	After a card was replaced, it differs from ndctl_dimm_ocxl_get_serial(). The verdict does not depend on it
+ * @serial: serial number of the card that the evidence is about, read by ndctl_dimm_ocxl_collect();
+ *	0: unknown, also with -ESTALE in @serial_error. Look at @serial_error first: with other
+ *	errors, @serial may have a number. After a card was replaced, it differs from
+ *	ndctl_dimm_ocxl_get_serial(). The verdict does not depend on it
  * @reserved: zero, room to grow
  *
- * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules no
- * condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read, also a SMART
- * answer without any attribute: it gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or the condition that the
- * status of HEARTBEAT or SMART means. A failed STATS gives no condition: it only adds
- * NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES to ndctl_ocxl_not_checked().
+ * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules
+ * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
+ * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or
+ * the condition that the status of HEARTBEAT or SMART means. A failed STATS gives no condition: it
+ * only adds NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES to ndctl_ocxl_not_checked().
  *
- * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows flags and
- * SMART. To fill in the struct yourself, begin with all zero, call ndctl_dimm_ocxl_read_properties(), and
- * set what else is known. A command that was not tried gives no condition, with one exception:
- * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE when neither HEARTBEAT nor SMART was tried.
+ * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows
+ * flags and SMART. To fill in the struct yourself, begin with all zero, call
+ * ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not tried gives
+ * no condition, with one exception: NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE when neither HEARTBEAT
+ * nor SMART was tried.
  */
 struct ndctl_ocxl_evidence {
 	uint64_t cmd_mask;
@@ -249,7 +254,8 @@ struct ndctl_ocxl_evidence {
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @id: NDCTL_OCXL_CONDITION_*
  * @severity: of this condition now: overdue ones are critical
- * @commands: bit n: command n (wire.md 4) ended in a way that is this condition; 0 when other evidence decided
+ * @commands: bit n: command n (wire.md 4) ended in a way that is this condition; 0 when other
+ *	evidence decided
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
@@ -258,9 +264,9 @@ struct ndctl_ocxl_evidence {
  * @value: the measured value, in @unit: @raw of temperature and life, @current of another attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
- * @evidence: of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the first evidence
- *	that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT", "SMART"; constant. NULL for
- *	other conditions, if nothing was tried, and if the flags say so
+ * @evidence: of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
+ *	first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
+ *	"SMART"; constant. NULL for other conditions, if nothing was tried, and if the flags say so
  * @error: negative errno with which @evidence failed
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
@@ -285,16 +291,17 @@ struct ndctl_ocxl_condition {
 /**
  * ndctl_ocxl_judge() - conditions of a card
  * @evidence: results of commands and flags
- * @conditions: receives the first @capacity conditions; may be NULL when @capacity is 0. Worst first, so the
- *	severity of the first one is the verdict; then in the order of the table, attributes in the card's order
+ * @conditions: receives the first @capacity conditions; may be NULL when @capacity is 0. Worst
+ *	first, so the severity of the first one is the verdict; then in the order of the table,
+ *	attributes in the card's order
  * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough
  *
  * A condition is there once. NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING is there for each attribute, a
  * condition of temperature or life for each such attribute of the card.
  *
  * Return: number of conditions, including those that did not fit; 0 means "ok", but see enum
- * ndctl_ocxl_severity for what is known then. -EINVAL when @evidence is NULL or smaller than its first member,
- * when an array is NULL but not empty, or when @attribute_count is above 255.
+ * ndctl_ocxl_severity for what is known then. -EINVAL when @evidence is NULL or smaller than its
+ * first member, when an array is NULL but not empty, or when @attribute_count is above 255.
  */
 int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 		     struct ndctl_ocxl_condition *conditions, size_t capacity);
@@ -302,10 +309,12 @@ int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 /**
  * ndctl_ocxl_condition_message() - what a condition of a card is, in words and with its numbers
  * @condition: as of ndctl_ocxl_judge()
- * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size is 0
+ * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size
+ *	is 0
  * @size: bytes of @text
  *
- * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a condition.
+ * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
+ * condition.
  */
 int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, char *text,
 				 size_t size);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * OpenCAPI: commands about the controller. <ndctl/libndctl-ocxl.h> describes errors, ownership and threads.
+ * OpenCAPI: commands about the controller. <ndctl/libndctl-ocxl.h> describes errors, ownership and
+ * threads.
  */
 #ifndef _LIBNDCTL_OCXL_CONTROLLER_H_
 #define _LIBNDCTL_OCXL_CONTROLLER_H_
@@ -164,8 +165,9 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
  * @pending: bit NDCTL_OCXL_EVENT_*: this event is pending
  * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the
  *	driver was bound. Compare with an earlier answer to see what you missed
- * @entries: element n, 0 to 4: how many error-log entries of type n (struct ndctl_ocxl_error_log) the driver
- *	has read from the card since it was bound. NDCTL_OCXL_ENTRIES_OTHER: entries of all other types
+ * @entries: element n, 0 to 4: how many error-log entries of type n (struct ndctl_ocxl_error_log)
+ *	the driver has read from the card since it was bound. NDCTL_OCXL_ENTRIES_OTHER: entries of
+ *	all other types
  * @kept_conditions: NDCTL_OCXL_KEPT_*
  * @reserved: zero, room to grow
  */
@@ -187,7 +189,8 @@ int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
 /**
  * ndctl_dimm_ocxl_new_clear_conditions() - clear conditions (wire.md 4.19)
  * @dimm: an OpenCAPI DIMM
- * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set are ignored
+ * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set
+ *	are ignored
  * @seen: sum of struct ndctl_ocxl_events.entries that the caller has seen
  *
  * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is

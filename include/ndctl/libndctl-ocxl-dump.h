@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * OpenCAPI: the dump of the controller. <ndctl/libndctl-ocxl.h> describes errors, ownership and threads.
+ * OpenCAPI: the dump of the controller. <ndctl/libndctl-ocxl.h> describes errors, ownership and
+ * threads.
  */
 #ifndef _LIBNDCTL_OCXL_DUMP_H_
 #define _LIBNDCTL_OCXL_DUMP_H_
@@ -73,7 +74,8 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm, uint32_
 /**
  * struct ndctl_ocxl_dump_piece - a piece of the dump (wire.md 4.9)
  * @offset: as in the request
- * @length: bytes of @data; 0: end of the dump. Only the last piece has a length that is not a multiple of 8
+ * @length: bytes of @data; 0: end of the dump. Only the last piece has a length that is not a
+ *	multiple of 8
  * @data: opaque bytes, valid until the command is submitted again or released
  * @reserved: zero, room to grow
  */

@@ -19,29 +19,33 @@ extern "C" {
  * @dimm: an OpenCAPI DIMM
  * @cursor: 0 for the first entry, else the cursor of an entry
  * @acknowledge: all entries up to and including @cursor have been stored; the driver may drop them
- * @data_space: bytes of space for the data of the entry; 0: 4096 bytes. The library limits it to an answer of
- *	1 MiB. If the entry has more data, ndctl_cmd_ocxl_submit() makes the command larger
+ * @data_space: bytes of space for the data of the entry; 0: 4096 bytes. The library limits it to an
+ *	answer of 1 MiB. If the entry has more data, ndctl_cmd_ocxl_submit() makes the command
+ *	larger
  *
  * Sending the command again is safe: it can acknowledge the same entries again.
  *
- * The driver takes an entry out of the card's log when it is read for the first time, and keeps it in the
- * memory of the host until it is acknowledged. Entries that nobody has acknowledged are lost with the host.
- * It keeps at least 64 of them for each card: a reader that acknowledges nothing gets -ENOBUFS then. How
- * many entries the card still has cannot be asked: NDCTL_OCXL_FLAG_ERROR_LOG says that there are some.
+ * The driver takes an entry out of the card's log when it is read for the first time, and keeps it
+ * in the memory of the host until it is acknowledged. Entries that nobody has acknowledged are lost
+ * with the host. It keeps at least 64 of them for each card: a reader that acknowledges nothing
+ * gets -ENOBUFS then. How many entries the card still has cannot be asked:
+ * NDCTL_OCXL_FLAG_ERROR_LOG says that there are some.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
 						bool acknowledge, size_t data_space);
 
 /**
  * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
- * @cursor: for the next ndctl_dimm_ocxl_new_error_log(). The card's name and the cursor identify an entry
+ * @cursor: for the next ndctl_dimm_ocxl_new_error_log(). The card's name and the cursor identify an
+ *	entry
  * @log_id: the card's number for the entry
  * @reference_code: the card's code for the error
  * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
  * @power_on_seconds: seconds that the card had been powered on at the error
  * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
- * @fw_version: the 8 bytes of the card, padded and terminated with NUL. Any bytes, also newlines: escape it
+ * @fw_version: the 8 bytes of the card, padded and terminated with NUL. Any bytes, also newlines:
+ *	escape it
  * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health
  *	and performance; later cards may have more types
  * @data: opaque bytes, valid until the command is submitted again or released
@@ -97,7 +101,8 @@ int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_
  *
  * A card does not know the time of day: it counts the seconds that it has been powered on.
  *
- * Return: seconds since 1970; 0 if that is before 1970 or more than a minute after now: then the time is unknown.
+ * Return: seconds since 1970; 0 if that is before 1970 or more than a minute after now: then the
+ * time is unknown.
  */
 uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
 					 uint32_t power_on_seconds, uint64_t stats_time);

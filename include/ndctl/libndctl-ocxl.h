@@ -10,15 +10,16 @@
  *	...
  *	ndctl_cmd_unref(cmd);
  *
- * check-health.c and collect-log.c, in share/doc/ndctl/examples or in the examples of libndctl-dev, are
- * complete programs, from ndctl_new() to ndctl_unref().
+ * check-health.c and collect-log.c, in share/doc/ndctl/examples or in the examples of libndctl-dev,
+ * are complete programs, from ndctl_new() to ndctl_unref().
  *
- * Functions that return int return 0 or a negative errno, unless their comment says otherwise. Numbers
- * have the byte order of the host. Strings that the library returns are constant and remain valid. Use a
- * context and its objects in one thread only; "Threads" below has the exceptions.
+ * Functions that return int return 0 or a negative errno, unless their comment says otherwise.
+ * Numbers have the byte order of the host. Strings that the library returns are constant and remain
+ * valid. Use a context and its objects in one thread only; "Threads" below has the exceptions.
  *
- * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name its sections. The
- * getters check all lengths, so an answer with arbitrary bytes is safe. They may be called in any order.
+ * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name its
+ * sections. The getters check all lengths, so an answer with arbitrary bytes is safe. They may be
+ * called in any order.
  *
  * A struct keeps its size, also in an array, and its members keep their places. Later versions give
  * names to @reserved, which this version sets to zero and does not read: set a struct that you
@@ -49,7 +50,8 @@ extern "C" {
  * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or another window of its driver
  * @dimm: any DIMM, or NULL
  *
- * All functions below also accept a DIMM of another family and return the value that means "unknown".
+ * All functions below also accept a DIMM of another family and return the value that means
+ * "unknown".
  */
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
@@ -58,11 +60,12 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * @ctx: a context whose buses and DIMMs were listed, or not yet: then they are now
  *
  * libndctl leaves out a DIMM, or a bus, for which it lacks descriptors, memory or a permission, and
- * lists the others without an error. A program that judges all cards of a host calls this function, too:
- * only 0 says that it has seen each card.
+ * lists the others without an error. A program that judges all cards of a host calls this function,
+ * too: only 0 says that it has seen each card.
  *
- * Return: 0, also without any OpenCAPI DIMM (the verdict of "ndctl ocxl check" is then unknown: count the
- * listed ones, too); the number of missing DIMMs; or the negative errno of opendir() or readdir().
+ * Return: 0, also without any OpenCAPI DIMM (the verdict of "ndctl ocxl check" is then unknown:
+ * count the listed ones, too); the number of missing DIMMs; or the negative errno of opendir() or
+ * readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 
@@ -117,8 +120,8 @@ struct ndctl_ocxl_location {
  *
  * A window without a PCI function has no location, and that is no error.
  *
- * Return: 0; -ENODEV for a DIMM of another family; the errno of readlink(), for example -ENOENT if the
- * DIMM has disappeared.
+ * Return: 0; -ENODEV for a DIMM of another family; the errno of readlink(), for example -ENOENT if
+ * the DIMM has disappeared.
  */
 int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_location *location);
 
@@ -144,8 +147,8 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
  * The other DIMMs count with the serial numbers that they had when their bus was searched. If their
  * bus was not searched, the function reads their serial numbers from sysfs, and nothing else.
  *
- * The card of evidence has this name only if its @serial is that of ndctl_dimm_ocxl_read_serial() before
- * and after this call: otherwise the card was replaced meanwhile.
+ * The card of evidence has this name only if its @serial is that of ndctl_dimm_ocxl_read_serial()
+ * before and after this call: otherwise the card was replaced meanwhile.
  *
  * Return: 0; -ENODEV for a DIMM of another family.
  */
@@ -159,8 +162,9 @@ int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
  * The library reads the mask once, when it finds the DIMM. On machines whose long has 32 bits, bits
  * above 31 are missing; ndctl_cmd_ocxl_capabilities_get() has all bits.
  *
- * Return: a mask in which bit n is command n: SMART alone for a driver without the file cmd_mask (the
- * posted driver), 0 for a generic window without a controller and for a DIMM of another family.
+ * Return: a mask in which bit n is command n: SMART alone for a driver without the file cmd_mask
+ * (the posted driver), 0 for a generic window without a controller and for a DIMM of another
+ * family.
  */
 uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm);
 
@@ -215,22 +219,24 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * @dimm: any DIMM
  * @flags: receives NDCTL_OCXL_FLAG_*; 0 on an error
  *
- * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. libndctl owns it: do not close it,
- * and do not use it after the context, with which it is closed. poll() and epoll_wait() report POLLPRI |
- * POLLERR on it if the file has changed since it was last read through this descriptor, with pread() of one
- * byte or more at offset 0: read it before the first wait, then collect evidence. If the driver has no such
- * file, the descriptor belongs to a file that never changes; -1: no file could be opened.
+ * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. libndctl owns it: do not
+ * close it, and do not use it after the context, with which it is closed. poll() and epoll_wait()
+ * report POLLPRI | POLLERR on it if the file has changed since it was last read through this
+ * descriptor, with pread() of one byte or more at offset 0: read it before the first wait, then
+ * collect evidence. If the driver has no such file, the descriptor belongs to a file that never
+ * changes; -1: no file could be opened.
  *
- * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file; after the removal, pread() fails
- * with ENODEV. A dead card stays listed, with NDCTL_OCXL_CONDITION_GONE. A temperature that rises does not change
- * the file, until somebody reads SMART: read it once a minute. A DIMM that is added has no descriptor yet: listen
- * to udev for the subsystem "nd", or begin with a new context from time to time: open it, pread() its descriptors,
- * then collect evidence, so that no event is lost. libndctl writes what it cannot read to standard error:
+ * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file; after the removal,
+ * pread() fails with ENODEV. A dead card stays listed, with NDCTL_OCXL_CONDITION_GONE. A
+ * temperature that rises does not change the file, until somebody reads SMART: read it once a
+ * minute. A DIMM that is added has no descriptor yet: listen to udev for the subsystem "nd", or
+ * begin with a new context from time to time: open it, pread() its descriptors, then collect
+ * evidence, so that no event is lost. libndctl writes what it cannot read to standard error:
  * ndctl_set_log_fn() redirects that.
  *
- * Return: 0; -EPROTONOSUPPORT if the file also has a word that the library does not know: @flags has the
- * others; -ENODEV for a DIMM of another family or one that has disappeared; the errno of open() or read(),
- * -ENOENT if the driver has no such file.
+ * Return: 0; -EPROTONOSUPPORT if the file also has a word that the library does not know: @flags
+ * has the others; -ENODEV for a DIMM of another family or one that has disappeared; the errno of
+ * open() or read(), -ENOENT if the driver has no such file.
  */
 int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 
@@ -253,8 +259,8 @@ int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_e
  * A window without a controller has no health and no commands: do not ask ndctl_ocxl_judge() about
  * it. Treat a DIMM with an error as a card: its state is unknown then.
  *
- * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative errno
- * if it could not be found out.
+ * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative
+ * errno if it could not be found out.
  */
 int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm);
 
@@ -277,17 +283,18 @@ const char *ndctl_ocxl_command_name(unsigned int command);
 /*
  * ---- commands ----
  *
- * The constructors ndctl_dimm_ocxl_new_*() in the headers above return a command with one reference,
- * which ndctl_cmd_unref() drops. On an error they return NULL and set errno: ENOMEM, ENODEV (a DIMM of
- * another family) or ENOTTY (the command is not in the command mask: the driver is too old, or the DIMM
- * is a generic window). The library sends nothing before ndctl_cmd_ocxl_submit().
+ * The constructors ndctl_dimm_ocxl_new_*() in the headers above return a command with one
+ * reference, which ndctl_cmd_unref() drops. On an error they return NULL and set errno: ENOMEM,
+ * ENODEV (a DIMM of another family) or ENOTTY (the command is not in the command mask: the driver
+ * is too old, or the DIMM is a generic window). The library sends nothing before
+ * ndctl_cmd_ocxl_submit().
  *
- * Threads: after the DIMMs have been found, any thread may create, submit, read and release commands for
- * any DIMM, as long as no thread uses the context for anything else. Use each command in one thread at a
- * time. A thread may also collect evidence, use a reader of the error log, and call ndctl_dimm_ocxl_read_serial(),
- * _read_flags(), _read_properties() and _has_controller(), as long as no other thread uses the same DIMM. All these
- * threads may call the log function of libndctl: set one that allows this, or none. The default function writes
- * to stderr and allows it.
+ * Threads: after the DIMMs have been found, any thread may create, submit, read and release
+ * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
+ * in one thread at a time. A thread may also collect evidence, use a reader of the error log, and
+ * call ndctl_dimm_ocxl_read_serial(), _read_flags(), _read_properties() and _has_controller(), as
+ * long as no other thread uses the same DIMM. All these threads may call the log function of
+ * libndctl: set one that allows this, or none. The default function writes to stderr and allows it.
  */
 
 /**
@@ -366,7 +373,8 @@ const char *ndctl_ocxl_status_text(unsigned int status);
  * @size: receives the length of the answer; the length of the space for it if the
  *	answer is invalid; 0 without an answer
  *
- * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL without an answer.
+ * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL without an
+ * answer.
  */
 const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
 
