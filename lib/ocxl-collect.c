@@ -157,17 +157,20 @@ static uint64_t get_milliseconds(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* @before: serial number before the first command, 0 if it could not be read */
-static void set_serial(struct ndctl_ocxl_collection *collection, uint64_t before)
+/* @before: serial number before the first command; @error: with which it could not be read, or 0 */
+static void set_serial(struct ndctl_ocxl_collection *collection, uint64_t before, int error)
 {
 	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
 
-	if (ndctl_dimm_ocxl_read_serial(collection->dimm, &evidence->serial) || !before ||
-	    evidence->serial == before)
-		return;
+	if (!error)
+		error = ndctl_dimm_ocxl_read_serial(collection->dimm, &evidence->serial);
 	/* what was collected may be of one card or of the other */
+	if (!error && evidence->serial != before)
+		error = -ESTALE;
+	if (!error)
+		return;
 	evidence->serial = 0;
-	evidence->serial_error = -ESTALE;
+	evidence->serial_error = error;
 }
 
 NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
@@ -177,11 +180,11 @@ NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_
 	uint64_t start = get_milliseconds(), serial;
 	struct ndctl_cmd *cmd;
 	unsigned int command;
-	int rc;
+	int rc, serial_error;
 
 	if (!collection)
 		return NULL;
-	ndctl_dimm_ocxl_read_serial(dimm, &serial);
+	serial_error = ndctl_dimm_ocxl_read_serial(dimm, &serial);
 	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
 		rc = cmd ? -EINTR : -errno;
 		while (rc == -EINTR)
@@ -191,7 +194,7 @@ NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_
 		ndctl_ocxl_collection_add(collection, command, cmd, rc);
 		ndctl_cmd_unref(cmd);
 	}
-	set_serial(collection, serial);
+	set_serial(collection, serial, serial_error);
 	return collection;
 }
 
@@ -297,10 +300,11 @@ NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_rea
 		return begin_again(reader);
 	if (!rc)
 		rc = check_serial(reader);
-	if (!rc)
-		rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);
 	if (rc)
-		return !error && rc == -ENOENT ? 0 : rc;
+		return rc;
+	rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
 	if (reader->cursor)
 		reader->restarts = 0;
 	reader->cursor = entry->cursor;

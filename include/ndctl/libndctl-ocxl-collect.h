@@ -47,9 +47,10 @@ struct ndctl_ocxl_collection;
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART and STATS, as "ndctl ocxl check"
  * does. A failure becomes evidence, for a command without time -ETIMEDOUT. A command that a signal
  * interrupts is sent again, so a handler of SIGTERM that returns does not end the call. The driver
- * waits about 100 ms for each answer, then the status is TIMEOUT (wire.md 3); and before that, for
- * commands of other programs: up to 16 s for a piece of firmware. If the card is replaced
- * meanwhile, the serial number is evidence that failed, with -ESTALE.
+ * waits for each answer as long as the limit of the command (controller.md 3.2), usually 100 ms,
+ * then the status is TIMEOUT (wire.md 3); and before that, for commands of other programs: up to 16
+ * s for a piece of firmware. If the card is replaced meanwhile, the serial number is evidence that
+ * failed, with -ESTALE.
  *
  * Return: the evidence; release it with ndctl_ocxl_collection_free(). NULL with errno ENODEV for a
  * DIMM of another family, or ENOMEM.
@@ -61,6 +62,9 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
  * ndctl_dimm_ocxl_collection_new() - begin to collect, without a command
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the collection
  * @properties: of ndctl_dimm_ocxl_read_properties(), copied; NULL: the files are read now
+ *
+ * The evidence has no serial number: compare that of ndctl_dimm_ocxl_read_serial() before the first
+ * command with that after the last.
  *
  * Return: as ndctl_dimm_ocxl_collect().
  */

@@ -46,6 +46,15 @@ static void write_file(const char *name, const char *text)
 	fclose(file);
 }
 
+static void remove_file(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/ocxlpmem/%s", directory, name);
+	/* it may be gone already */
+	unlink(path);
+}
+
 static void note_request(const struct nd_cmd_pkg *package)
 {
 	struct ocxlpmem_error_log_req request = { 0 };
@@ -130,6 +139,31 @@ static int replacing_ioctl(struct ndctl_cmd *cmd)
 {
 	write_file("serial", "8\n");
 	return fake_ioctl(cmd);
+}
+
+static int hiding_ioctl(struct ndctl_cmd *cmd)
+{
+	remove_file("serial");
+	return fake_ioctl(cmd);
+}
+
+UNIT_TEST(test_collect_without_the_serial_number)
+{
+	const struct step steps[] = { { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_ocxl_collection *collection;
+	unsigned int i;
+
+	begin(steps);
+	fixture_ioctl = hiding_ioctl;
+	/* the file disappears meanwhile; it is not there from the start */
+	for (i = 0; i < 2; i++) {
+		collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+		evidence = ndctl_ocxl_collection_get_evidence(collection);
+		assert_int_equal(evidence->serial, 0);
+		assert_int_equal(evidence->serial_error, -ENOENT);
+		ndctl_ocxl_collection_free(collection);
+	}
 }
 
 UNIT_TEST(test_collect_while_the_card_is_replaced)
@@ -280,7 +314,7 @@ UNIT_TEST(test_log_of_a_driver_that_was_bound_anew)
 	assert_false(sent.acknowledged[1]);
 }
 
-/* the card is replaced before each call: @sent_count requests of a reader with this cursor */
+/* the card is replaced before each call: @sent_count requests of a reader with this cursor. @serial: NULL: no file */
 static void check_other_card(uint64_t cursor, const char *serial, int expected,
 			     unsigned int sent_count)
 {
@@ -291,7 +325,10 @@ static void check_other_card(uint64_t cursor, const char *serial, int expected,
 
 	begin(steps);
 	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, 7);
-	write_file("serial", serial);
+	if (serial)
+		write_file("serial", serial);
+	else
+		remove_file("serial");
 	for (i = 0; i < 2; i++)
 		assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), expected);
 	assert_int_equal(sent.count, sent_count);
@@ -307,6 +344,9 @@ UNIT_TEST(test_log_of_another_card)
 	check_other_card(9, "8\n", -ESTALE, 0);
 	check_other_card(0, "", -EBADMSG, 2);
 	check_other_card(9, "", -EBADMSG, 0);
+	/* not the end of the log, which is the same errno */
+	check_other_card(0, NULL, -ENOENT, 2);
+	check_other_card(9, NULL, -ENOENT, 0);
 }
 
 /* a driver that fails with the errors of the reader itself is not asked again without end */
