@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its reasons. Exit status: 0 if all
- * cards are ok, 1 if one is not, 2 if there is no card or not each one was found.
+ * cards are ok, 1 if one is not, 2 if there is no card, not each one was found, or output was lost.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -54,11 +54,12 @@ static int print_all(struct ndctl_ctx *ctx)
 		}
 	missing = ndctl_ocxl_count_missing_dimms(ctx);
 	if (missing < 0)
-		fprintf(stderr, "cannot list the cards: %s\n", strerror(-missing));
+		fprintf(stderr, "unknown: cannot list the cards: %s\n", strerror(-missing));
 	else if (missing)
-		fprintf(stderr, "%d card(s) could not be opened\n", missing);
+		fprintf(stderr, "unknown: %d card(s) could not be opened\n", missing);
 	else if (!cards)
-		fprintf(stderr, "no OpenCAPI memory card: is the driver ocxlpmem loaded?\n");
+		fprintf(stderr,
+			"unknown: no OpenCAPI memory card: is the driver ocxlpmem loaded?\n");
 	return missing || !cards ? 2 : failed;
 }
 
@@ -73,5 +74,9 @@ int main(void)
 	}
 	status = print_all(ctx);
 	ndctl_unref(ctx);
+	if (fflush(stdout)) {
+		perror("standard output");
+		return 2;
+	}
 	return status;
 }

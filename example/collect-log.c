@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * collect-log FILE: appends the entries of all error logs to FILE, and acknowledges each entry when it
- * is on the medium.
+ * is on the medium. Exit status: 0 if all logs are empty now, 1 if not or if there is no card.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -51,7 +51,7 @@ int main(int argc, char **argv)
 	struct ndctl_ctx *ctx;
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
-	int rc, failed = 0;
+	int rc, cards = 0, failed = 0, missing;
 
 	if (argc != 2 || ndctl_new(&ctx) < 0) {
 		fprintf(stderr, "usage: collect-log FILE\n");
@@ -61,6 +61,7 @@ int main(int argc, char **argv)
 		ndctl_dimm_foreach(bus, dimm) {
 			if (!ndctl_dimm_is_ocxl(dimm))
 				continue;
+			cards++;
 			rc = collect_log(argv[1], dimm);
 			/* a window without a controller has no log */
 			if (rc && rc != -ENOTTY) {
@@ -69,6 +70,13 @@ int main(int argc, char **argv)
 				failed = 1;
 			}
 		}
+	missing = ndctl_ocxl_count_missing_dimms(ctx);
+	if (missing < 0)
+		fprintf(stderr, "cannot list the cards: %s\n", strerror(-missing));
+	else if (missing)
+		fprintf(stderr, "%d card(s) could not be opened\n", missing);
+	else if (!cards)
+		fprintf(stderr, "no OpenCAPI memory card: is the driver ocxlpmem loaded?\n");
 	ndctl_unref(ctx);
-	return failed;
+	return failed || missing || !cards;
 }
