@@ -123,6 +123,8 @@ scenario_erase_waits_for_ioctls_on_the_dimm()
 	load map=$W1
 	within 5 has_regions 1
 	ndctl disable-region all
+	# ndctl enables the DIMM again before the erase ends
+	card nmem0 'latency op=erase us=3000000'
 	start_absent_call first read nmem0
 	ndctl sanitize-dimm --overwrite nmem0
 	# the old DIMM is deleted, and no new one appears
