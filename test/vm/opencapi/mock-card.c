@@ -4,11 +4,18 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/slab.h>
+#include <linux/version.h>
 #include <linux/vmalloc.h>
+#include <linux/workqueue.h>
 #include "card/card-state.h"
 #include "card/scenario.h"
 #include "core/registers.h"
 #include "mock-card.h"
+
+/* 7.3 warns of the old name */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#define system_wq system_percpu_wq
+#endif
 
 #define STATE_MAGIC 0x4F43584C4D4F434BULL
 
