@@ -317,7 +317,8 @@ static void clear_result(struct ocxl_cmd_state *state)
 	state->health = (struct ocxl_health) { .error = -EIO };
 }
 
-void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
+/* the bytes of the envelope are zeros */
+static void fill_envelope(struct ndctl_cmd *cmd)
 {
 	const struct ocxl_request *request = &state_at_end(cmd)->request;
 	const struct ocxl_driver *driver = get_driver(cmd->dimm);
@@ -331,13 +332,19 @@ void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
 	uint8_t *bytes = envelope_bytes(cmd), *input = bytes + driver->before + PACKAGE;
 
 	clear_result(state_at_end(cmd));
-	memset(bytes, 0, envelope_size(driver, request));
 	memcpy(bytes + driver->before, &package, PACKAGE);
 	memcpy(input, &request->in, fixed);
 	if (request->data_size > 0)
 		memcpy(input + fixed, request->data, request->data_size);
 	if (driver->write)
 		driver->write(bytes, request);
+}
+
+void ocxl_cmd_write_envelope(struct ndctl_cmd *cmd)
+{
+	memset(envelope_bytes(cmd), 0,
+	       envelope_size(get_driver(cmd->dimm), &state_at_end(cmd)->request));
+	fill_envelope(cmd);
 }
 
 /* the caller may change or free the data after the command was created */
@@ -404,7 +411,7 @@ struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_reques
 	cmd->get_firmware_status = get_firmware_status;
 	state_at_end(cmd)->request = *request;
 	copy_data(cmd, end);
-	ocxl_cmd_write_envelope(cmd);
+	fill_envelope(cmd);
 	return cmd;
 }
 
