@@ -19,7 +19,7 @@ static bool is_pci_address(const char *name, size_t length)
 	unsigned int domain, bus, device, function;
 	int used = 0;
 
-	return length < NDCTL_OCXL_PCI_ADDRESS_SIZE &&
+	return length >= strlen("0000:01:00.1") && length < NDCTL_OCXL_PCI_ADDRESS_SIZE &&
 	       sscanf(name, "%8x:%2x:%2x.%1x%n", &domain, &bus, &device, &function, &used) == 4 &&
 	       (size_t)used == length;
 }
