@@ -155,10 +155,13 @@ char *ocxl_table_take_text(struct ocxl_table *table)
 char *ocxl_table_wrap_last(struct ocxl_table *table, const struct ocxl_table_column *column,
 			   char *text)
 {
-	size_t width = table->document->width, before = table_width(table) - column->width;
+	size_t width = table->document->width, before;
 
-	if (table->kind != OCXL_TABLE_STREAM || table->unfolded || before >= width ||
+	if (table->kind != OCXL_TABLE_STREAM || table->unfolded ||
 	    column != find_last_column(table))
+		return text;
+	before = table_width(table) - column->width;
+	if (before >= width)
 		return text;
 	errno = 0;
 	rewind(table->cell);
