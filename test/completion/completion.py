@@ -48,7 +48,7 @@ class Shell:
         self.run("stty cols 4000; bind 'set enable-bracketed-paste off'")
         self.run("bind 'set completion-query-items 0'; bind 'set page-completions off'")
         self.run("source /usr/share/bash-completion/bash_completion")
-        self.run(f"source {BUILD}/contrib/bash-completion/ndctl")
+        self.run(f"source {BUILD}/contrib/ndctl")
         self.run(f"source {SOURCE}/contrib/bash-completion/ocxl-emulator")
         if wordbreaks:
             self.run(wordbreaks)
@@ -379,7 +379,7 @@ def test_no_command_is_sent(directory, tap):
     """completion reads lists and sysfs, and sends no ioctl to a DIMM"""
     trace = directory / "trace"
     script = (f"source /usr/share/bash-completion/bash_completion; source {BUILD}"
-              "/contrib/bash-completion/ndctl; for last in '' --; do COMP_WORDS=(ndctl ocxl info"
+              "/contrib/ndctl; for last in '' --; do COMP_WORDS=(ndctl ocxl info"
               " \"$last\") COMP_CWORD=3 COMP_LINE=\"ndctl ocxl info $last\""
               " COMP_POINT=${#COMP_LINE}; _ndctl; done; echo ${#COMPREPLY[@]}")
     environment = dict(os.environ, **NO_LEAKS, PATH=f"{BUILD}/bin:{os.environ['PATH']}")

@@ -20,7 +20,7 @@ installed()
 	mkdir -p /usr/local/lib/{ndctl-ocxl,systemd/system,udev/rules.d} /run/systemd/system/$SERVICE.d
 	cp "$parts/ndctl/ndctl" /usr/local/bin/
 	cp -d "$parts"/{ndctl,daxctl,cxl}/lib/lib*.so.*[0-9] /usr/local/lib/ndctl-ocxl/
-	cp contrib/systemd/*.{target,timer} "$BUILD"/contrib/systemd/*.service /usr/local/lib/systemd/system/
+	cp contrib/systemd/*.{target,timer} "$BUILD"/contrib/*.service /usr/local/lib/systemd/system/
 	cp contrib/udev/91-ndctl-ocxl.rules /usr/local/lib/udev/rules.d/
 	cp contrib/logrotate/ndctl-ocxl /run/logrotate
 	# restarting after ten seconds would work as well, and take longer
