@@ -177,14 +177,14 @@ static const char *const situations[] = {
 	[IGNORED] = "a signal that is ignored",
 	[DEFAULT_IGNORED] = "a signal without effect (SIGWINCH)",
 	[BLOCKED] = "a signal that is blocked",
-	[UNBLOCKED] = "a signal that only the call unblocks",
+	[UNBLOCKED] = "a signal that is blocked outside of the call",
 	[STOPPED] = "SIGSTOP and SIGCONT",
-	[HANG_UP] = "a pipe beside is closed",
-	[NOTHING] = "nothing",
+	[HANG_UP] = "a pipe in the same call is closed",
+	[NOTHING] = "no event",
 	[NEVER_READ] = "the program has not read the file before",
 	[CHANGE] = "a change",
-	[AFTER_READ] = "again, after the program has read a change",
-	[WITHOUT_READ] = "again, before the program reads a change",
+	[AFTER_READ] = "a second call, after the program has read the change",
+	[WITHOUT_READ] = "a second call, before the program reads the change",
 };
 
 static bool has_mask(int call)
@@ -357,13 +357,14 @@ static void print_immediate(const char *path)
 	if (pipe(ends))
 		return;
 	print_epoll_ctl(path, ends[0]);
-	print_result("ioctl", "of libnvdimm, for another file",
+	print_result("ioctl", "ioctl of libnvdimm for another file",
 		     ioctl(file, ND_IOCTL_CALL, &package));
-	print_result("ioctl", "of libnvdimm, for a pipe", ioctl(ends[0], ND_IOCTL_CALL, &package));
+	print_result("ioctl", "ioctl of libnvdimm for a pipe",
+		     ioctl(ends[0], ND_IOCTL_CALL, &package));
 	(void)!read(file, sets, sizeof(sets));
 	poll(&ready, 1, 0);
-	printf("poll | for reading and writing |%s%s\n", ready.revents & POLLIN ? " in" : "",
-	       ready.revents & POLLOUT ? " out" : "");
+	printf("poll | a file that can be read and written |%s%s\n",
+	       ready.revents & POLLIN ? " in" : "", ready.revents & POLLOUT ? " out" : "");
 	poll(&closed, 1, 0);
 	printf("poll | a closed descriptor | %s\n", closed.revents == POLLNVAL ? "nval" : "none");
 	print_result("ppoll", "a malformed time limit", ppoll(&ready, 1, &bad, NULL));
@@ -371,7 +372,7 @@ static void print_immediate(const char *path)
 		FD_ZERO(&sets[i]);
 		FD_SET(file, &sets[i]);
 	}
-	printf("select | for reading and writing | %d descriptors\n",
+	printf("select | a file that can be read and written | %d descriptors\n",
 	       select(file + 1, &sets[0], &sets[1], &sets[2], &now));
 	FD_SET(60, &sets[2]);
 	print_result("select", "a closed descriptor", select(61, NULL, NULL, &sets[2], &now));

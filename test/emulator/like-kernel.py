@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""like-kernel.py EMULATOR PROGRAM PAGE
+"""like-kernel.py EMULATOR PROGRAM TABLE
 
 Runs PROGRAM (like-kernel.c) on a file of the kernel outside, and on a file of a card inside of the emulator. Both
-outputs must be those of the table in PAGE (emulator.md). UPDATE=1: writes the table into PAGE.
+outputs must be those of TABLE (like-kernel.md). UPDATE=1: writes TABLE.
 """
 import os
 import pathlib
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-EMULATOR, PROGRAM, PAGE = sys.argv[1:4]
+EMULATOR, PROGRAM, TABLE = sys.argv[1:4]
 FLAGS = "/sys/bus/nd/devices/nmem0/ocxlpmem/flags"
 # a file of the kernel that never changes; where the machine permits it, one that the test can change
 CONSTANT = "/sys/kernel/mm/transparent_hugepage/enabled", "/sys/kernel/fscaps"
@@ -60,7 +60,7 @@ def run_inside():
 
 def read_table(text):
     kernel, emulator = {}, {}
-    for line in text.partition(HEAD)[2].partition("\n\n")[0].splitlines():
+    for line in text.partition(HEAD)[2].splitlines():
         situation, calls, first, second = (cell.strip() for cell in line.strip("|").split("|"))
         for call in re.findall("`(.*?)`", calls):
             kernel[situation, call], emulator[situation, call] = first, second
@@ -85,12 +85,11 @@ def compare(number, name, got, wanted):
 
 
 def main():
-    page = pathlib.Path(PAGE)
-    text = page.read_text()
+    table = pathlib.Path(TABLE)
+    text = table.read_text()
     outside, inside = run_outside(), run_inside()
     if os.environ.get("UPDATE"):
-        before, head, after = text.partition(HEAD)
-        page.write_text(before + head + format_table(outside, inside) + "\n" + after.partition("\n\n")[2])
+        table.write_text("".join(text.partition(HEAD)[:2]) + format_table(outside, inside))
         return 0
     kernel, emulator = read_table(text)
     failed = compare(1, "the emulator does what the table says", inside, emulator)
