@@ -2,27 +2,26 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # agent.sh DIRECTORY [COMMAND...]
 #
-# Monitors the OpenCAPI DIMMs of this machine: one round, for a timer. Needs jq and flock. Sends news
+# Monitors the OpenCAPI DIMMs of this machine: one round, for a timer. Needs jq and flock. Sends updates
 # to standard input of COMMAND (default: cat), one JSON object per line:
 #
 #     {"serial":..., "state":..., "conditions":[...]}    the state of a DIMM has changed: a verdict,
 #                                                     "error", or "missing"
 #     {"serial":..., "entry":{...}}                   an entry of its error log
 #     {"serial":..., "dump":FILE}                     a dump that was saved in DIRECTORY
-#     {"unreadable":...}                              a line of the log that is no entry
+#     {"unreadable":...}                              a line of the log that is not an entry
 #
-# "serial" is the serial number. A card without one, or with the same one as another card, has the
-# name of its DIMM instead, such as "nmem1".
+# "serial" is the serial number, or the name of the DIMM, such as "nmem1", if the card has no serial
+# number or shares it with another card.
 #
-# No news is lost when the agent or COMMAND is killed, at any time. News that COMMAND did not accept
-# with exit status 0 is sent again in the next round, so COMMAND may receive it twice. "serial" and
-# "entry.cursor" together identify an entry. A last line of the log without a newline is a foreign
-# line, or part of an entry that was not acknowledged. It is sent as "unreadable" unless it is whole,
-# and its entry is sent in a later round.
+# No update is lost when the agent or COMMAND is killed, at any time. The next round sends all updates
+# again that COMMAND did not accept with exit status 0: COMMAND may receive an update twice. "serial" and
+# "entry.cursor" together identify an entry. An incomplete last line of the log is sent as "unreadable".
+# If it is a part of an entry, the entry was not acknowledged, and a later round sends it.
 #
-# A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not
-# delay the news of the others. Until its log is empty, such a card has the condition "error_log_pending". Entries
-# need space in DIRECTORY only until they are delivered.
+# A round collects at most 1000 entries of each DIMM, so that a card with an endless log does not delay
+# the updates of other cards. Until its log is empty, such a card has the condition "error_log_pending".
+# Entries need space in DIRECTORY only until they are delivered.
 #
 # DIRECTORY must belong to the user who runs the agent, and only that user may write there.
 #

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its reasons. Exit status: 0 if all
- * cards are ok, 1 if one is not, 2 if there is no card, not each one was found, or output was lost.
+ * Prints the verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its conditions. Exit status:
+ * 0: all cards are ok
+ * 1: a card is not ok
+ * 2: there is no card, libndctl could not read a card, or the output could not be written
  */
 #include <inttypes.h>
 #include <stdio.h>

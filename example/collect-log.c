@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * collect-log FILE: appends the entries of all error logs to FILE, and acknowledges each entry when it
- * is on the medium. Exit status: 0 if all logs are empty now, 1 if not or if there is no card.
+ * is on the medium. Exit status: 0: all logs are empty; 1: a log is not empty, or there is no card.
  */
 #include <errno.h>
 #include <inttypes.h>
