@@ -68,7 +68,7 @@ struct ocxl_element {
 	bool has_serial;
 	const char *card; /* name of the card; NULL: unknown */
 	const struct ndctl_ocxl_location *location; /* NULL: unknown */
-	const char *status; /* "ok", "error", "unsupported", "skipped" */
+	const char *status; /* "ok", "error", "unsupported" */
 	bool truncated; /* the log has more entries than could be shown */
 	struct ocxl_section sections[OCXL_SECTIONS_MAX];
 	size_t section_count;
