@@ -18,12 +18,12 @@
 	      "Share in use of the scarcest resource of the controller.") \
 	COUNT(host_load_count, HOST_LOAD, "Host loads", "Number of loads by the host.") \
 	COUNT(host_store_count, HOST_STORE, "Host stores", "Number of stores by the host.") \
-	TIME(host_load_duration_ns, HOST_LOAD, "Host load duration", "Total time of these loads.") \
-	TIME(host_store_duration_ns, HOST_STORE, "Host store duration", "Total time of these stores.") \
+	TIME(host_load_duration_ns, HOST_LOAD, "Host load duration", "Total time of loads by the host.") \
+	TIME(host_store_duration_ns, HOST_STORE, "Host store duration", "Total time of stores by the host.") \
 	COUNT(media_read_count, MEDIA_READ, "Media reads", "Number of reads of the medium behind the cache.") \
 	COUNT(media_write_count, MEDIA_WRITE, "Media writes", "Number of writes to the medium behind the cache.") \
-	TIME(media_read_duration_ns, MEDIA_READ, "Media read duration", "Total time of these reads.") \
-	TIME(media_write_duration_ns, MEDIA_WRITE, "Media write duration", "Total time of these writes.") \
+	TIME(media_read_duration_ns, MEDIA_READ, "Media read duration", "Total time of reads of the medium.") \
+	TIME(media_write_duration_ns, MEDIA_WRITE, "Media write duration", "Total time of writes to the medium.") \
 	COUNT(cache_read_hit_count, CACHE_READ_HIT, "Cache read hits", "Number of loads that the cache served.") \
 	COUNT(cache_write_hit_count, CACHE_WRITE_HIT, "Cache write hits", "Number of stores that the cache accepted.") \
 	COUNT(fast_write_count, FAST_WRITE, "Fast writes", "Number of fast writes.")

@@ -18,11 +18,11 @@ const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "Us
 #undef RECORD
 
 /* the same for each record of a verb */
-#define USED_BY(bit)                                                                          \
-	FIELD("used_by", LIST, used_by,                                                       \
-	      "Users of the card, each behind the one that it uses. Empty: no region of the " \
-	      "card is enabled. null: it could not be read. Absent in 'report'.",             \
-	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true,            \
+#define USED_BY(bit)                                                                           \
+	FIELD("used_by", LIST, used_by,                                                        \
+	      "Users of the card. Each user follows the user or DIMM that it uses. Empty: no " \
+	      "region of the card is enabled. null: unknown. Absent in 'report'.",             \
+	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true,             \
 	      .empty = "nobody", KNOWN_BY(bit))
 
 #define HAS_CAPABILITIES KNOWN_BY(OCXL_INFO_HAS_CAPABILITIES)
@@ -41,7 +41,7 @@ static const struct ocxl_field info_fields[] = {
 	FIELD("fw_version", TEXT, capabilities.fw_version, "Version of the running firmware.",
 	      .heading = "Firmware", KNOWN_BY(OCXL_INFO_HAS_FW_VERSION)),
 	FIELD("fw_next_version", TEXT, fw_next_version,
-	      "Version of the firmware that runs after the next reset, after an update. Absent if the card does not report it, and in 'report'.",
+	      "After an update: version of the firmware that the next reset starts. Absent if the card does not report it, and in 'report'.",
 	      .heading = "Next firmware", KNOWN_BY(OCXL_INFO_HAS_FW_NEXT_VERSION)),
 	FIELD("capacity_bytes", QUANTITY, capabilities.capacity_bytes,
 	      "Size of the persistent memory in bytes, without the label area.",
@@ -90,13 +90,13 @@ static const struct ocxl_field info_fields[] = {
 	      "The controller's status register. The meaning of its bits is not public.",
 	      .heading = "Controller status", HAS_CAPABILITIES),
 	FIELD("temperature_celsius", QUANTITY, temperature_celsius,
-	      "Temperature. Absent if SMART does not tell it, and in 'report'.",
+	      "Temperature. Absent if SMART does not have it, and in 'report'.",
 	      .heading = "Temperature", .unit = "C", KNOWN_BY(OCXL_INFO_HAS_TEMPERATURE)),
 	FIELD("life_remaining_percentage", QUANTITY, life_remaining_percentage,
-	      "Remaining life. Absent if SMART does not tell it, and in 'report'.",
+	      "Remaining life. Absent if SMART does not have it, and in 'report'.",
 	      .heading = "Life remaining", .unit = "%", KNOWN_BY(OCXL_INFO_HAS_LIFE)),
 	FIELD("severity", WORD, severity,
-	      "Severity of the card by 'driver_flags' and SMART; 'check' sends more requests. Absent in 'report'.",
+	      "Severity of the worst condition that 'driver_flags' and SMART show. Absent in 'report'.",
 	      .heading = "Severity", KNOWN_BY(OCXL_INFO_HAS_SEVERITY)),
 	USED_BY(OCXL_INFO_HAS_USED_BY),
 	FIELDS_END,
@@ -190,7 +190,7 @@ static const struct ocxl_field attribute_fields[] = {
 	FIELD("current", QUANTITY, current, "Normalized value between 0 and 255.",
 	      .heading = "CURRENT"),
 	FIELD("threshold", QUANTITY, threshold,
-	      "Threshold of 'current'; of 'temperature' and 'life_remaining' that of 'raw'.",
+	      "Threshold of 'current'. For 'temperature' and 'life_remaining': threshold of 'raw'.",
 	      .heading = "THRESHOLD"),
 	FIELD("worst", QUANTITY, worst, "Worst normalized value so far.", .heading = "WORST"),
 	FIELD("raw", QUANTITY, raw,
@@ -207,7 +207,7 @@ const struct ocxl_record ocxl_smart_attribute_record =
 /* the table shows these values as attributes, so they have no heading */
 #define RECORD struct ocxl_smart_summary_record
 static const struct ocxl_field smart_summary_fields[] = {
-	FIELD("smart", LIST, attributes, "SMART attributes in the order of the card.",
+	FIELD("smart", LIST, attributes, "The attributes, in the order of the card.",
 	      .heading = "SMART", .record = &ocxl_smart_attribute_record),
 	FIELD("temperature_celsius", QUANTITY, temperature_celsius,
 	      "Temperature. Absent without the attribute, and above 200 degrees Celsius.",
@@ -252,7 +252,8 @@ static const struct ocxl_field error_log_fields[] = {
 	      .width = 20, .detail = true, .verbose = true),
 	FIELD("wwid", WWID, entry.wwid, "World-wide identifier of the card.", .heading = "WWID",
 	      .width = 32, .detail = true, .verbose = true),
-	FIELD("fw_version", TEXT, entry.fw_version, "Firmware that ran at that time.",
+	FIELD("fw_version", TEXT, entry.fw_version,
+	      "Version of the firmware that ran when the card wrote the entry.",
 	      .heading = "FIRMWARE", .width = 8, .detail = true, .verbose = true),
 	FIELD("data_bytes", QUANTITY, entry.data_length, "Length of the data in bytes.",
 	      .heading = "DATA", .width = 5, .detail = true),
