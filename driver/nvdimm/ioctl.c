@@ -225,9 +225,8 @@ static int clear_errors(struct ocxlpmem *pmem, struct nd_cmd_clear_error *comman
 	if (!ocxlpmem_has_range(pmem, command->address, command->length))
 		return -EINVAL;
 	if (pmem->memory.on_card) {
-		dev_notice_once(
-			pmem->dev,
-			"errors stay: no command of the card clears errors of its memory\n");
+		dev_notice_once(pmem->dev,
+				"cannot clear memory errors: the card has no command for this\n");
 		return -EOPNOTSUPP;
 	}
 	rc = write_zeros(command->address, command->length);
