@@ -5,7 +5,9 @@
 The examples in README.md and in the manual pages of the verbs are real: each "ndctl list" and "ndctl ocxl"
 with output below it, also into jq or grep, runs on emulated cards, with a terminal, and prints this text,
 except for times, cursors, the version of ndctl and the list of commands of the driver. Not tested are
-commands with --follow or for regions, and those into files and other programs. --update writes the output into the pages.
+commands with --follow or for regions. --update writes the output into the pages.
+The commands of a page without output, and those into files and other programs, run one after the other and succeed.
+
 
 Each procedure of ndctl-ocxl-card(7) runs on one card, one command after the other, without those for which
 emulated cards need a kernel: the procedures as a whole run in a virtual machine (test/vm/scenarios/procedures.sh).
@@ -111,6 +113,24 @@ def check_file(path, scenario, columns, update, report):
         path.write_text(text, "utf-8")
 
 
+
+
+def check_silent(path, report):
+    """the commands of a page that print nothing there succeed, or find a critical card"""
+    blocks = [re.sub(r"(?:\\|(\|))\n +", r"\1 ", match[2]) for match in BLOCK.finditer(path.read_text("utf-8"))]
+    commands = [command for block in blocks for command, output in
+                re.findall(r"^# (.*\bndctl ocxl .*)\n(?:(?=[#$])|(.*))", block, re.MULTILINE)
+                if not output and not re.search("--follow|--interval", command)]
+    if not commands:
+        return
+    lines = "\n".join(f"{ADMIN} sh -c {shlex.quote(command)} </dev/null >last 2>&1 || "
+                      f"[ $? = {2 if '=nagios' in command else 5} ] || {{ echo {shlex.quote(command)}; cat last; }}"
+                      for command in commands)
+    with tempfile.TemporaryDirectory() as directory:
+        real = run_in(directory, f"exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {PAGES} -- sh -c {shlex.quote(lines)}")
+    report(f"{path.relative_to(SOURCE)}: {len(commands)} commands without output", not real.strip(), real)
+
+
 def check_procedures(report):
     """each command succeeds, and the last table of a procedure has the expected text"""
     text = (SOURCE / "Documentation/ndctl/ndctl-ocxl-card.txt").read_text("utf-8")
@@ -168,6 +188,9 @@ def main():
     for path in sorted((SOURCE / "Documentation/ndctl").glob("ndctl-ocxl*.txt")):
         # man indents examples by 11 columns
         check_file(path, PAGES, 68, update, report)
+        if path.name != "ndctl-ocxl-card.txt":
+            check_silent(path, report)
+
     check_procedures(report)
     check_layout(report)
     check_picture(report)
