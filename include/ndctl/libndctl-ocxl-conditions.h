@@ -3,11 +3,11 @@
  * libndctl: OpenCAPI persistent memory, conditions of a card and the verdict on it. A part of
  * <ndctl/libndctl-ocxl.h>.
  *
- * A condition is something about a card that somebody may have to act on. The table below has
- * all of them. Everything that judges a card uses ndctl_ocxl_judge(), so that all verdicts agree.
+ * A condition is a state of a card that may need action. All programs of this project judge a card
+ * with ndctl_ocxl_judge(), so all verdicts agree.
  *
- * The functions of this header send no command, allocate nothing and keep no state. Any thread
- * may call them at any time.
+ * The functions of this header send no command, allocate nothing and keep no state. Any thread may
+ * call them at any time.
  */
 #ifndef _LIBNDCTL_OCXL_CONDITIONS_H_
 #define _LIBNDCTL_OCXL_CONDITIONS_H_
@@ -29,8 +29,8 @@ struct ndctl_ocxl_smart_attribute;
  * @NDCTL_OCXL_SEVERITY_UNKNOWN: the state of the card could not be read
  * @NDCTL_OCXL_SEVERITY_CRITICAL: data or the card are at risk, somebody must act now
  *
- * A greater value is worse. The verdict on several cards is the greatest of theirs. Metrics have
- * the same numbers.
+ * A greater value is worse. The verdict on several cards is the greatest verdict. Metrics have the
+ * same numbers.
  *
  * A severity does not tell whether the state is known. The state is completely known only if no
  * condition has the severity unknown, ndctl_ocxl_not_checked() is 0 and
@@ -52,9 +52,9 @@ enum ndctl_ocxl_severity {
 #define NDCTL_OCXL_LIFE_MARGIN	      5 /* life_remaining_low: percentage points above the threshold */
 #define NDCTL_OCXL_TEMPERATURE_MARGIN 5 /* temperature_near: degrees Celsius below the threshold */
 #define NDCTL_OCXL_RESOURCES_LIMIT    90 /* critical_resources: from here on, in percent */
-#define NDCTL_OCXL_PERCENTAGE_MAX     100 /* greater percentages mean nothing: no condition */
+#define NDCTL_OCXL_PERCENTAGE_MAX     100 /* greater percentages give no condition */
 
-/* number of struct ndctl_ocxl_condition that no judgement exceeds */
+/* ndctl_ocxl_judge() never returns more conditions */
 #define NDCTL_OCXL_CONDITIONS_MAX 320
 
 /**
@@ -68,22 +68,22 @@ enum ndctl_ocxl_severity {
  * ndctl_ocxl_condition_summary() has a sentence on each.
  */
 enum ndctl_ocxl_condition_id {
-	NDCTL_OCXL_CONDITION_GONE = 0, /* has disappeared from the bus */
+	NDCTL_OCXL_CONDITION_GONE = 0, /* the card has disappeared from the bus */
 	NDCTL_OCXL_CONDITION_NOT_RESPONDING = 1, /* the controller does not answer in time */
 	NDCTL_OCXL_CONDITION_COMMAND_FAILED = 2, /* a command failed, or its answer is damaged */
 	NDCTL_OCXL_CONDITION_HW_FATAL = 3, /* fatal hardware failure */
 	NDCTL_OCXL_CONDITION_FW_FATAL = 4, /* fatal firmware failure */
 	NDCTL_OCXL_CONDITION_NOT_READY = 5, /* the controller is not ready */
 	NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE = 6, /* the memory is not available */
-	NDCTL_OCXL_CONDITION_DATA_LOSS = 7, /* has reported a loss of data */
-	NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED = 8, /* has asked to be replaced */
-	NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE = 9, /* has predicted a failure */
-	NDCTL_OCXL_CONDITION_LIFE_REMAINING = 10, /* at or below its threshold */
-	NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW = 11, /* near its threshold */
-	NDCTL_OCXL_CONDITION_TEMPERATURE = 12, /* at or above its threshold */
-	NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR = 13, /* near its threshold */
+	NDCTL_OCXL_CONDITION_DATA_LOSS = 7, /* the card has reported a loss of data */
+	NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED = 8, /* the card has requested its replacement */
+	NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE = 9, /* the card has predicted a failure */
+	NDCTL_OCXL_CONDITION_LIFE_REMAINING = 10, /* the life is at or below its threshold */
+	NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW = 11, /* the life is near its threshold */
+	NDCTL_OCXL_CONDITION_TEMPERATURE = 12, /* the temperature is at or above its threshold */
+	NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR = 13, /* the temperature is near its threshold */
 	NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING = 14, /* a SMART attribute is failing */
-	NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES = 15, /* of the controller are nearly used up */
+	NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES = 15, /* resources are nearly used up */
 	NDCTL_OCXL_CONDITION_ERASE_FAILED = 16, /* the last erase failed */
 	NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING = 17, /* the error log has unread entries */
 	NDCTL_OCXL_CONDITION_DUMP_PENDING = 18, /* a dump waits to be collected */
@@ -123,15 +123,13 @@ enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int conditio
  * ndctl_ocxl_condition_get_flags() - words of the sysfs file flags that mean a condition
  * @condition: any number
  *
- * Return: NDCTL_OCXL_FLAG_*, each of which is enough; 0 when no flag says so.
+ * Return: NDCTL_OCXL_FLAG_*, each of which is enough; 0 if no flag means the condition.
  */
 unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition);
 
 /**
- * ndctl_ocxl_condition_get_kept_bit() - is a condition kept until cleared
+ * ndctl_ocxl_condition_get_kept_bit() - is a condition kept until cleared, or the driver is unbound
  * @condition: any number
- *
- * Such a condition lasts until an administrator clears it or the driver is bound anew.
  *
  * Return: its bit, NDCTL_OCXL_KEPT_*; 0 for a condition that ends by itself.
  */
@@ -166,21 +164,22 @@ const char *ndctl_ocxl_severity_name(unsigned int severity);
 /* ---- the verdict ---- */
 
 /**
- * ndctl_ocxl_smart_is_plausible() - can a raw value be what a SMART attribute stands for
+ * ndctl_ocxl_smart_is_plausible() - is a raw value within the range of its SMART attribute
  * @id: identifier of the attribute
  * @raw: its raw value
  *
- * A temperature is plausible from 0 to 200 degrees Celsius, a remaining life from 0 to 100 %. Other
- * raw values are shown as they are: they have no meaning, and no condition depends on them.
+ * The range of a temperature is 0 to 200 degrees Celsius, that of a remaining life 0 to 100 %. No
+ * condition depends on a raw value outside its range.
  *
- * Return: false for a temperature or a remaining life that is none; true for all other attributes.
+ * Return: false for a temperature or a remaining life outside its range; true for all other
+ * attributes.
  */
 bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw);
 
 /**
  * struct ndctl_ocxl_outcome - how a command ended
- * @asked: the caller tried to send the command. Also true when the constructor failed, as with
- *	ENOTTY when the driver does not have the command
+ * @asked: the caller tried to send the command; also true when the constructor failed, for example
+ *	with ENOTTY because the driver lacks the command
  * @error: 0, or the negative errno of the constructor or of ndctl_cmd_ocxl_submit()
  * @status: as ndctl_cmd_ocxl_get_status(): status of the answer, -1 without an answer
  * @reserved: zero, room to grow
@@ -198,39 +197,41 @@ struct ndctl_ocxl_outcome {
  * struct ndctl_ocxl_evidence - what the caller knows about one card
  * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(). This version does not read it
  * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
- *	@heartbeat is ignored. Such a driver loses its errors, so an answer that the library refused
- *	gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
+ *	@heartbeat is ignored. An answer that the library refused gives
+ *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, because such a driver loses its errors
  * @has_flags: @flags could be read
  * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
  * @heartbeat: HEARTBEAT
  * @smart: SMART
  * @attributes: in the card's order; belong to the caller, or to the collection. Read only when
  *	SMART was answered
- * @attribute_count: 0 to 255; of a collection 0 when SMART was not answered
+ * @attribute_count: 0 to 255; a collection has 0 when SMART was not answered
  * @stats: STATS
  * @critical_resource_utilization_percentage: of STATS, not limited to 100. Read only when STATS was
  *	answered
- * @flags_error: 0, or the negative errno with which the flags could not be read, or not all of
- *	them. -ENOENT: an older driver does not have the file, so it is absent
+ * @flags_error: 0, or the negative errno with which some or all flags could not be read. -ENOENT:
+ *	the evidence is absent, because an older driver does not have the file
  * @cmd_mask_error: the same for the commands of the driver
- * @serial_error: the same for the serial number, which each driver has: -ENOENT has failed, too
- * @serial: serial number of the card that the evidence is about, read by ndctl_dimm_ocxl_collect();
- *	0: unknown, also with -ESTALE in @serial_error. Look at @serial_error first: with other
- *	errors, @serial may have a number. After a card was replaced, it differs from
- *	ndctl_dimm_ocxl_get_serial(). The verdict does not depend on it
+ * @serial_error: the same for the serial number, but -ENOENT is a failure: each driver has the
+ *	number
+ * @serial: serial number of the card that ndctl_dimm_ocxl_collect() has examined; valid only if
+ *	@serial_error is 0, else 0 or any number. 0: unknown. If the card was replaced, it differs
+ *	from ndctl_dimm_ocxl_get_serial(). The verdict does not depend on it
  * @reserved: zero, room to grow
  *
- * Evidence is read, absent or failed. Absent is what the driver or the card does not have: it rules
- * no condition out, see ndctl_ocxl_not_checked(). Failed is everything else that could not be read,
- * also a SMART answer without any attribute: it gives NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or
- * the condition that the status of HEARTBEAT or SMART means. A failed STATS gives no condition: it
- * only adds NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES to ndctl_ocxl_not_checked().
+ * Evidence is read, absent or failed:
  *
- * ndctl_dimm_ocxl_collect() collects all of it, as "ndctl ocxl check" does; "ndctl list -DH" knows
- * flags and SMART. To fill in the struct yourself, begin with all zero, call
- * ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not tried gives
- * no condition, with one exception: NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE when neither HEARTBEAT
- * nor SMART was tried.
+ * * absent - the driver or the card does not have it. No condition; ndctl_ocxl_not_checked() names
+ *   the conditions that it could show
+ * * failed - it could not be read, or SMART has no attribute. It gives
+ *   NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or the condition that the status of HEARTBEAT or SMART
+ *   means. A failed STATS gives no condition: it only adds NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES
+ *   to ndctl_ocxl_not_checked()
+ *
+ * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all
+ * zero, call ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not
+ * tried gives no condition; NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE if neither HEARTBEAT nor SMART
+ * was tried.
  */
 struct ndctl_ocxl_evidence {
 	uint64_t cmd_mask;
@@ -253,20 +254,20 @@ struct ndctl_ocxl_evidence {
 /**
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @id: NDCTL_OCXL_CONDITION_*
- * @severity: of this condition now: overdue ones are critical
- * @commands: bit n: command n (wire.md 4) ended in a way that is this condition; 0 when other
- *	evidence decided
+ * @severity: of this condition now; an overdue condition is critical
+ * @commands: bit n: the result of command n (wire.md 4) means this condition; 0: other evidence
+ *	does
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
- * @explained: of NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING: the card also has
+ * @explained: for NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING: the card also has
  *	NDCTL_OCXL_CONDITION_DATA_LOSS, so an entry that reports a loss of data was read
  * @value: the measured value, in @unit: @raw of temperature and life, @current of another attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
- * @evidence: of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
+ * @evidence: for NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
  *	first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
- *	"SMART"; constant. NULL for other conditions, if nothing was tried, and if the flags say so
+ *	"SMART"; constant. NULL for other conditions, if nothing was tried, or if a flag means it
  * @error: negative errno with which @evidence failed
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
@@ -296,12 +297,12 @@ struct ndctl_ocxl_condition {
  *	attributes in the card's order
  * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough
  *
- * A condition is there once. NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING is there for each attribute, a
- * condition of temperature or life for each such attribute of the card.
+ * NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING occurs once for each attribute, a condition of temperature
+ * or life once for each such attribute of the card, any other condition at most once.
  *
  * Return: number of conditions, including those that did not fit; 0 means "ok", but see enum
- * ndctl_ocxl_severity for what is known then. -EINVAL when @evidence is NULL or smaller than its
- * first member, when an array is NULL but not empty, or when @attribute_count is above 255.
+ * ndctl_ocxl_severity. -EINVAL when @evidence is NULL, when an array is NULL but not empty, or when
+ * @attribute_count is above 255.
  */
 int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 		     struct ndctl_ocxl_condition *conditions, size_t capacity);
@@ -361,8 +362,8 @@ enum ndctl_ocxl_severity ndctl_ocxl_conditions_worst(const struct ndctl_ocxl_con
  * ndctl_ocxl_not_checked() - conditions for which evidence is missing
  * @evidence: as of ndctl_ocxl_judge()
  *
- * A condition is not checked if the flags could not be read, if SMART or STATS was not answered, or
- * if the answer lists no temperature or life, or one that means nothing. When a card is gone, only
+ * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
+ * answered, or if SMART has no temperature or life within its range. When a card is gone, only the
  * conditions that are kept until cleared are checked.
  *
  * Return: bit n: condition n was not checked; all ones when @evidence is not valid.

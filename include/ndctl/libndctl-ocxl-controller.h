@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * OpenCAPI: commands about the controller. <ndctl/libndctl-ocxl.h> describes errors, ownership and
- * threads.
+ * OpenCAPI: controller commands. <ndctl/libndctl-ocxl.h> describes errors, ownership and threads.
  */
 #ifndef _LIBNDCTL_OCXL_CONTROLLER_H_
 #define _LIBNDCTL_OCXL_CONTROLLER_H_
@@ -14,21 +13,16 @@
 extern "C" {
 #endif
 
-/**
- * ndctl_dimm_ocxl_new_heartbeat() - test if the controller answers (wire.md 4)
- * @dimm: an OpenCAPI DIMM
- *
- * The answer has no data.
- */
+/** ndctl_dimm_ocxl_new_heartbeat() - test if the controller answers (wire.md 4.3) */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_heartbeat(struct ndctl_dimm *dimm);
 
 /**
  * ndctl_dimm_ocxl_new_shutdown() - let the controller flush its caches and stop (wire.md 4.16)
  * @dimm: an OpenCAPI DIMM
  *
- * Needs CAP_SYS_ADMIN. ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is
- * enabled, or if the card runs another task. The answer has no data.
- * After a shutdown the controller accepts no command until it is reset.
+ * Needs CAP_SYS_ADMIN. After a shutdown the controller accepts no command until it is reset.
+ * ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is enabled, or if the card runs
+ * another task.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm);
 
@@ -47,8 +41,8 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm);
  * @fw_version: running firmware: the 8 bytes of the card, padded and terminated with NUL
  * @capacity_bytes: size of the region, without the label area
  * @label_area_bytes: size of the label area
- * @health_status: register CHI: bit 4 controller ready, 5 firmware fatal, 6 memory
- *	available, 7 error log, 8 dump, 9 hardware fatal
+ * @health_status: register CHI: bit 4 controller ready, 5 firmware fatal, 6 memory available, 7
+ *	error log, 8 dump, 9 hardware fatal
  * @controller_status: register CSTS, whose bits are not public
  * @max_dump_bytes: size of the largest dump
  * @max_data_bytes: size of the mailbox's data buffer
@@ -77,18 +71,11 @@ struct ndctl_ocxl_capabilities {
 	uint64_t reserved[8];
 };
 
-/**
- * ndctl_cmd_ocxl_capabilities_get() - get the properties of card and driver
- * @cmd: a command of ndctl_dimm_ocxl_new_capabilities()
- * @capabilities: receives them
- */
+/** ndctl_cmd_ocxl_capabilities_get() - get the answer to ndctl_dimm_ocxl_new_capabilities() */
 int ndctl_cmd_ocxl_capabilities_get(struct ndctl_cmd *cmd,
 				    struct ndctl_ocxl_capabilities *capabilities);
 
-/**
- * ndctl_dimm_ocxl_new_stats() - read the controller's statistics (wire.md 4.4)
- * @dimm: an OpenCAPI DIMM
- */
+/** ndctl_dimm_ocxl_new_stats() - read the controller's statistics (wire.md 4.4) */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm);
 
 /**
@@ -97,7 +84,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm);
  * @reset_uptime_seconds: time since the last reset
  * @power_on_uptime_seconds: time that the card has been powered on in its life
  * @life_remaining_percentage: value of the card, which may exceed 100
- * @critical_resource_utilization_percentage: likewise
+ * @critical_resource_utilization_percentage: value of the card, which may exceed 100
  * @host_load_count: loads by the host
  * @host_store_count: stores by the host
  * @host_load_duration_ns: total time of these loads
@@ -131,11 +118,7 @@ struct ndctl_ocxl_stats {
 	uint64_t reserved[8];
 };
 
-/**
- * ndctl_cmd_ocxl_stats_get() - get the statistics
- * @cmd: a command of ndctl_dimm_ocxl_new_stats()
- * @stats: receives them
- */
+/** ndctl_cmd_ocxl_stats_get() - get the answer to ndctl_dimm_ocxl_new_stats() */
 int ndctl_cmd_ocxl_stats_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_stats *stats);
 
 /**
@@ -156,15 +139,15 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
 #define NDCTL_OCXL_EVENT_ERASE_FAILED	  6
 #define NDCTL_OCXL_EVENTS		  8
 
-/* elements of struct ndctl_ocxl_events.entries, and the one for types without an element */
+/* number of elements of struct ndctl_ocxl_events.entries; the element of all types above 4 */
 #define NDCTL_OCXL_ENTRIES	 8
 #define NDCTL_OCXL_ENTRIES_OTHER 5
 
 /**
  * struct ndctl_ocxl_events - pending events and counters (wire.md 4.17)
  * @pending: bit NDCTL_OCXL_EVENT_*: this event is pending
- * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the
- *	driver was bound. Compare with an earlier answer to see what you missed
+ * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the driver was
+ *	bound. Compare with an earlier answer to see what you missed
  * @entries: element n, 0 to 4: how many error-log entries of type n (struct ndctl_ocxl_error_log)
  *	the driver has read from the card since it was bound. NDCTL_OCXL_ENTRIES_OTHER: entries of
  *	all other types
@@ -179,11 +162,7 @@ struct ndctl_ocxl_events {
 	uint64_t reserved[8];
 };
 
-/**
- * ndctl_cmd_ocxl_events_get() - get the events
- * @cmd: a command of ndctl_dimm_ocxl_new_events()
- * @events: receives them
- */
+/** ndctl_cmd_ocxl_events_get() - get the answer to ndctl_dimm_ocxl_new_events() */
 int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
 
 /**
@@ -193,9 +172,9 @@ int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  *	are ignored
  * @seen: sum of struct ndctl_ocxl_events.entries that the caller has seen
  *
- * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is
- * gone. Its answer has no record. -EBUSY: the driver has read more entries than @seen
- * from the card and has cleared nothing. Look at them, then try again.
+ * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is gone.
+ * -EBUSY: the driver has read more entries than @seen from the card, and has cleared nothing:
+ * examine them, then try again.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
 						       uint64_t seen);

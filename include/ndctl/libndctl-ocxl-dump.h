@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * OpenCAPI: the dump of the controller. <ndctl/libndctl-ocxl.h> describes errors, ownership and
- * threads.
+ * OpenCAPI: the dump. <ndctl/libndctl-ocxl.h> describes errors, ownership and threads.
  */
 #ifndef _LIBNDCTL_OCXL_DUMP_H_
 #define _LIBNDCTL_OCXL_DUMP_H_
@@ -40,8 +39,8 @@ const char *ndctl_ocxl_dump_state_name(unsigned int state);
 /**
  * struct ndctl_ocxl_dump - state of the dump (wire.md 4.8)
  * @state: NDCTL_OCXL_DUMP_*; later drivers may have more states
- * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the
- *	present dump is known only when all of it has been read
+ * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the present dump
+ *	is known only when all of it has been read
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_dump {
@@ -50,23 +49,19 @@ struct ndctl_ocxl_dump {
 	uint64_t reserved[4];
 };
 
-/**
- * ndctl_cmd_ocxl_dump_take_get() - get the state of the dump
- * @cmd: a command of ndctl_dimm_ocxl_new_dump_take()
- * @dump: receives it
- */
+/** ndctl_cmd_ocxl_dump_take_get() - get the answer to ndctl_dimm_ocxl_new_dump_take() */
 int ndctl_cmd_ocxl_dump_take_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump);
 
 /**
  * ndctl_dimm_ocxl_new_dump_read() - read a piece of the dump (wire.md 4.9)
  * @dimm: an OpenCAPI DIMM
  * @offset: first byte, a multiple of 8
- * @length: number of bytes, a multiple of 8 and not 0. The answer may have fewer bytes,
- *	and has 65512 at most, because a card has 16 bits for the length
+ * @length: number of bytes, a multiple of 8 and not 0. The answer may have fewer bytes, and has at
+ *	most 65512
  *
- * Reading changes nothing: the dump remains until it is released. More values of errno:
- * EINVAL (@offset or @length is not such a multiple), EMSGSIZE (an answer of 1 MiB cannot
- * have @length bytes). ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
+ * Reading changes nothing: the dump remains until it is released. More values of errno: EINVAL (a
+ * wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of 1 MiB).
+ * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,
 						uint32_t length);
@@ -86,19 +81,15 @@ struct ndctl_ocxl_dump_piece {
 	uint64_t reserved[4];
 };
 
-/**
- * ndctl_cmd_ocxl_dump_read_get() - get the piece
- * @cmd: a command of ndctl_dimm_ocxl_new_dump_read()
- * @piece: receives it
- */
+/** ndctl_cmd_ocxl_dump_read_get() - get the answer to ndctl_dimm_ocxl_new_dump_read() */
 int ndctl_cmd_ocxl_dump_read_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump_piece *piece);
 
 /**
  * ndctl_dimm_ocxl_new_dump_release() - let the card delete the dump (wire.md 4.10)
  * @dimm: an OpenCAPI DIMM
  *
- * Send this when the dump has been stored. The answer has no data.
- * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
+ * Send this when the dump has been stored. ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is
+ * ready.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm);
 

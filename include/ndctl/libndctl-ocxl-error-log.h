@@ -25,11 +25,10 @@ extern "C" {
  *
  * Sending the command again is safe: it can acknowledge the same entries again.
  *
- * The driver takes an entry out of the card's log when it is read for the first time, and keeps it
- * in the memory of the host until it is acknowledged. Entries that nobody has acknowledged are lost
- * with the host. It keeps at least 64 of them for each card: a reader that acknowledges nothing
- * gets -ENOBUFS then. How many entries the card still has cannot be asked:
- * NDCTL_OCXL_FLAG_ERROR_LOG says that there are some.
+ * The card forgets an entry when the driver reads it. The driver keeps the entry until it is
+ * acknowledged; a crash of the host loses it. The driver keeps at most 64 entries of a card, then
+ * ndctl_cmd_ocxl_submit() returns -ENOBUFS until some are acknowledged. NDCTL_OCXL_FLAG_ERROR_LOG
+ * shows that the log has entries; their number is not known.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
 						bool acknowledge, size_t data_space);
@@ -41,13 +40,13 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_
  * @log_id: the card's number for the entry
  * @reference_code: the card's code for the error
  * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
- * @power_on_seconds: seconds that the card had been powered on at the error
+ * @power_on_seconds: seconds that the card had been powered on when the error occurred
  * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
  * @fw_version: the 8 bytes of the card, padded and terminated with NUL. Any bytes, also newlines:
  *	escape it
- * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health
- *	and performance; later cards may have more types
+ * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health and performance;
+ *	later cards may have more types
  * @data: opaque bytes, valid until the command is submitted again or released
  * @data_length: bytes of @data, always complete
  * @reserved: zero, room to grow
@@ -88,8 +87,8 @@ const char *ndctl_ocxl_error_log_action_name(unsigned int bit);
  * @cmd: a command of ndctl_dimm_ocxl_new_error_log()
  * @entry: receives it
  *
- * Return: 0, -ENOENT if there is no entry after the cursor. (ndctl_cmd_ocxl_submit()
- * returns -ENOENT if the driver does not know the cursor.)
+ * Return: 0, -ENOENT if there is no entry after the cursor. (ndctl_cmd_ocxl_submit() returns
+ * -ENOENT if the driver does not know the cursor.)
  */
 int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
 
@@ -99,10 +98,10 @@ int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_
  * @power_on_seconds: of ndctl_cmd_ocxl_stats_get(), from the same card: @power_on_uptime_seconds
  * @stats_time: when these statistics were read, in seconds since 1970
  *
- * A card does not know the time of day: it counts the seconds that it has been powered on.
+ * A card only counts the seconds that it has been powered on.
  *
- * Return: seconds since 1970; 0 if that is before 1970 or more than a minute after now: then the
- * time is unknown.
+ * Return: seconds since 1970; 0, unknown, if the result is before 1970 or more than a minute after
+ * now.
  */
 uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
 					 uint32_t power_on_seconds, uint64_t stats_time);
@@ -111,7 +110,7 @@ uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entr
  * ndctl_dimm_ocxl_new_request_health() - request a health report (wire.md 4.7)
  * @dimm: an OpenCAPI DIMM
  *
- * The answer has no data. The report arrives later, as an error-log entry of type 4 with its event.
+ * The report arrives later, as an error-log entry of type 4 with its event.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm);
 

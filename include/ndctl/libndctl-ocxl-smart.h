@@ -38,13 +38,13 @@ const char *ndctl_ocxl_smart_name(unsigned int id);
 
 /**
  * struct ndctl_ocxl_smart_attribute - a SMART attribute (wire.md 4.1)
- * @id: which value it is: one of enum ndctl_ocxl_smart_id, or another one
+ * @id: one of enum ndctl_ocxl_smart_id, or any other number
  * @flags: flags of the card, whose meaning is not public
  * @current: normalised value
  * @threshold: limit of @current; for temperature and life, limit of @raw
  * @worst: lowest @current so far
  * @raw: raw value
- * @failing: the attribute fails, by the rule of wire.md 4.1
+ * @failing: the attribute is failing (wire.md 4.1)
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_smart_attribute {

@@ -2,8 +2,8 @@
 /*
  * libndctl: OpenCAPI persistent memory.
  *
- * Commands are objects, as everywhere in libndctl: create one for a DIMM, submit
- * it, read the answer with the getters, and release it with ndctl_cmd_unref().
+ * Commands are objects, as everywhere in libndctl: create one for a DIMM, submit it, read the
+ * answer with the getters, and release it with ndctl_cmd_unref().
  *
  *	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(dimm);
  *	int rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
@@ -21,9 +21,9 @@
  * sections. The getters check all lengths, so an answer with arbitrary bytes is safe. They may be
  * called in any order.
  *
- * A struct keeps its size, also in an array, and its members keep their places. Later versions give
- * names to @reserved, which this version sets to zero and does not read: set a struct that you
- * fill in to zero first, and a program runs with an older and with a newer library.
+ * Set a struct to zero before you fill it in. The program then runs with older and newer libraries:
+ * a struct keeps its size and the places of its members, and later versions use parts of @reserved,
+ * which this version sets to zero and does not read.
  */
 #ifndef _LIBNDCTL_OCXL_H_
 #define _LIBNDCTL_OCXL_H_
@@ -57,15 +57,13 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
 /**
  * ndctl_ocxl_count_missing_dimms() - count the OpenCAPI DIMMs that libndctl has not found
- * @ctx: a context whose buses and DIMMs were listed, or not yet: then they are now
+ * @ctx: any context; the function lists its buses and DIMMs if the program has not
  *
- * libndctl leaves out a DIMM, or a bus, for which it lacks descriptors, memory or a permission, and
- * lists the others without an error. A program that judges all cards of a host calls this function,
- * too: only 0 says that it has seen each card.
+ * A program that judges all cards of a host calls this function, too. libndctl omits a bus or DIMM
+ * for which it lacks descriptors, memory or a permission, and lists the others without an error.
  *
- * Return: 0, also without any OpenCAPI DIMM (the verdict of "ndctl ocxl check" is then unknown:
- * count the listed ones, too); the number of missing DIMMs; or the negative errno of opendir() or
- * readdir().
+ * Return: number of missing DIMMs; 0 also for a host without any OpenCAPI DIMM, for which the
+ * verdict of "ndctl ocxl check" is unknown; or the negative errno of opendir() or readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 
@@ -84,8 +82,8 @@ uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
  * @dimm: any DIMM
  * @serial: receives the number; 0 on an error
  *
- * ndctl_dimm_ocxl_get_serial() returns the number that was read when @dimm was discovered. If they
- * differ, the card was replaced, and properties of the old one no longer hold.
+ * If the number differs from that of ndctl_dimm_ocxl_get_serial(), which was read when @dimm was
+ * discovered, the card was replaced: properties of @dimm are those of the old card.
  *
  * Return: 0; -ENODEV for a DIMM of another family or one that has disappeared; -EBADMSG for a file
  * without a number; the errno of open() or read(), -ENOENT if the driver has no such file.
@@ -116,9 +114,9 @@ struct ndctl_ocxl_location {
 /**
  * ndctl_dimm_ocxl_read_location() - read from sysfs where a card is
  * @dimm: any DIMM
- * @location: receives it; parts that are unknown are empty, all of them on an error
+ * @location: receives it; unknown parts are empty, all of them on an error
  *
- * A window without a PCI function has no location, and that is no error.
+ * A window without a PCI function has an empty location, which is no error.
  *
  * Return: 0; -ENODEV for a DIMM of another family; the errno of readlink(), for example -ENOENT if
  * the DIMM has disappeared.
@@ -129,8 +127,9 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
 #define NDCTL_OCXL_CARD_NAME_SIZE 64
 
 /* the characters of a card's name behind its "@" */
-#define NDCTL_OCXL_CARD_NAME_CHARACTERS \
-	"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-"
+#define NDCTL_OCXL_CARD_NAME_CHARACTERS        \
+	"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"abcdefghijklmnopqrstuvwxyz._-"
 
 /**
  * ndctl_dimm_ocxl_read_card_name() - the name of the card that is behind a DIMM now
@@ -139,15 +138,15 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
  * @name: receives the name; empty on an error
  *
  * The name is the serial number in decimal, if it is known, not 0, and not the serial number of
- * another DIMM of the host. Otherwise it is the name of the DIMM, and "@" and @slot behind it if
- * @slot is known: "nmem1@C5". In @slot, "_" replaces all characters but those of
- * NDCTL_OCXL_CARD_NAME_CHARACTERS. So a name has neither blanks nor slashes, and no two cards have
- * the same one.
+ * another DIMM of the host. Otherwise it is the name of the DIMM, followed by "@" and @slot if
+ * @slot is known: "nmem1@C5". "_" replaces all characters of @slot except
+ * NDCTL_OCXL_CARD_NAME_CHARACTERS. A name is unique on the host, and has neither blanks nor
+ * slashes.
  *
- * The other DIMMs count with the serial numbers that they had when their bus was searched. If their
- * bus was not searched, the function reads their serial numbers from sysfs, and nothing else.
+ * The function compares with the serial numbers that libndctl found when it listed the other DIMMs.
+ * Those of a bus that was not listed are read from sysfs.
  *
- * The card of evidence has this name only if its @serial is that of ndctl_dimm_ocxl_read_serial()
+ * Use the name for evidence only if its @serial is the result of ndctl_dimm_ocxl_read_serial()
  * before and after this call: otherwise the card was replaced meanwhile.
  *
  * Return: 0; -ENODEV for a DIMM of another family.
@@ -168,17 +167,12 @@ int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
  */
 uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm);
 
-/**
- * ndctl_dimm_ocxl_has_old_driver() - is the driver the posted one, without cmd_mask
- * @dimm: any DIMM
- */
+/** ndctl_dimm_ocxl_has_old_driver() - is the driver the posted one, without cmd_mask */
 bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_get_envelope() - envelope of the commands (wire.md 1), for display
+ * ndctl_dimm_ocxl_get_envelope() - envelope that the library has selected (wire.md 1), for display
  * @dimm: any DIMM
- *
- * The library selects the envelope itself.
  *
  * Return: "call" or "vendor", NULL for a DIMM of another family.
  */
@@ -187,11 +181,11 @@ const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm);
 /**
  * ndctl_dimm_ocxl_read_fw_version() - read the running firmware from sysfs (wire.md 5)
  * @dimm: any DIMM
- * @version: receives the 8 bytes of the card, padded and terminated with NUL, not
- *	necessarily text; empty on an error
+ * @version: receives the 8 bytes of the card, padded and terminated with NUL, not necessarily text;
+ *	empty on an error
  *
- * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for
- * example -ENOENT if the driver has no such file or the DIMM has disappeared.
+ * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for example
+ * -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
 int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
 
@@ -219,20 +213,19 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * @dimm: any DIMM
  * @flags: receives NDCTL_OCXL_FLAG_*; 0 on an error
  *
- * ndctl_dimm_get_health_eventfd() returns a descriptor of the same file. libndctl owns it: do not
- * close it, and do not use it after the context, with which it is closed. poll() and epoll_wait()
- * report POLLPRI | POLLERR on it if the file has changed since it was last read through this
- * descriptor, with pread() of one byte or more at offset 0: read it before the first wait, then
- * collect evidence. If the driver has no such file, the descriptor belongs to a file that never
- * changes; -1: no file could be opened.
+ * To wait for changes, use the descriptor of ndctl_dimm_get_health_eventfd(), of the same file:
  *
- * Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change the file; after the removal,
- * pread() fails with ENODEV. A dead card stays listed, with NDCTL_OCXL_CONDITION_GONE. A
- * temperature that rises does not change the file, until somebody reads SMART: read it once a
- * minute. A DIMM that is added has no descriptor yet: listen to udev for the subsystem "nd", or
- * begin with a new context from time to time: open it, pread() its descriptors, then collect
- * evidence, so that no event is lost. libndctl writes what it cannot read to standard error:
- * ndctl_set_log_fn() redirects that.
+ * * Before each wait - pread() a byte at offset 0, then collect evidence, so that no event is lost.
+ * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
+ *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it; after the
+ *   removal, pread() fails with ENODEV.
+ * * Temperature - changes the file only when a program reads SMART: read it once a minute.
+ * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
+ * * New DIMMs - listen to udev for the subsystem "nd", or create a new context now and then.
+ * * Ownership - libndctl closes the descriptor with the context. Without this file in the driver,
+ *   the descriptor is of a file that never changes; -1: no file could be opened.
+ *
+ * libndctl logs what it cannot read to standard error; ndctl_set_log_fn() redirects that.
  *
  * Return: 0; -EPROTONOSUPPORT if the file also has a word that the library does not know: @flags
  * has the others; -ENODEV for a DIMM of another family or one that has disappeared; the errno of
@@ -243,10 +236,10 @@ int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 /**
  * ndctl_dimm_ocxl_read_properties() - read what sysfs tells about the health of a card
  * @dimm: an OpenCAPI DIMM
- * @evidence: receives @cmd_mask, @old_driver, @has_flags, @flags and the errors of these
- *	files and of the serial number
+ * @evidence: receives @cmd_mask, @old_driver, @has_flags, @flags and the errors of these files and
+ *	of the serial number
  *
- * Sends no command. A file that cannot be read is no error of this function, but evidence.
+ * Sends no command. An error in reading a file is part of @evidence.
  *
  * Return: 0; -ENODEV for a DIMM of another family.
  */
@@ -256,8 +249,8 @@ int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_e
  * ndctl_dimm_ocxl_has_controller() - is a DIMM a card, or a window without a controller
  * @dimm: an OpenCAPI DIMM
  *
- * A window without a controller has no health and no commands: do not ask ndctl_ocxl_judge() about
- * it. Treat a DIMM with an error as a card: its state is unknown then.
+ * Do not judge a window without a controller: it has no health and no commands. After an error,
+ * treat the DIMM as a card in an unknown state.
  *
  * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative
  * errno if it could not be found out.
@@ -287,7 +280,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * reference, which ndctl_cmd_unref() drops. On an error they return NULL and set errno: ENOMEM,
  * ENODEV (a DIMM of another family) or ENOTTY (the command is not in the command mask: the driver
  * is too old, or the DIMM is a generic window). The library sends nothing before
- * ndctl_cmd_ocxl_submit().
+ * ndctl_cmd_ocxl_submit(). The answer to a command without a getter has no data.
  *
  * Threads: after the DIMMs have been found, any thread may create, submit, read and release
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
@@ -299,22 +292,22 @@ const char *ndctl_ocxl_command_name(unsigned int command);
 
 /**
  * ndctl_cmd_ocxl_submit() - send a command and check the complete answer (wire.md 2, 3)
- * @cmd: a command of one of the constructors. If the answer needs more space, the
- *	function releases *@cmd, replaces it by a larger command and sends this one. The
- *	caller releases *@cmd once, whatever the result is
+ * @cmd: a command of one of the constructors. If the answer needs more space, the function releases
+ *	*@cmd, replaces it by a larger command and sends this one. The caller releases *@cmd once,
+ *	whatever the result is
  *
- * Waits for the answer as long as the driver waits for the card. A command may be
- * submitted again to get a new answer.
+ * Waits for the answer as long as the driver waits for the card. A command may be submitted again
+ * to get a new answer.
  *
- * Return: 0 if transport, status, counts and lengths have passed all checks: only then
- * do the getters have data. Otherwise an error of the ioctl or of opening /dev/nmemX, for
- * which ndctl_cmd_ocxl_get_status() returns -1:
+ * Return: 0 if transport, status, counts and lengths have passed all checks: only then do the
+ * getters have data. Otherwise an error of the ioctl or of opening /dev/nmemX, for which
+ * ndctl_cmd_ocxl_get_status() returns -1:
  *
  * * -EACCES, -EPERM - permissions of the device node
  * * -ENOTTY, -EINVAL, -EFAULT, -ENOMEM, -EBUSY - see wire.md 2, rule 9
  * * -ENOENT, -ENXIO, -ENODEV - the DIMM has disappeared
- * * -EINTR - a signal arrived first. The library does not retry, because only the
- *   caller knows if the signal asked it to stop. The command may be submitted again
+ * * -EINTR - a signal arrived first. The library does not retry, because only the caller knows if
+ *   the signal asked it to stop. The command may be submitted again
  * * -EIO - the ioctl had a positive result, which this driver never returns
  *
  * or the error for the status of the answer, which ndctl_cmd_ocxl_get_status() returns (wire.md 3):
@@ -323,18 +316,16 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * * -EBUSY - the card runs another task
  * * -EOPNOTSUPP, -EINVAL, -EPERM - the card or the driver refuses the command
  * * -ETIMEDOUT - the card did not answer in time
- * * -ENOENT - there is no such entry, for example for a cursor from before the driver
- *   was bound
+ * * -ENOENT - there is no such entry, for example for a cursor from before the driver was bound
  * * -EBADMSG - the card refuses a firmware image
  * * -EPROTO - the answer of the card is damaged
  * * -ENOBUFS - the driver retains too many error-log entries
- * * -EIO - the controller has failed, the command has failed, or the library does not
- *   know the status. From a driver without cmd_mask: an empty answer
+ * * -EIO - the controller has failed, the command has failed, or the library does not know the
+ *   status. From a driver without cmd_mask: an empty answer
  *
  * or an error of the checks:
  *
- * * -EPROTO - count, length and size of the answer contradict each other, or a cursor
- *   did not grow
+ * * -EPROTO - count, length and size of the answer contradict each other, or a cursor did not grow
  * * -EMSGSIZE - the answer needs more than 1 MiB
  * * -ENOMEM - no memory for the larger command
  * * -EINVAL - @cmd is not a command of these constructors
@@ -370,8 +361,8 @@ const char *ndctl_ocxl_status_text(unsigned int status);
 /**
  * ndctl_cmd_ocxl_get_answer() - bytes of the answer, header included
  * @cmd: a submitted command
- * @size: receives the length of the answer; the length of the space for it if the
- *	answer is invalid; 0 without an answer
+ * @size: receives the length of the answer; the length of the space for it if the answer is
+ *	invalid; 0 without an answer
  *
  * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL without an
  * answer.
@@ -379,13 +370,11 @@ const char *ndctl_ocxl_status_text(unsigned int status);
 const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
 
 /**
- * ndctl_cmd_ocxl_get_fw_size() - length of the complete answer as the driver reports it
+ * ndctl_cmd_ocxl_get_fw_size() - nd_fw_size of the package (wire.md 1), not checked, for display
  * @cmd: a submitted command
  *
- * This is nd_fw_size of the package (wire.md 1), not checked, for display. A driver
- * without cmd_mask leaves it 0.
- *
- * Return: nd_fw_size, 0 without an answer.
+ * Return: length of the complete answer as the driver reports it; 0 without an answer, and from a
+ * driver without cmd_mask.
  */
 size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
 
@@ -393,17 +382,17 @@ size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
  * ndctl_cmd_ocxl_get_sizes() - sizes of input and answer (wire.md 1)
  * @cmd: any command
  * @in: receives the bytes of input
- * @out: receives the bytes of space for the answer, header included. Both are 0 for a
- *	command of other constructors
+ * @out: receives the bytes of space for the answer, header included. Both are 0 for a command of
+ *	other constructors
  */
 void ndctl_cmd_ocxl_get_sizes(struct ndctl_cmd *cmd, size_t *in, size_t *out);
 
 /*
  * ---- getters ----
  *
- * A getter fills its struct completely or not at all. In addition to the errors in its
- * comment, each getter returns the error of ndctl_cmd_ocxl_submit() if that failed, -EIO
- * for a command that was never submitted, and -EINVAL for a different command.
+ * A getter fills its struct completely or not at all. In addition to the errors in its comment,
+ * each getter returns the error of ndctl_cmd_ocxl_submit() if that failed, -EIO for a command that
+ * was never submitted, and -EINVAL for a different command.
  */
 
 #ifdef __cplusplus
