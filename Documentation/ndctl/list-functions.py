@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import sys
+import textwrap
 
 # for all functions of a header, or before a declaration
 COMMENT = re.compile(r"^/\*(?:\n(?P<all>.*?)\n|\*\n(?P<long>.*?)\n|\* (?P<short>[^\n]*?)) \*/\n(?P<code>(?:[^\n]+\n)*)",
@@ -23,10 +24,29 @@ CONSTANTS = re.compile(r"(?:^/\* (?:(?!\*/).)*? \*/\n)?(?:(?:^#define NDCTL_\w+\
                        r"|(?<!^ \*/\n)^enum \w+ \{\n.*?^\};\n)", re.M | re.S)
 
 
+# of a page of 80 columns, behind the indent of its sections
+COLUMNS = 73
+
+
 def escape_text(text):
     text = text.replace("\\", "\\e").replace("-", "\\-")
     # "nmem1@C5" is no parameter
     return re.sub(r"(?<!\w)@(\w+)", r"\\fI\1\\fP", re.sub(r"^([.'])", r"\\&\1", text, flags=re.M))
+
+
+def wrap_comments(code):
+    """A comment that does not fit into the page stands above its line of code, or has several lines."""
+    lines = []
+    for line in code.split("\n"):
+        code, begin, comment = line.partition("/*")
+        if not begin or len(line.expandtabs(5)) <= COLUMNS:
+            lines.append(line)
+            continue
+        indent = re.match(r"\s*", code)[0]
+        lines += textwrap.wrap(begin + comment, COLUMNS - len(indent.expandtabs(5)), initial_indent=indent,
+                               subsequent_indent=indent + " * ")
+        lines += [code.rstrip()] if code.strip() else []
+    return "\n".join(lines)
 
 
 def join_lines(text):
@@ -64,6 +84,8 @@ def write_declaration(text):
     found = PROTOTYPE.fullmatch(" ".join(text.split()))
     if found and len(found[0]) > 70:
         text = found[1].strip() + "\n" + found[2] + "(\n\t" + ",\n\t".join(found[3].split(", ")) + ");"
+    else:
+        text = wrap_comments(text)
     return f".PP\n.EX\n{escape_text(text)}\n.EE\n"
 
 
@@ -87,8 +109,11 @@ def write_remark(comment, is_first):
     return head + "".join(map(write_paragraph, paragraphs))
 
 
+
+
+
 def write_constants(source):
-    code = "\n".join(found[0].expandtabs(8) for found in CONSTANTS.finditer(source))
+    code = wrap_comments("\n".join(found[0].expandtabs(8) for found in CONSTANTS.finditer(source)))
     return f".SH CONSTANTS\n.EX\n{escape_text(code)}.EE\n" if code else ""
 
 
