@@ -43,7 +43,7 @@ static void take_properties(struct ndctl_ocxl_collection *collection,
 		*evidence = *properties;
 	else
 		ndctl_dimm_ocxl_read_properties(collection->dimm, evidence);
-	/* if the commands of the driver are unknown, that is no lack of one of them */
+	/* with an unknown mask, a command that was not sent must not count as one that the driver lacks */
 	if (evidence->flags & NDCTL_OCXL_FLAG_GONE || evidence->cmd_mask_error)
 		return;
 	for (i = 0; i < ARRAY_SIZE(commands); i++)

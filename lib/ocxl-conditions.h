@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of conditions: the one place that says what they are, and what to do about them. */
+/* The table of conditions: severity, evidence, summary and advice of each. */
 #ifndef OCXL_CONDITIONS_H
 #define OCXL_CONDITIONS_H
 

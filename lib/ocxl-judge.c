@@ -84,7 +84,7 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 	return 0;
 }
 
-/* A status with which no good answer came. BLOCKED is judged later, with the other command. */
+/* Condition of a status without a valid answer. BLOCKED is judged with the other command. */
 static int judge_status(int status, unsigned int flags)
 {
 	switch (status) {

@@ -135,7 +135,7 @@ static const char *build_error_log(const struct ocxlpmem_key_values *values,
 	ocxlpmem_unpack_text(values->value[LOG_FW], log->fw_version);
 	if (ocxlpmem_has_key(values, LOG_NONE) && values->given != BIT_ULL(LOG_NONE))
 		return "none takes no values";
-	/* a number is what a card sends, for tests of the driver; a name is what it reports */
+	/* numbers are sent unchecked, for tests of the driver; names must be valid for the type */
 	if (values->named & BIT_ULL(LOG_ACTIONS) && log->type != 0)
 		return "only entries of type=general have actions";
 	return NULL;

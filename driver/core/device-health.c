@@ -141,7 +141,7 @@ static u32 kept_flag_words(const struct ocxlpmem_device *device)
 	return (u32)(OCXLPMEM_KEPT_CONDITIONS(KEPT_WORD) 0);
 }
 
-/* its answer came after the time limit: nobody has read it, and CRDY is clear with it */
+/* an unread answer after the time limit, with CRDY clear, is that of a shutdown that succeeded */
 static bool has_shut_down_late(const struct ocxlpmem_device *device, u64 health)
 {
 	const struct ocxlpmem_mailbox *mailbox = &device->mailbox;
@@ -202,7 +202,7 @@ static bool update_state(struct ocxlpmem_device *device)
 	bool changed;
 	u32 words;
 
-	/* before the words are computed, so that none becomes due unnoticed in between */
+	/* read the time before the words are computed: a word that becomes due in between is noticed */
 	device->checked_ns = ocxlpmem_now_ns(device->transport);
 	words = current_flag_words(device, device->gone ? OCXL_CHI_GONE : device->health);
 	changed = words != device->flag_words;

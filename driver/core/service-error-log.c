@@ -181,7 +181,7 @@ int ocxlpmem_error_log_save_stale(struct ocxlpmem_mailbox *mailbox, u8 opcode, v
 	return rc ? rc : retain_entry(device, length);
 }
 
-/* a status that also "there is no entry" may have; the others have a meaning of their own */
+/* status that a card may return for "there is no entry"; each other status has a known meaning */
 static bool is_refusal(u8 status)
 {
 	return status == OCXLPMEM_STATUS_FAILED || status == OCXLPMEM_STATUS_BAD_REQUEST_PARM ||

@@ -72,7 +72,7 @@ static void log_cleared(struct ocxlpmem_device *device, u32 uid, u64 kept)
 	size_t used = scnprintf(line, sizeof(line), "uid %u cleared ", uid);
 
 	append_names(line + used, sizeof(line) - used, kept_condition_names, kept);
-	/* who cleared them must not be left out behind lines about entries */
+	/* a warning is never omitted, as lines about entries may be */
 	write_line(device, true, line);
 }
 

@@ -69,8 +69,9 @@ struct ocxlpmem_controller {
  * @update: call @change between two commands, then read again what depends on the controller: its
  *	serial number, time-outs and events. Returns the result of @change. Only while the
  *	driver is bound
- * @remove: the controller disappears; nobody uses it when this returns. Waits for no users of its
- *	memory: memory in use goes later, and its card is gone until then. Commands in flight end
+ * @remove: the controller disappears, and the driver does not use it after this returns. Commands
+ *	in flight end. Does not wait for users of its memory: the window is removed when they have
+ *	ended, and its flags have "gone" until then
  */
 struct ocxlpmem_controller_host {
 	struct module *owner;

@@ -4,7 +4,7 @@
 #include <linux/ndctl.h>
 #include "parts.h"
 
-/* libnvdimm tells nobody of a freed DIMM. Ioctls end soon, unless one waits for its caller */
+/* libnvdimm does not report a freed DIMM: poll. Ioctls end soon, unless one waits for its caller */
 #define IOCTL_PAUSE_MS 1
 
 #define LABEL_COMMANDS \

@@ -92,7 +92,7 @@ int ocxlpmem_dimm_create(struct ocxlpmem *pmem);
 /** ocxlpmem_dimm_delete() - unregister the DIMM; ioctls may still refer to it */
 void ocxlpmem_dimm_delete(struct ocxlpmem *pmem);
 
-/** ocxlpmem_dimm_is_gone() - does nobody refer to the deleted DIMM, or is there none */
+/** ocxlpmem_dimm_is_gone() - is there no deleted DIMM to which references exist */
 bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem);
 
 /**
@@ -125,7 +125,7 @@ void ocxlpmem_notify_attach(struct ocxlpmem *pmem);
 /** ocxlpmem_notify_detach() - before the DIMM and its files are deleted */
 void ocxlpmem_notify_detach(struct ocxlpmem *pmem);
 
-/** ocxlpmem_notify_deleted() - the files are deleted: wake pollers, who then find out */
+/** ocxlpmem_notify_deleted() - wake pollers of deleted files: their next read fails */
 void ocxlpmem_notify_deleted(struct ocxlpmem *pmem);
 
 /** ocxlpmem_notify_interrupt() - the card has set a bit of CHI; any context */

@@ -99,9 +99,9 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @set: interleave set of the region
  * @node: NUMA node of the memory
  * @region_lock: for @dimm, @deleted_dimm, @region, @memory and @region_blocked
- * @bound_lock: for @region as well, where a command needs it: a command holds @lock for as long
- *	as it takes, and deleting a region must not wait for that
- * @region_blocked: no region may be created, not yet or no longer
+ * @bound_lock: also for @region, for readers that cannot take @region_lock: a command holds @lock
+ *	until it is answered, and deleting a region must not wait for @lock
+ * @region_blocked: no region may be created: the driver is being bound or unbound
  * @claim: claim of @memory
  * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
@@ -220,10 +220,10 @@ void ocxlpmem_kick_start(struct ocxlpmem *pmem);
 bool ocxlpmem_is_reminder_due(unsigned long *due);
 
 /**
- * ocxlpmem_pause() - sleep between two checks of what others use; suspending does not wait for it
+ * ocxlpmem_pause() - sleep between two checks for users of the memory; a suspend does not wait
  * @ms: how long
  *
- * The process may be frozen with locks of the driver and its device: suspending takes none of them.
+ * The process may be frozen with locks of the driver and its device: a suspend takes none of them.
  */
 void ocxlpmem_pause(unsigned int ms);
 

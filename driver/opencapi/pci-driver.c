@@ -14,7 +14,7 @@
 #define LINK_FUNCTION	0
 #define MEMORY_FUNCTION 1
 
-/* where a function that the kernel need not know has an extended capability; 0: it has none */
+/* offset of an extended capability of a function without a pci_dev; 0: not found */
 static int find_capability(struct pci_bus *bus, unsigned int devfn, u32 id)
 {
 	int left = (PCI_CFG_SPACE_EXP_SIZE - PCI_CFG_SPACE_SIZE) / 8;

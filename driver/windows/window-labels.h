@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What labels tell about the memory of a window, which was larger, or which others use. */
+/* Size that labels describe: of a window that was larger, or that another machine uses. */
 #ifndef OCXLPMEM_WINDOW_LABELS_H
 #define OCXLPMEM_WINDOW_LABELS_H
 

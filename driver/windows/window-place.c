@@ -79,7 +79,7 @@ static int refuse_larger(char *reason, const struct resource *around)
 	return -EBUSY;
 }
 
-/* the kernel claims a range for a driver if it has parts of no resource but those around it */
+/* request_mem_region() fails if the range has parts of a resource that does not contain it */
 static int check_borders(const struct resource *around, u64 start, u64 size, char *reason)
 {
 	u64 end = start + (size - 1), inner = start;

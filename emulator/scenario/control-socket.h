@@ -3,10 +3,13 @@
  * The control socket: changes cards while COMMAND runs.
  *
  * A client connects, sends lines, closes its side for writing, and reads the reply: the results of
- * its questions, then "ok" or "error REASON". Questions are the lines "counters": the reply has one
- * line per card with its ioctls; and "first-contact": the reply has the lines of
- * ocxlpmem_first_contact_write() for each card, behind its name. All other lines are lines of a scenario, with all cards selected
- * at first. A line "stage NAME" must be the only line.
+ * queries, then "ok" or "error REASON". The queries are:
+ *
+ *	counters	one line per card, with its ioctls
+ *	first-contact	for each card its name, then the lines of ocxlpmem_first_contact_write()
+ *
+ * All other lines are lines of a scenario, with all cards selected at first. A line "stage NAME"
+ * must be the only line.
  */
 #ifndef OCXL_EMULATOR_CONTROL_SOCKET_H
 #define OCXL_EMULATOR_CONTROL_SOCKET_H

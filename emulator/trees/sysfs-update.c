@@ -148,7 +148,7 @@ static void update_identity(struct ocxl_emulated_card *card, struct ocxl_sysfs_d
 		dimm->serial = serial;
 		snprintf(text, sizeof(text), "%llu\n", (unsigned long long)serial);
 		replace_file(dimm, "serial", text);
-		/* a kernel deletes the file "flags" of the old card, and wakes those who have it open */
+		/* a kernel deletes the file "flags" of the old card, and wakes its pollers */
 		card->flags_changed = true;
 	}
 	memcpy(version, dimm->fw_version, sizeof(version));

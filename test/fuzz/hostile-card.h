@@ -31,7 +31,7 @@ struct taken {
 };
 
 /**
- * struct hostile - such a card, and the clock
+ * struct hostile - a hostile card, and the clock
  * @device: the driver's side; only read
  * @access_ns, @oversleep_us: duration of an access, and how much longer than requested a sleep is
  * @chi, @hci: registers
@@ -45,10 +45,10 @@ struct taken {
  * @answers: number of answers so far; also the seed
  * @answer_counted: the driver has acknowledged it
  * @answer_open: it came in the call that requested it, and is not acknowledged
- * @unanswered, @restarts: a request was made, and no answer read yet; restarts at that time
+ * @unanswered, @restarts: a request has no answer that was read; restarts when it was made
  * @entries: in the error log
  * @lie_in: reads until a wrong value; 0: none
- * @gone_in, @gone: accesses until the card disappears; how it does
+ * @gone_in, @gone: accesses until the card disappears; how it disappears
  * @killed_in: waits until the caller is killed
  * @tainted: a wrong value was read since the last request
  * @lied: a wrong value was read since the call began

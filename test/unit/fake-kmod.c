@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loaded as libkmod. There is no module for the alias "none", an error for "bad", two modules for
- * "two", and one module for any other alias, which is its name.
+ * Replaces libkmod. Alias "none": no module; "bad": an error; "two": two modules; any other alias:
+ * one module with the alias as its name.
  */
 #include <errno.h>
 #include <stdio.h>

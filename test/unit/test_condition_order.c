@@ -339,7 +339,7 @@ static void expect_failed(const char *name, int error)
 	setup_well(NULL);
 }
 
-/* absent is only what an older driver does not have; everything else has failed */
+/* a file is absent only with ENOENT; each other error is a failure */
 TEST(test_failed_evidence)
 {
 	static const int errors[] = { -EACCES, -EPERM,	      -EIO,	-EISDIR,

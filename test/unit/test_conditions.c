@@ -219,7 +219,7 @@ TEST(test_gone_stands_alone)
 	expect("gone");
 }
 
-/* what a status of HEARTBEAT or SMART means while the other one is answered */
+/* condition of a status of HEARTBEAT or SMART, if the other command succeeds */
 static const char *name_of_status(unsigned int status)
 {
 	switch (status) {

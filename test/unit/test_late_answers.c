@@ -101,7 +101,7 @@ FIXTURE_TEST(test_stale_entry_of_another_generation_is_retained)
 	assert_int_equal(entry.log_id, 2);
 }
 
-/* it stays on the card while there is no memory for it, whichever command finds it */
+/* the entry stays on the card while there is no memory for it, whichever command meets it */
 FIXTURE_TEST(test_stale_entry_waits_for_memory)
 {
 	scenario(f, "error-log id=1 count=2 data=9\nfault op=4 timeout late-ms=3000");

@@ -74,13 +74,13 @@ enum {
 	OCXLPMEM_FLAG_HW_FATAL = 5, /* fatal failure of the hardware */
 	OCXLPMEM_FLAG_FW_FATAL = 6, /* fatal failure of the firmware */
 	OCXLPMEM_FLAG_ERASE_FAILED = 7, /* the last erase failed */
-	OCXLPMEM_FLAG_MAILBOX_STUCK = 8, /* the controller owes an answer for too long */
+	OCXLPMEM_FLAG_MAILBOX_STUCK = 8, /* a request has no answer for more than a minute */
 	OCXLPMEM_FLAG_GONE = 9, /* the card has disappeared */
 	OCXLPMEM_FLAG_NOT_READY_OVERDUE = 10, /* NOT_READY for longer than the card allows */
-	OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE = 11, /* likewise */
-	OCXLPMEM_FLAG_DATA_LOSS = 12, /* this and the next two: kept conditions */
-	OCXLPMEM_FLAG_REPLACEMENT_REQUESTED = 13,
-	OCXLPMEM_FLAG_PREDICTIVE_FAILURE = 14,
+	OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE = 11, /* MEM_UNAVAILABLE, likewise */
+	OCXLPMEM_FLAG_DATA_LOSS = 12, /* a kept condition */
+	OCXLPMEM_FLAG_REPLACEMENT_REQUESTED = 13, /* a kept condition */
+	OCXLPMEM_FLAG_PREDICTIVE_FAILURE = 14, /* a kept condition */
 	OCXLPMEM_FLAG_SHUT_DOWN = 15, /* NOT_READY, because the controller was shut down */
 	OCXLPMEM_FLAG_FW_UPDATE_INCOMPLETE = 16,
 	OCXLPMEM_FLAG_COUNT
@@ -128,9 +128,9 @@ enum {
 };
 
 /*
- * Lists for driver, library and tool, which would otherwise have to keep tables equal by hand. The
- * user of a list defines a macro and passes it to the list, which calls it once for each row: a
- * constant, and its name in output, messages and names of functions.
+ * Lists for driver, library and tool. The user of a list defines a macro and passes it to the list,
+ * which calls the macro once for each row: with a constant, and its name in output, messages and
+ * names of functions.
  */
 
 /*
@@ -142,11 +142,11 @@ enum {
  * PLAIN is a command without input, INPUT is one with input. A user that treats both alike
  * passes the same macro twice; OCXLPMEM_NO_ROW leaves one kind out.
  *
- * rights	ANYBODY: who can open the device node. ADMIN: only with CAP_SYS_ADMIN
+ * rights	ANYBODY: everybody who can open the device node. ADMIN: only with CAP_SYS_ADMIN
  * state	READY: served while the controller is ready. AFTER_FATAL: also after a fatal failure.
  *		ANYTIME: always, the driver needs no card or checks it itself. EMULATED: always, on
  *		emulated cards only
- * opcode	of the card's mailbox that serves it (controller.md 3.2); NONE: registers or memory do
+ * opcode	of the request to the card (controller.md 3.2); NONE: registers or memory serve it
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
  *		"struct" is the name of the record's struct. After ONE and OPTIONAL, more
@@ -303,20 +303,19 @@ struct ocxlpmem_smart_attribute {
 #define OCXLPMEM_SMART_THRESHOLD_SHIFT 24
 #define OCXLPMEM_SMART_WORST_SHIFT     16
 
-/* wire.md 4.1: greater raw values of these attributes are no temperature, no percentage and no hours */
+/* wire.md 4.1: greater raw values of these attributes mean nothing */
 #define OCXLPMEM_SMART_TEMPERATURE_MAX 200
 #define OCXLPMEM_SMART_PERCENTAGE_MAX  100
 #define OCXLPMEM_SMART_HOURS_MAX       (1UL << 24)
 
 /**
- * ocxlpmem_smart_is_plausible() - can a raw value be what the attribute stands for (wire.md 4.1)
+ * ocxlpmem_smart_is_plausible() - is a raw value within the range of its attribute (wire.md 4.1)
  * @id: of the attribute
  * @raw: its raw value
  *
  * Some firmware packs several numbers into one raw value, or sends negative ones.
  *
- * Return: 1, also for an attribute whose meaning is unknown; 0 for a temperature, a percentage or
- * hours that are none.
+ * Return: 1, also for an attribute whose meaning is unknown; 0 outside the range.
  */
 static __inline__ int ocxlpmem_smart_is_plausible(__u8 id, __u64 raw)
 {
@@ -333,13 +332,12 @@ static __inline__ int ocxlpmem_smart_is_plausible(__u8 id, __u64 raw)
 }
 
 /**
- * ocxlpmem_smart_attribute_failing() - does an attribute fail (wire.md 4.1)
+ * ocxlpmem_smart_attribute_failing() - is an attribute failing (wire.md 4.1)
  * @attribute: the attribute, native byte order
  *
- * The word "smart_notify" and ndctl follow this rule. An attribute whose raw value is not plausible
- * does not fail.
+ * Driver, library and ndctl use this rule.
  *
- * Return: 1 if it fails, else 0.
+ * Return: 1; 0 also for an attribute whose raw value is not plausible.
  */
 static __inline__ int
 ocxlpmem_smart_attribute_failing(const struct ocxlpmem_smart_attribute *attribute)

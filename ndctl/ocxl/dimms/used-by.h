@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Who uses a card: its enabled region, and what the kernel says of the devices on it. */
+/* Users of a card: its enabled region, and holders, mounts and swaps of the devices on it. */
 #ifndef OCXL_USED_BY_H
 #define OCXL_USED_BY_H
 

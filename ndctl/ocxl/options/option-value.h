@@ -62,8 +62,8 @@ bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t se
 /*
  * does the value of --bus name this bus
  * @words: names separated by spaces: "ndbus0", a provider, a number, or "all"
- * The rules are those of util_bus_filter() of ndctl, which takes a struct ndctl_bus. A bus that
- * libndctl failed to read has none.
+ * The rules are those of util_bus_filter() of ndctl. That function needs a struct ndctl_bus, which
+ * does not exist for a bus that libndctl failed to read.
  */
 bool ocxl_option_value_names_bus(const char *words, const char *dev, const char *provider,
 				 unsigned int id);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A log file of lines (NDJSON). Several processes append to it, and other programs rename or remove
- * it at any time. Nobody needs a lock.
+ * it at any time. No lock is needed.
  *
- * A line is stored after three steps: one write() in append mode, fsync(), and a check that the name
- * still leads to this file. If the name was taken away, the line is written again, to the file that
- * has the name then. A line may therefore be in the log twice. A write that could not be completed
- * leaves a fragment, and the next line begins after a newline: readers skip the fragment.
+ * A line is stored after three steps: one write() in append mode, fsync(), and a check that the
+ * name still leads to this file. If the file was renamed, the line is written again, to the file
+ * that has the name then. A line may therefore be in the log twice. An incomplete write leaves a
+ * fragment, and the next line begins after a newline: readers skip the fragment.
  */
 #ifndef OCXL_APPEND_LOG_H
 #define OCXL_APPEND_LOG_H

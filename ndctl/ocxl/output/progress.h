@@ -64,7 +64,7 @@ void ocxl_progress_clear(struct ocxl_progress *progress);
 unsigned int ocxl_terminal_width(int fd);
 
 /*
- * width of what shows the output if that is no terminal, for example of a pager
+ * width for output that does not go to a terminal, for example to a pager
  * Return: number of columns in the variable COLUMNS of the environment; 0 if it is unknown.
  */
 unsigned int ocxl_terminal_width_of_reader(void);

@@ -188,7 +188,7 @@ int ocxl_safe_path_descriptor(const struct ocxl_safe_path *path)
 	return sscanf(path->name, "%d%n", &fd, &end) == 1 && !path->name[end] ? fd : -1;
 }
 
-/* in a user namespace, the number of all users who have none there */
+/* the uid that a user namespace shows for users without a mapping */
 static uid_t read_overflow_uid(void)
 {
 	unsigned int uid = 65534;

@@ -159,7 +159,7 @@ static inline void ocxl_table_keep_error(struct ocxl_table *table, int rc)
 		table->rc = rc;
 }
 
-/* a copy of what was written to @cell since it was rewound, and since errno was 0 */
+/* copy the text written to @cell since it was rewound; the caller has set errno to 0 before */
 char *ocxl_table_take_text(struct ocxl_table *table);
 
 void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *column);

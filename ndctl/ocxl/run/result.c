@@ -122,7 +122,7 @@ void ocxl_result_add_unread_files(struct ocxl_result *result)
 	};
 	size_t i;
 
-	/* a file that the driver lacks is no failure; no driver lacks the serial number */
+	/* a missing file is no failure, except the serial number, which each driver has */
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		if (ndctl_ocxl_evidence_has_failed(files[i].error))
 			add_unread(result, files[i].name, files[i].error);

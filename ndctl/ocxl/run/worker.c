@@ -57,7 +57,7 @@ static void ask_card(struct ocxl_worker *worker)
 		verb->fetch(&worker->dimm, worker->workers->options, &worker->result);
 }
 
-/* only fetch() makes a payload. What was read may be of one card or of the other */
+/* after a replacement, the data may be of either card: discard it. Only fetch() makes a payload */
 void ocxl_worker_fill_result(struct ocxl_worker *worker)
 {
 	const struct ocxl_verb *verb = worker->workers->verb;

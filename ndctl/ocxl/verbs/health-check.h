@@ -93,7 +93,7 @@ void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_d
  * @check: as of ocxl_health_check_read()
  * @dimm: the DIMM
  *
- * A card that has disappeared is sent none, and a silent card none after the first time-out.
+ * Sends nothing to a card that has disappeared, and nothing more after the first time-out.
  */
 void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm);
 

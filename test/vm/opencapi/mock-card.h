@@ -68,14 +68,14 @@ struct ocxl_mock_card {
  * ocxl_mock_card_create() - power on the card of a slot
  * @slot: the slot
  * @memory: address of its memory; 0: none
- * @state: address of memory for its registers that no kernel uses; 0: none. If there is a card
- *	already, of a kernel before kexec or before a restart, it lives on
+ * @state: address of memory for its registers that no kernel uses; 0: none. A card that is there
+ *	from before a kexec or restart keeps its state
  *
  * Return: the card; NULL without memory.
  */
 struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory, u64 state);
 
-/** ocxl_mock_card_destroy() - the reverse; accepts NULL */
+/** ocxl_mock_card_destroy() - power off and free the card; accepts NULL */
 void ocxl_mock_card_destroy(struct ocxl_mock_card *card);
 
 /** ocxl_mock_card_at() - the card of a slot, or NULL */
