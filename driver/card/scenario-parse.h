@@ -134,7 +134,6 @@ struct ocxlpmem_message {
  */
 bool ocxlpmem_token_cut(struct ocxlpmem_token *rest, struct ocxlpmem_token *token);
 
-/** ocxlpmem_token_equals() - is the token equal to @text */
 bool ocxlpmem_token_equals(const struct ocxlpmem_token *token, const char *text);
 
 /** ocxlpmem_token_names() - as ocxlpmem_token_equals(), with letters of any case, and "_" as "-" */

@@ -63,14 +63,12 @@ struct ocxlpmem_transport {
 	int (*inject)(void *context, const struct ocxlpmem_injection *injection);
 };
 
-/** ocxlpmem_write_register() - write64 of a transport */
 static inline int ocxlpmem_write_register(const struct ocxlpmem_transport *transport, u32 offset,
 					  u64 value)
 {
 	return transport->write64(transport->context, offset, value);
 }
 
-/** ocxlpmem_now_ns() - now_ns of a transport */
 static inline u64 ocxlpmem_now_ns(const struct ocxlpmem_transport *transport)
 {
 	return transport->now_ns(transport->context);

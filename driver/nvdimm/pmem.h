@@ -322,7 +322,6 @@ void ocxlpmem_flush_lines(void *start, size_t size);
 
 /* Uncorrectable memory errors, which machine checks report. */
 
-/** ocxlpmem_machine_checks_init() - listen to machine checks */
 void ocxlpmem_machine_checks_init(void);
 
 /** ocxlpmem_machine_checks_exit() - the reverse of ocxlpmem_machine_checks_init() */

@@ -241,7 +241,6 @@ int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 siz
 /** ocxlpmem_debugfs_init() - create the directory of the driver */
 void ocxlpmem_debugfs_init(void);
 
-/** ocxlpmem_debugfs_exit() - remove it */
 void ocxlpmem_debugfs_exit(void);
 
 /**

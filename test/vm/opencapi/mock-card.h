@@ -115,7 +115,6 @@ void ocxl_mock_trigger(struct ocxl_mock_card *card, unsigned int line, u64 handl
 /** ocxl_mock_config_space_attach() - let the cards' functions have the ids and serials of cards */
 int ocxl_mock_config_space_attach(void);
 
-/** ocxl_mock_config_space_detach() - the reverse */
 void ocxl_mock_config_space_detach(void);
 
 /** ocxl_mock_files_create() - the card's directory in debugfs */
