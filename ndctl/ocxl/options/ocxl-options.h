@@ -103,7 +103,7 @@
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INTERVAL,                                   \
 	       .help = "show rates every <seconds> (at least 0.1)")                                \
 	OPTION(COUNT, "count", 'c', .argument = "number", .kind = OCXL_KIND_NUMBER,                \
-	       .to = TO(count), .most = OCXL_LIMIT_MAX, .requires = OCXL_HAS_INTERVAL,             \
+	       .to = TO(count), .most = OCXL_LIMIT_MAX, .required = OCXL_HAS_INTERVAL,             \
 	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_INTERVAL,                                   \
 	       .help = "stop after this many intervals")                                           \
 	OPTION(NEW, "new", 0, .to = TO(start_new), .with = OCXL_WITH_DOCUMENTS,                    \

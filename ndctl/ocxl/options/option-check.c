@@ -102,9 +102,9 @@ static int check_combination(const struct ocxl_verb *verb, unsigned int option, 
 	if (excluded)
 		return ocxl_error_usage(verb->name, "--%s: not with --%s", row->name,
 					ocxl_option_rows[__builtin_ctz(excluded)].name);
-	if (row->requires & ~bits)
+	if (row->required & ~bits)
 		return ocxl_error_usage(verb->name, "--%s requires --%s", row->name,
-					ocxl_option_rows[__builtin_ctz(row->requires)].name);
+					ocxl_option_rows[__builtin_ctz(row->required)].name);
 	return 0;
 }
 

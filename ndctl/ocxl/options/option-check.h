@@ -32,7 +32,7 @@ struct ocxl_option_row {
 	size_t to; /* offset of the member in struct ocxl_options */
 	unsigned int with; /* OCXL_WITH_*: formats and modes in which it has an effect */
 	unsigned int excludes; /* OCXL_HAS_*: options that it excludes */
-	unsigned int requires; /* OCXL_HAS_*: an option without which it has no effect */
+	unsigned int required; /* OCXL_HAS_*: an option without which it has no effect */
 	uint64_t least, most; /* of a number */
 	uint64_t (*allowed)(void); /* conditions that may be named */
 };
