@@ -4,12 +4,9 @@
  *
  * A client connects, sends lines, closes its side for writing, and reads the reply: the results of
  * queries, then "ok" or "error REASON". The queries are:
- *
  *	counters	one line per card, with its ioctls
  *	first-contact	for each card its name, then the lines of ocxlpmem_first_contact_write()
- *
- * All other lines are lines of a scenario, with all cards selected at first. A line "stage NAME"
- * must be the only line.
+ * Other lines are those of a scenario, with all cards selected at first. "stage NAME" stands alone.
  */
 #ifndef OCXL_EMULATOR_CONTROL_SOCKET_H
 #define OCXL_EMULATOR_CONTROL_SOCKET_H
