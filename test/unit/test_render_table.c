@@ -32,8 +32,8 @@ static struct ocxl_element section_element(const char *dev, const char *key,
 	return element;
 }
 
-#define COLLECTED                                            \
-	"if the service runs, show the collected entries:\n" \
+#define COLLECTED                               \
+	"entries that the service collected:\n" \
 	"  ndctl ocxl read-error-log -u --input=/var/log/ndctl-ocxl/error-log.ndjson\n"
 
 static struct ocxl_element log_element(const char *dev)
