@@ -321,7 +321,7 @@ static void check_mode(const struct ocxl_verb *verb, enum ocxl_option mode, unsi
 			fail_msg("accepted: %s", line);
 		count++;
 	}
-	assert_in_range(count, 1, OCXL_OPTION_HELP);
+	assert_range(count, 1, OCXL_OPTION_HELP);
 }
 
 UNIT_TEST(test_parse_modes_refuse_options)

@@ -73,7 +73,8 @@ static void add_headings(struct ocxl_table *table)
 static void add_column(struct ocxl_table *table, const struct ocxl_field *field, bool of_row)
 {
 	struct ocxl_table_column *column = &table->columns[table->count];
-	int flags = ocxl_cell_is_number(field) ? SCOLS_FL_RIGHT : 0;
+	/* from libsmartcols 2.42 on, a column is as narrow as its cells without STRICTWIDTH */
+	int flags = SCOLS_FL_STRICTWIDTH | (ocxl_cell_is_number(field) ? SCOLS_FL_RIGHT : 0);
 	size_t width = table->kind == OCXL_TABLE_WHOLE ? 0 : field->width;
 	size_t least = strlen(field->heading);
 
