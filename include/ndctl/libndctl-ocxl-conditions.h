@@ -128,10 +128,11 @@ enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int conditio
 unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition);
 
 /**
- * ndctl_ocxl_condition_get_kept_bit() - is a condition kept until cleared, or the driver is unbound
+ * ndctl_ocxl_condition_get_kept_bit() - is a condition kept until it is cleared
  * @condition: any number
  *
- * Return: its bit, NDCTL_OCXL_KEPT_*; 0 for a condition that ends by itself.
+ * Return: its bit, NDCTL_OCXL_KEPT_*; 0 for a condition that ends by itself. A kept condition also
+ * ends when the driver is unbound.
  */
 unsigned int ndctl_ocxl_condition_get_kept_bit(unsigned int condition);
 

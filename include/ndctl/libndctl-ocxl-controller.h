@@ -139,9 +139,8 @@ struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
 #define NDCTL_OCXL_EVENT_ERASE_FAILED	  6
 #define NDCTL_OCXL_EVENTS		  8
 
-/* number of elements of struct ndctl_ocxl_events.entries; the element of all types above 4 */
-#define NDCTL_OCXL_ENTRIES	 8
-#define NDCTL_OCXL_ENTRIES_OTHER 5
+#define NDCTL_OCXL_ENTRIES	 8 /* elements of struct ndctl_ocxl_events.entries */
+#define NDCTL_OCXL_ENTRIES_OTHER 5 /* the element that counts all types above 4 */
 
 /**
  * struct ndctl_ocxl_events - pending events and counters (wire.md 4.17)

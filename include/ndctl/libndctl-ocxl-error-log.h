@@ -95,7 +95,7 @@ int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_
 /**
  * ndctl_ocxl_error_log_time_about() - about when a card wrote an entry
  * @entry: the entry
- * @power_on_seconds: of ndctl_cmd_ocxl_stats_get(), from the same card: @power_on_uptime_seconds
+ * @power_on_seconds: @power_on_uptime_seconds of struct ndctl_ocxl_stats of the same card
  * @stats_time: when these statistics were read, in seconds since 1970
  *
  * A card only counts the seconds that it has been powered on.

@@ -146,8 +146,8 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
  * The function compares with the serial numbers that libndctl found when it listed the other DIMMs.
  * Those of a bus that was not listed are read from sysfs.
  *
- * Use the name for evidence only if its @serial is the result of ndctl_dimm_ocxl_read_serial()
- * before and after this call: otherwise the card was replaced meanwhile.
+ * Use the name for evidence only if ndctl_dimm_ocxl_read_serial() gives the serial number of this
+ * evidence before and after this call: otherwise the card was replaced meanwhile.
  *
  * Return: 0; -ENODEV for a DIMM of another family.
  */

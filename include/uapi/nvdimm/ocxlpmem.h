@@ -221,7 +221,7 @@ enum {
 	ACTION(OCXLPMEM_ERROR_LOG_ACTION_REPLACE, replace)               \
 	ACTION(OCXLPMEM_ERROR_LOG_ACTION_DUMP, dump)
 
-/* with the word of "flags" between constant and name */
+/* a row also has the flag of the same condition */
 #define OCXLPMEM_KEPT_CONDITIONS(KEPT)                                                 \
 	KEPT(OCXLPMEM_KEPT_DATA_LOSS, OCXLPMEM_FLAG_DATA_LOSS, data_loss)              \
 	KEPT(OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, OCXLPMEM_FLAG_REPLACEMENT_REQUESTED, \
@@ -254,7 +254,7 @@ enum {
 /* wire.md 4.5: capabilities.cmd_mask of a driver that has all commands, also EMULATED ones */
 #define OCXLPMEM_CMD_MASK	       (0ULL OCXLPMEM_COMMANDS(OCXLPMEM_CMD_BIT, OCXLPMEM_CMD_BIT))
 
-/* wire.md 3: rsp_header.status. The card sets those below 0x80 and 0xFF, the driver the others */
+/* wire.md 3: rsp_header.status. Only the driver sets those from 0x80 to 0xFE */
 #define OCXLPMEM_STATUS_OK		 0x00
 #define OCXLPMEM_STATUS_MEM_UNAVAILABLE	 0x20
 #define OCXLPMEM_STATUS_BLOCKED		 0x21
