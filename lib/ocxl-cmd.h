@@ -111,17 +111,17 @@ struct ocxl_cmd_state {
 };
 
 /**
- * struct ocxl_driver - how commands reach a driver; ocxl_driver of a DIMM
+ * struct ocxl_driver - how commands reach the driver of a DIMM
  * @type: ND_CMD_*, which carries the commands
  * @before: bytes in front of the package
- * @between: bytes between input and answer, which end with a package of the answer; 0: the answer
- *	has the package of the request
+ * @between: bytes between input and answer; the last of them are a second package, for the
+ *	answer. 0: there is one package
  * @write: writes the bytes around the packages; NULL if nothing is around them
  * @is_answered: do the bytes around the packages report an answer; NULL: as above
  * @parse: ocxl_parse_answer(), or the same for other answers
  * @loses_errors: a refused answer with the status OK means that the driver lost an error
  *
- * A DIMM without one has the driver of the kernel: ND_CMD_CALL with "package | input | answer".
+ * NULL is the driver of the kernel: ND_CMD_CALL with "package | input | answer".
  */
 struct ocxl_driver {
 	int type;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * From evidence about a card to its conditions: first each condition for itself, then the rules
- * of which conditions stand together. From these to conditions.
+ * From evidence about a card to its conditions: first each condition by itself, then the rules
+ * about conditions that exclude others, then the list with its order and numbers.
  */
 #include <errno.h>
 #include <limits.h>
@@ -17,7 +17,7 @@
 /**
  * struct judgement - what is known of a card, and its conditions
  * @evidence: the caller's, without what other members make invalid: flags that could not be read,
- *	HEARTBEAT of an old driver, attributes without an answer, SMART_NOTIFY with one
+ *	HEARTBEAT of an old driver, attributes if SMART was not answered, SMART_NOTIFY if it was
  * @tried: bit n: command n, HEARTBEAT or SMART, was tried
  * @commands: [condition]: bit n: command n ended in a way that means the condition
  * @present: bit n: the card has condition n
@@ -68,7 +68,7 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 		copy->flags = 0;
 	if (copy->old_driver) {
 		copy->heartbeat.asked = false;
-		/* It loses its own errors, and the status is 0 then. */
+		/* This driver loses its own errors, and returns the status 0. */
 		if (copy->smart.error && copy->smart.status == OCXLPMEM_STATUS_OK)
 			copy->smart.status = -1;
 	}
@@ -151,7 +151,7 @@ static void judge_commands(struct judgement *judgement)
 	add_command(judgement, &evidence->smart, COMMAND_BIT(SMART));
 	if (is_blocked(&evidence->heartbeat) && is_blocked(&evidence->smart))
 		*unreadable |= judgement->tried;
-	/* a single command found no card, or the driver knows nothing of it */
+	/* "gone" only if no command found a card, and "flags", which would say so, is missing */
 	if (*gone != judgement->tried || evidence->has_flags ||
 	    ndctl_ocxl_evidence_has_failed(evidence->flags_error)) {
 		*unreadable |= *gone;
@@ -304,7 +304,7 @@ static bool is_ruled_out(const struct judgement *judgement, unsigned int conditi
 	const struct ocxl_condition *row = &ocxl_conditions[condition];
 	bool reported = evidence->has_flags && !evidence->flags_error && row->flags != 0;
 
-	/* Nothing but the kept of the driver says anything about a card that is gone. */
+	/* Of a card that is gone, only the kept conditions are known: the driver has them. */
 	if (judgement->present & MASK_OF(GONE))
 		return row->kept_bit && reported;
 	switch (row->source) {
@@ -335,7 +335,7 @@ OCXL_EXPORT uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *ev
 	return unknown & ~judgement.present & ~MASK_OF(HEALTH_UNREADABLE);
 }
 
-/* ---- from conditions to conditions: order and numbers ---- */
+/* ---- the list: order and numbers ---- */
 
 OCXLPMEM_ASSERT(OCXLPMEM_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OCXL_CONDITIONS_MAX);
 

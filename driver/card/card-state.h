@@ -24,15 +24,15 @@
 #define OCXL_CARD_DATA	       0x1000
 #define OCXL_CARD_DATA_SIZE    0x10000
 #define OCXL_CARD_MMIO_SIZE    (OCXL_CARD_DATA + OCXL_CARD_DATA_SIZE)
-/* size of the data buffer that a card announces which breaks OCXL_ASSUMPTION_BUFFER */
+/* size of the data buffer that a card reports if it breaks OCXL_ASSUMPTION_BUFFER */
 #define OCXL_CARD_LARGE_DATA   0x18000
 
 /* bits of CHI for fatal failures */
 #define OCXL_CHI_FATAL (OCXL_CHI_CFFS | OCXL_CHI_CHFS)
 
 /*
- * Decisions of controller.md 7 that a scenario can break with "break-assumption": their numbers,
- * and whether "unsourced" breaks them, too: values that the driver reads and no public source tells
+ * Decisions of controller.md 7 that a scenario can break with "break-assumption": number, name, and
+ * whether "unsourced" breaks it, because the driver reads a value that no public source describes
  */
 #define OCXL_ASSUMPTIONS(X)          \
 	X(1, HALVES, false)          \

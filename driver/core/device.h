@@ -73,8 +73,8 @@ struct ocxlpmem_overdue_clock {
  * @transaction_ended: a request to the card has ended. Called with the card's lock held. May be
  *	NULL
  * @log: write a line about the card into the log of the host. @text has neither the name of the
- *	card nor a newline; @is_warning: never left out, as others may be. Called with the
- *	card's lock held. May be NULL
+ *	card nor a newline; the host may omit lines without @is_warning. Called with the card's
+ *	lock held. May be NULL
  * @set_targets: tell the card where its interrupts go, before the first is enabled, and again
  *	after a restart of its controller. Called with the card's lock held. Returns 0 or -errno.
  *	NULL: there is nothing to tell
@@ -264,8 +264,8 @@ int ocxlpmem_device_enable_interrupts(struct ocxlpmem_device *device);
  * ocxlpmem_device_refresh_health() - read CHI, and wake pollers if anything changed
  * @device: the caller holds the card's lock; not in atomic context
  *
- * If the controller has restarted, what the driver knows of it starts anew. A card that was gone
- * has restarted, and one that has forgotten all interrupt enables.
+ * After a restart of the controller, requests, a requested dump and a firmware update count as
+ * lost. A card that was gone, or has forgotten all interrupt enables, counts as restarted.
  *
  * Return: 0, -ENXIO if CHI reads as all ones (the card is gone), or the error of the transport.
  */
@@ -290,11 +290,11 @@ void ocxlpmem_device_update_events(struct ocxlpmem_device *device);
 int ocxlpmem_device_format_flags(struct ocxlpmem_device *device, char *text, size_t size);
 
 /**
- * ocxlpmem_device_next_check_ns() - when something changes because time passes
+ * ocxlpmem_device_next_check_ns() - when a word of "flags" changes because time passes
  * @device: the caller holds the card's lock
  *
- * A word of "flags" is due. Call ocxlpmem_device_refresh_health() at that time, or a little later.
- * Ask anew after each access.
+ * Call ocxlpmem_device_refresh_health() at that time, or a little later. The time can change with
+ * each access to the card.
  *
  * Return: a time of the transport's now_ns(), perhaps in the past; OCXL_NEVER.
  */

@@ -234,8 +234,8 @@ int ocxlpmem_mailbox_drain(struct ocxlpmem_mailbox *mailbox, u8 opcode, u8 *stat
 	int rc;
 
 	/*
-	 * The response to the abandoned request may come before the overdue one, and one of which
-	 * the mailbox does not know. One time-out limits the whole wait.
+	 * Before the overdue response, the response to the abandoned request may come, and one to a
+	 * request that the mailbox does not know. One time-out limits the whole wait.
 	 */
 	for (round = 0; arrived && round <= STALE_MAX; round++) {
 		rc = wait_response(mailbox,
@@ -321,7 +321,7 @@ static int send_and_wait(struct ocxlpmem_mailbox *mailbox, u8 opcode, bool *arri
 	rc = wait_own_response(mailbox, opcode, arrived, response);
 	mailbox->overdue = rc || !*arrived;
 	mailbox->overdue_since_ns = mailbox_now_ns(mailbox);
-	/* a controller that restarts forgets the request: one that has answered was at work */
+	/* a restart would have made the controller forget this request */
 	if (!rc && *arrived && OCXL_WORD0_ID(*response) == mailbox->last_id)
 		mailbox->seen_clear = clear_before;
 	return rc;

@@ -82,8 +82,7 @@ int ocxlpmem_call_acknowledge(struct ocxlpmem_call *call, int rc);
 /**
  * ocxlpmem_call_add_record() - append a record to the response
  * @call: counts the record as needed, even if it does not fit
- * @record: @call->record_size bytes; written as a whole or not at all. Of a record that has grown,
- *	its old version is written if only that fits, and counts as the whole (wire.md 2, rule 5)
+ * @record: @call->record_size bytes; written as a whole or not at all (wire.md 2, rule 5)
  */
 void ocxlpmem_call_add_record(struct ocxlpmem_call *call, const void *record);
 

@@ -67,7 +67,7 @@ struct resource;
  * struct ocxlpmem_memory - a range of memory, with the label area at its start
  * @start: physical address
  * @size: bytes
- * @on_card: the memory is that of a card, which labels name by the addresses of the host
+ * @on_card: the memory is that of a card: labels have physical addresses of the host
  * @cookie: of the interleave set; 0: the serial number of the card
  */
 struct ocxlpmem_memory {
@@ -99,8 +99,8 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @set: interleave set of the region
  * @node: NUMA node of the memory
  * @region_lock: for @dimm, @deleted_dimm, @region, @memory and @region_blocked
- * @bound_lock: also for @region, for readers that cannot take @region_lock: a command holds @lock
- *	until it is answered, and deleting a region must not wait for @lock
+ * @bound_lock: also for @region. A command reads @region with @lock held, and must not take
+ *	@region_lock then: deleting a region would wait until the command is answered
  * @region_blocked: no region may be created: the driver is being bound or unbound
  * @claim: claim of @memory
  * @machine_checks: in the list of memory whose machine checks are reported

@@ -20,8 +20,8 @@
 #include "windows.h"
 
 /*
- * Work on windows that may wait for an ioctl, so for the memory of a process: it is done without a
- * lock, and by no thread on which others depend, such as the one that unplugs a card.
+ * This work may wait for an ioctl, and the ioctl for memory of its process. So the work holds no
+ * lock meanwhile, and does not run in a thread that others need, for example to unplug a card.
  */
 
 /* the work takes some milliseconds, unless an ioctl waits */
@@ -113,7 +113,7 @@ static void leave_work(struct work_struct *work)
 		work_end();
 }
 
-/* the card of a bound window is gone; commands in flight end. Of a closed one nobody learns it */
+/* ends commands in flight; only a window that is not closed reports that its card is gone */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
 	struct ocxlpmem_controller *controller =
@@ -161,7 +161,7 @@ static void leave_card_or_memory(struct ocxlpmem_window_entry *entry)
 	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	/* it has given it back */
+	/* the window has already given its card back */
 	if (entry->window.has_card && !entry->controller)
 		return;
 	cut_connection(entry);
@@ -330,8 +330,9 @@ static void removal_work(struct work_struct *work)
 }
 
 /*
- * As a work: the kernel holds the lock of the chain, and takes that of another bus for a window
- * that is created, with ocxlpmem_windows_lock; both locks are of one class for lockdep.
+ * The removal is a work item: this thread holds the lock of the notifier chain of a bus. Creating
+ * a window takes such a lock, of another bus, with ocxlpmem_windows_lock held, and lockdep cannot
+ * tell the two locks apart.
  */
 static int notice_device(struct notifier_block *block, unsigned long event, void *dev)
 {

@@ -164,9 +164,9 @@ struct ocxlpmem_window_host {
  *
  * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
  * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
- * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there; -ENOENT and
- * -ENODEV for windows to remove and cards that do not exist; -ENOSPC for more than OCXL_WINDOWS_MAX
- * windows.
+ * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there; -ENOENT if
+ * a window to remove does not exist; -ENODEV if a card does not exist; -ENOSPC for more than
+ * OCXL_WINDOWS_MAX windows.
  */
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 			 enum ocxlpmem_window_operation operation, const char *text, size_t size,

@@ -59,11 +59,11 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @closed: the driver may no longer be bound; changes with ocxlpmem_connections_lock held
  * @created_now: created by the write that is being executed
  * @claimed: device lock and region are claimed, see ocxlpmem_window_claim()
- * @sealed: closed while it was claimed: ocxlpmem_windows_destroy() unseals it
+ * @sealed: closed: device lock and disks stay claimed until ocxlpmem_windows_destroy()
  * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
  * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
  *	the list of windows that are leaving
- * @leave_awaited: the first run of @leave_work is begun work, see window-leaving.c
+ * @leave_awaited: the first run of @leave_work has not ended, and another thread may wait for it
  * @reminder_due: time of the next message about such a window, in jiffies
  */
 struct ocxlpmem_window_entry {
@@ -228,9 +228,9 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
  * @start: as for ocxlpmem_place_check(), which has passed
  * @size: bytes
  *
- * Changes one word at each end, and restores it at once, unless labels show that there is memory,
- * which another machine may use. Tests neither the memory of a card, which may not be available
- * yet, nor registers. The log has the reason of a refusal.
+ * Changes one word at each end, and restores it at once. Tests neither memory that labels describe,
+ * which another machine may use, nor the memory of a card, which may not be available yet, nor
+ * registers. The log has the reason of a refusal.
  *
  * Return: 0, -ENXIO without memory, or -ENOMEM.
  */

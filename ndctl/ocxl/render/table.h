@@ -55,9 +55,11 @@ struct ocxl_table;
 
 enum ocxl_table_kind {
 	/*
-	 * is printed once, below its headings. If it is wider than the terminal, a last column with
-	 * .below stands below its rows; then details are omitted one after the other, from the right;
-	 * then another last column is wrapped, or the columns of a row stand below each other
+	 * is printed once, below its headings. Steps until it is not wider than the terminal:
+	 *
+	 * - a last column with .below stands below its rows
+	 * - details are omitted one after the other, from the right
+	 * - another last column is wrapped, or the columns of a row stand below each other
 	 */
 	OCXL_TABLE_WHOLE,
 	/*
@@ -72,9 +74,10 @@ enum ocxl_table_kind {
 };
 
 /*
- * Behind time (of a timed document), DIMM, and serial number and slot (of a .located record), each
- * field of @record with a heading is a column, verbose fields only if the table is WHOLE and the
- * document verbose. If the record has a LIST, the rows are the records of this list instead.
+ * The first columns are time (of a timed document), DIMM, and serial number and slot (of a
+ * .located record). Then each field of @record with a heading is a column, verbose fields only if
+ * the table is WHOLE and the document verbose. If the record has a LIST, the rows are the records
+ * of this list.
  * @document and @smartcols, the open library, must outlive the table. NULL: no memory is left
  */
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
@@ -113,8 +116,8 @@ int ocxl_table_print_headings(struct ocxl_table *table, char **text);
 #define OCXL_TABLE_COLUMNS_MAX 32
 
 struct ocxl_table_column {
-	const struct ocxl_field *field; /* of the row, or of the record that it shows */
-	bool of_row;
+	const struct ocxl_field *field;
+	bool of_row; /* @field belongs to the row itself, not to the record that it shows */
 	bool hidden;
 	size_t width; /* of its cells; in a stream, of most of them */
 	struct libscols_column *scols; /* belongs to the table */

@@ -31,7 +31,7 @@ enum { FD_OUTPUT, FD_MONITOR, FD_DONE, FDS_BEFORE_DIMMS };
 
 /* a DIMM that --follow waits for */
 struct followed {
-	/* asks it; its DIMM holds a reference to its context of libndctl */
+	/* asks the DIMM; worker->dimm holds a reference to the context of libndctl */
 	struct ocxl_worker *worker;
 	struct ocxl_dimm_state state;
 	/*
@@ -397,7 +397,7 @@ static void handle_changes(struct follow *follow)
 	eventfd_t written;
 	size_t i;
 
-	/* before the loop: a request that ends after it writes again */
+	/* before the loop: a request that ends meanwhile writes again */
 	eventfd_read(follow->repeat->workers->done_fd, &written);
 	for (i = 0; i < follow->count; i++) {
 		struct followed *followed = follow->dimms[i];

@@ -148,7 +148,7 @@ struct ocxl_dimm_state {
 void ocxl_dimm_state_update(struct ocxl_result *result);
 
 /*
- * a run that lasts may meet another card behind the same name, also where no uevent says so
+ * notice that another card is behind the same name, also without a uevent
  * @dimm: gets the serial number of the card, and its state is forgotten; nothing happens without a
  *   state
  * Return: true if the command line does not select the other card.
@@ -174,7 +174,7 @@ struct ocxl_outcomes {
 	bool bus; /* the command line names a bus */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
 	bool plugin; /* of a monitoring system: the exit status is the verdict */
-	/* a file that is written again and again says itself which cards failed */
+	/* the output is a file of metrics, which themselves tell which cards failed */
 	bool metrics_file;
 	int refused; /* exit status, if no DIMM was tried */
 	bool broken; /* the run itself failed, so cards may be missing that nobody asked */

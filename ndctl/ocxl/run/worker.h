@@ -50,9 +50,11 @@ struct ocxl_workers {
 	void *context; /* for @show_result and @end_process */
 	pthread_mutex_t lock; /* see above */
 	/*
-	 * the main thread waits for it: posted when a thread has shown its result or has ended,
-	 * sends a command with a time limit before @wait_end_ns, or frees the lock while it is
-	 * @wanted; and when a signal comes
+	 * the main thread waits for it. It is posted when a signal comes, and when a thread
+	 *
+	 * - has shown its result, or has ended
+	 * - sends a command whose time limit ends before @wait_end_ns
+	 * - frees the lock while it is @wanted
 	 */
 	sem_t wake;
 	bool threaded; /* a thread was created, and @wake initialized */
@@ -68,7 +70,7 @@ struct ocxl_workers {
 	bool abandoned; /* a worker was abandoned: its thread may keep the process from ending */
 };
 
-/* the worker of one card; the members belong to worker.c and workers.c, but @dimm while it is idle */
+/* the worker of one card. Others than worker.c and workers.c use only @dimm, while it is idle */
 struct ocxl_worker {
 	struct ocxl_workers *workers; /* of the run */
 	struct ocxl_worker *next; /* in the list of all workers */

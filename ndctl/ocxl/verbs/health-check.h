@@ -41,8 +41,8 @@ struct ocxl_condition_texts {
  * @evidence: results of commands, and flags; belongs to @collection
  * @conditions: conditions of the card, the worst first, without those of --ignore
  * @condition_count: of @conditions
- * @unanswered: bit n: --ignore names condition n, which explains why the card answered nothing;
- *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE stands for it.
+ * @unanswered: bit n: --ignore names condition n, which explains why the card answered nothing.
+ *	@conditions have NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE instead.
  *	0: the card answered, or nothing was ignored
  * @severity: verdict on the card: the worst of @conditions
  * @record: for documents; points to @records

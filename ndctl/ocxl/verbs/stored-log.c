@@ -157,7 +157,7 @@ static int end_dimm(struct stored_log *log)
 	return log->element.dev ? ocxl_render_end_dimm(log->sink.render, &log->element) : 0;
 }
 
-/* a document has the entries of a DIMM that follow each other together */
+/* a document has one object for successive entries of a DIMM */
 static int begin_dimm(struct stored_log *log)
 {
 	int rc = end_dimm(log);
