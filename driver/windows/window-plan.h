@@ -124,8 +124,8 @@ struct ocxlpmem_window_step {
 /**
  * struct ocxlpmem_window_plan - the changes that a write makes
  * @wanted: the windows in the text
- * @step: steps in the order of their execution. Windows are created first and deleted last, so
- *	that the steps before a failed one can be undone
+ * @step: steps in the order of their execution. Windows are created first and deleted last:
+ *	only a creation can be undone when a later step fails
  * @count: number of steps
  */
 struct ocxlpmem_window_plan {

@@ -193,8 +193,8 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
  * @text: the text written to it
  *
  * Return: 0; an error of ocxlpmem_window_plan(); -EBUSY for a window in use; -ENODEV while the
- * module is being unloaded; or the error of a step. Then the steps before it are undone, or the log
- * names the windows that exist.
+ * module is being unloaded; or the error of a step. Then windows that were created and are not in use
+ * are removed again, and the log names the windows that exist.
  */
 int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text);
 
