@@ -72,7 +72,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.summary = "The controller is not ready.",
 		.advice = "Wait until it is ready. A card that was shut down has to be "
 			   "reset: ndctl-ocxl-card(7) says how.",
-		.late = "This takes longer than the card allows. " RUN_REPORT ", then "
+		.late = "The start takes longer than the card allows. " RUN_REPORT ", then "
 			   RESET_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE] = {
@@ -83,7 +83,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.overdue = NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE,
 		.summary = "The memory of the card is not available.",
 		.advice = "Wait until it is available.",
-		.late = "This takes longer than the card allows. " RUN_REPORT ", then "
+		.late = "The start takes longer than the card allows. " RUN_REPORT ", then "
 			   RESET_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_DATA_LOSS] = {
@@ -186,7 +186,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_ERROR_LOG,
-		.summary = "The error log has unread entries. They may report a loss of data.",
+		.summary = "The error log has entries. They may report a loss of data.",
 		.explained = "The error log has entries that are not collected.",
 		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
 			   "them with 'ndctl ocxl read-error-log {dimm} "
@@ -207,8 +207,8 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.summary = "The health of the card could not be read.",
 		.measured = "The health of the card is not known, because of {evidence}: "
 			   "{error}.",
-		.advice = "Run as root or in the group that owns /dev/{dimm}. Otherwise "
-			   "check the device node, sysfs, and the version of the driver.",
+		.advice = "Run as root or in the group that owns /dev/{dimm}. If that does not "
+			   "help, check the device node, sysfs, and the version of the driver.",
 	},
 	[NDCTL_OCXL_CONDITION_SHUT_DOWN] = {
 		.name = "shut_down",

@@ -427,7 +427,7 @@ TEST(test_text)
 	expect_message(&condition, "The controller is not ready.");
 	expect_action(
 		&condition,
-		"This takes longer than the card allows. Run 'ndctl ocxl report nmem3 "
+		"The start takes longer than the card allows. Run 'ndctl ocxl report nmem3 "
 		"--output=nmem3-report.json', then reset the card: ndctl-ocxl-card(7) says how.");
 	condition.severity = NDCTL_OCXL_SEVERITY_WARNING;
 	expect_action(&condition, "Wait until it is ready. A card that was shut down has to be "
@@ -451,7 +451,7 @@ TEST(test_explained)
 	evidence.flags = FLAG(ERROR_LOG);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 1);
 	expect_message(&conditions[0],
-		       "The error log has unread entries. They may report a loss of data.");
+		       "The error log has entries. They may report a loss of data.");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 2);
 	expect_message(&conditions[1], "The error log has entries that are not collected.");
