@@ -15,7 +15,7 @@
 	VALUE(power_on_uptime_seconds, "Time powered on", "s", "Total time powered on.") \
 	VALUE(life_remaining_percentage, "Life remaining", "%", "Remaining life.") \
 	VALUE(critical_resource_utilization_percentage, "Critical resources used", "%", \
-	      "Share in use of the scarcest resource of the controller.") \
+	      "Utilization of the controller's critical resources.") \
 	COUNT(host_load_count, HOST_LOAD, "Host loads", "Number of loads by the host.") \
 	COUNT(host_store_count, HOST_STORE, "Host stores", "Number of stores by the host.") \
 	TIME(host_load_duration_ns, HOST_LOAD, "Host load duration", "Total time of loads by the host.") \
@@ -26,7 +26,7 @@
 	TIME(media_write_duration_ns, MEDIA_WRITE, "Media write duration", "Total time of writes to the medium.") \
 	COUNT(cache_read_hit_count, CACHE_READ_HIT, "Cache read hits", "Number of loads that the cache served.") \
 	COUNT(cache_write_hit_count, CACHE_WRITE_HIT, "Cache write hits", "Number of stores that the cache accepted.") \
-	COUNT(fast_write_count, FAST_WRITE, "Fast writes", "Number of fast writes.")
+	COUNT(fast_write_count, FAST_WRITE, "Fast writes", "Number of fast writes. Their meaning is not public.")
 /* clang-format on */
 
 #define NO_ROW(...)
