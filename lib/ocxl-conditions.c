@@ -186,7 +186,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_ERROR_LOG,
-		.summary = "The error log has entries. They may report a loss of data.",
+		.summary = "The error log has unread entries. They may report a loss of data.",
 		.explained = "The error log has entries that are not collected.",
 		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
 			   "them with 'ndctl ocxl read-error-log {dimm} "

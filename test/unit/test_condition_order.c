@@ -451,7 +451,7 @@ TEST(test_explained)
 	evidence.flags = FLAG(ERROR_LOG);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 1);
 	expect_message(&conditions[0],
-		       "The error log has entries. They may report a loss of data.");
+		       "The error log has unread entries. They may report a loss of data.");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
 	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 2);
 	expect_message(&conditions[1], "The error log has entries that are not collected.");
