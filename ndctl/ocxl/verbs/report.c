@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/sysfs-read.h"
+#include "ocxl/dimms/undiscovered.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/read-error-log.h"
@@ -244,12 +244,12 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 /* also DIMMs that the command line does not select */
 static bool has_any_dimm(void)
 {
-	glob_t found;
-	int rc = glob(OCXL_DIMM_SYSFS_DEVICES "/nmem*/ocxlpmem", GLOB_NOSORT, NULL, &found);
+	const struct ocxl_bus_filter filter = { .everywhere = true };
+	struct ocxl_undiscovered dimms;
+	bool found = ocxl_undiscovered_list_all(&dimms, &filter) == 0 && dimms.count > 0;
 
-	if (!rc)
-		globfree(&found);
-	return !rc;
+	ocxl_undiscovered_release(&dimms);
+	return found;
 }
 
 /* A driver that is a part of the kernel has no such directory. */
