@@ -146,9 +146,9 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
  *   lost
  * * -ESTALE - the card was replaced. Each further call fails, too: use a new reader
  * * other errors of ndctl_cmd_ocxl_submit(), or of ndctl_dimm_ocxl_read_serial() - the command
- *   failed, or the serial number cannot be compared. The function adds two causes: -EIO for an
- *   ioctl that failed with ESTALE or ERESTART, -EPROTO if the driver has not accepted an
- *   acknowledgement in three attempts
+ *   failed, or the serial number cannot be compared. Also -EIO for an ioctl that failed with
+ *   ESTALE or ERESTART, and -EPROTO if the driver has not accepted an acknowledgement in three
+ *   attempts
  */
 int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge,
 				     struct ndctl_ocxl_error_log *entry);

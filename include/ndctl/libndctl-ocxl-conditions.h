@@ -199,7 +199,7 @@ struct ndctl_ocxl_outcome {
  * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(). This version does not read it
  * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
  *	@heartbeat is ignored. An answer that the library refused gives
- *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, because such a driver loses its errors
+ *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, because such a driver returns errors as status 0
  * @has_flags: @flags could be read
  * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
  * @heartbeat: HEARTBEAT

@@ -144,8 +144,8 @@ enum {
  *
  * rights	ANYBODY: everybody who can open the device node. ADMIN: only with CAP_SYS_ADMIN
  * state	READY: served while the controller is ready. AFTER_FATAL: also after a fatal failure.
- *		ANYTIME: always, the driver needs no card or checks it itself. EMULATED: always, on
- *		emulated cards only
+ *		ANYTIME: always, the driver needs no card or checks the card's state itself.
+ *		EMULATED: always, on emulated cards only
  * opcode	of the request to the card (controller.md 3.2); NONE: registers or memory serve it
  * answer	records in an answer with status OK. NONE: no record. ONE(struct): one record.
  *		OPTIONAL(struct): one record or none. LIST(struct): 0 to 255 records.
@@ -591,7 +591,7 @@ struct ocxlpmem_fw_send_req {
 /**
  * struct ocxlpmem_fw_finish_req - end an update (wire.md 4.14)
  * @context: number from FW_START; 0 with OCXLPMEM_FW_FINISH_ABORT: any running update
- * @flags: OCXLPMEM_FW_FINISH_ABORT: discard the image instead of installing it
+ * @flags: OCXLPMEM_FW_FINISH_ABORT: give up the image instead of staging it
  */
 struct ocxlpmem_fw_finish_req {
 	__u32 context;
