@@ -68,7 +68,7 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 		copy->flags = 0;
 	if (copy->old_driver) {
 		copy->heartbeat.asked = false;
-		/* This driver loses its own errors, and returns the status 0. */
+		/* This driver returns errors as status 0. */
 		if (copy->smart.error && copy->smart.status == OCXLPMEM_STATUS_OK)
 			copy->smart.status = -1;
 	}

@@ -5,7 +5,7 @@
  *
  * A request that timed out is *overdue*: the mailbox stays busy, because the response may still
  * come. A response that comes after its request was given up is *stale*. If an overdue request is
- * presumed lost, the mailbox waits for another time limit and then *abandons* it: the mailbox
+ * presumed lost, the mailbox waits as long again and then *abandons* it: the mailbox
  * accepts new requests, and recognises a stale response by the request id.
  */
 #ifndef OCXL_CORE_MAILBOX_H
@@ -55,7 +55,7 @@ struct ocxlpmem_transaction {
  * @overdue: a request timed out and its response has not come yet
  * @presumed_lost: the response of the overdue request may never come. The request was sent
  *	before the controller was ready, or while the controller worked on an abandoned one, or
- *	by a driver that was unbound. It is abandoned after another time limit
+ *	by a driver that was unbound. It is abandoned after as long again
  * @overdue_opcode: opcode of the last request, which is the overdue one
  * @overdue_id: its id; 0 before the first request
  * @overdue_since_ns: when it timed out
