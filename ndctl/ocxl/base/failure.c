@@ -324,8 +324,7 @@ void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name
 {
 	failure->name = find_errno_name(-rc);
 	failure->wire_status = -1;
-	snprintf(failure->message, sizeof(failure->message), "cannot write to %.120s: %s: %s", name,
-		 ocxl_failure_output_reason(rc),
-		 rc == -OCXL_ERROR_KEEP_FREE ? "the rest stays on the card"
-					     : "nothing was released");
+	snprintf(failure->message, sizeof(failure->message),
+		 "cannot write to %.120s: %s: nothing was released", name,
+		 ocxl_failure_output_reason(rc));
 }
