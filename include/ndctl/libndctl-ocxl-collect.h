@@ -142,8 +142,8 @@ ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, u
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
- * * -EINTR, -EAGAIN - call it again, later after -EAGAIN, with the same @acknowledge: nothing is
- *   lost
+ * * -EINTR - call it again with the same @acknowledge: nothing is lost
+ * * -EAGAIN - the same, but later
  * * -ESTALE - the card was replaced. Each further call fails, too: use a new reader
  * * other errors of ndctl_cmd_ocxl_submit(), or of ndctl_dimm_ocxl_read_serial() - the command
  *   failed, or the serial number cannot be compared. Also -EIO for an ioctl that failed with

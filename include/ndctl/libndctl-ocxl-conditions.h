@@ -32,9 +32,8 @@ struct ndctl_ocxl_smart_attribute;
  * A greater value is worse. The verdict on several cards is the greatest verdict. Metrics have the
  * same numbers.
  *
- * A severity does not tell whether the state is known. The state is completely known only if no
- * condition has the severity unknown, ndctl_ocxl_not_checked() is 0 and
- * ndctl_ocxl_count_missing_dimms() is 0.
+ * The state is completely known only if no condition has the severity unknown,
+ * ndctl_ocxl_not_checked() is 0 and ndctl_ocxl_count_missing_dimms() is 0.
  */
 enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_OK,

@@ -144,7 +144,7 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
  * slashes.
  *
  * The function compares with the serial numbers that libndctl found when it listed the other DIMMs.
- * Those of a bus that was not listed are read from sysfs.
+ * On a bus that was not listed, it reads the serial numbers from sysfs.
  *
  * Use the name for evidence only if ndctl_dimm_ocxl_read_serial() gives the serial number of this
  * evidence before and after this call: otherwise the card was replaced meanwhile.
@@ -222,8 +222,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * * Temperature - changes the file only when a program reads SMART: read it once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
  * * New DIMMs - listen to udev for the subsystem "nd", or create a new context now and then.
- * * Ownership - libndctl closes the descriptor with the context. Without this file in the driver,
- *   the descriptor is of a file that never changes; -1: no file could be opened.
+ * * Ownership - libndctl closes the descriptor with the context. The descriptor of a driver without
+ *   this file never reports a change; it is -1 if no file could be opened.
  *
  * libndctl logs what it cannot read to standard error; ndctl_set_log_fn() redirects that.
  *
