@@ -324,7 +324,8 @@ void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name
 {
 	failure->name = find_errno_name(-rc);
 	failure->wire_status = -1;
-	snprintf(failure->message, sizeof(failure->message),
-		 "cannot write to %.120s: %s: nothing was released", name,
-		 ocxl_failure_output_reason(rc));
+	/* with --keep-free, earlier entries of this run are stored and acknowledged */
+	snprintf(failure->message, sizeof(failure->message), "cannot write to %.120s: %s%s", name,
+		 ocxl_failure_output_reason(rc),
+		 rc == -OCXL_ERROR_KEEP_FREE ? "" : ": nothing was released");
 }
