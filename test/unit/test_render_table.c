@@ -32,8 +32,8 @@ static struct ocxl_element section_element(const char *dev, const char *key,
 	return element;
 }
 
-#define COLLECTED                               \
-	"entries that the service collected:\n" \
+#define COLLECTED                                   \
+	"collected entries, if the service runs:\n" \
 	"  ndctl ocxl read-error-log -u --input=/var/log/ndctl-ocxl/error-log.ndjson\n"
 
 static struct ocxl_element log_element(const char *dev)

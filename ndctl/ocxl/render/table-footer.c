@@ -100,7 +100,7 @@ static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_e
 	add_wrapped(footer, empty->line.text, 2);
 	if (empty->is_log)
 		ocxl_table_footer_add(footer,
-				      "entries that the service collected:\n"
+				      "collected entries, if the service runs:\n"
 				      "  ndctl ocxl read-error-log -u --input=" SERVICE_LOG "\n");
 }
 
