@@ -18,11 +18,11 @@ const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "Us
 #undef RECORD
 
 /* the same for each record of a verb */
-#define USED_BY(bit)                                                                    \
-	FIELD("used_by", LIST, used_by,                                                 \
-	      "Users of the card, each after the user or DIMM that it uses. Empty: no " \
-	      "region of the card is enabled. null: unknown. Absent in 'report'.",      \
-	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true,      \
+#define USED_BY(bit)                                                               \
+	FIELD("used_by", LIST, used_by,                                            \
+	      "Users of the card. What is used stands before its user. Empty: no " \
+	      "region of the card is enabled. null: unknown. Absent in 'report'.", \
+	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true, \
 	      .empty = "nobody", KNOWN_BY(bit))
 
 #define HAS_CAPABILITIES KNOWN_BY(OCXL_INFO_HAS_CAPABILITIES)
@@ -31,7 +31,7 @@ static const struct ocxl_field info_fields[] = {
 	FIELD("serial", IDENTIFIER, capabilities.serial, "Serial number.",
 	      .heading = "Serial number", .table_only = true),
 	FIELD("pci_address", TEXT, location.pci_address,
-	      "PCI function of the card. Absent if the kernel does not know it, and for windows of memory.",
+	      "PCI function of the card. Absent if unknown, and for windows without a controller.",
 	      .heading = "PCI address", KNOWN_BY(OCXL_INFO_HAS_PCI_ADDRESS)),
 	FIELD("slot", TEXT, location.slot, "Name of the PCI slot. Absent if unknown.",
 	      .heading = "Slot", KNOWN_BY(OCXL_INFO_HAS_SLOT)),
@@ -241,7 +241,7 @@ static const struct ocxl_field error_log_fields[] = {
 	      .heading = "REFERENCE", .width = 10, .detail = true),
 	FIELD("type", CODE, entry.type, "Type of the entry.", .heading = "TYPE", .width = 18,
 	      .names = ocxl_error_log_type_names),
-	FIELD("actions", BITS, entry.action_flags, "Actions that the card asks for.",
+	FIELD("actions", BITS, entry.action_flags, "Actions that the card requests.",
 	      .heading = "ACTIONS", .width = 14, .names = ocxl_action_names),
 	FIELD("action_flags", HEX, entry.action_flags, "The bits of 'actions'."),
 	FIELD("power_on_seconds", QUANTITY, entry.power_on_seconds,
