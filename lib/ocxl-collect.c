@@ -43,7 +43,7 @@ static void take_properties(struct ndctl_ocxl_collection *collection,
 		*evidence = *properties;
 	else
 		ndctl_dimm_ocxl_read_properties(collection->dimm, evidence);
-	/* with an unknown mask, a command that was not sent must not count as one that the driver lacks */
+	/* with an unknown mask, the driver may have a command that was not sent */
 	if (evidence->flags & NDCTL_OCXL_FLAG_GONE || evidence->cmd_mask_error)
 		return;
 	for (i = 0; i < ARRAY_SIZE(commands); i++)

@@ -202,7 +202,7 @@ static bool update_state(struct ocxlpmem_device *device)
 	bool changed;
 	u32 words;
 
-	/* read the time before the words are computed: a word that becomes due in between is noticed */
+	/* before the words are computed, so that a word that becomes due in between is noticed */
 	device->checked_ns = ocxlpmem_now_ns(device->transport);
 	words = current_flag_words(device, device->gone ? OCXL_CHI_GONE : device->health);
 	changed = words != device->flag_words;

@@ -193,7 +193,7 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
  * @text: the text written to it
  *
  * Return: 0; an error of ocxlpmem_window_plan(); -EBUSY for a window in use; -ENODEV while the
- * module is being unloaded; or the error of a step. Then windows that were created and are not in use
+ * module is being unloaded; or the error of a step. Then created windows that are not in use
  * are removed again, and the log names the windows that exist.
  */
 int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text);
