@@ -113,8 +113,6 @@ def check_file(path, scenario, columns, update, report):
         path.write_text(text, "utf-8")
 
 
-
-
 def check_silent(path, report):
     """the commands of a page that print nothing there succeed, or find a critical card"""
     blocks = [re.sub(r"(?:\\|(\|))\n +", r"\1 ", match[2]) for match in BLOCK.finditer(path.read_text("utf-8"))]
