@@ -224,6 +224,21 @@ int ocxl_launcher_release(const struct ocxl_namespaces *namespaces)
 	return send(namespaces->socket, "", 1, MSG_NOSIGNAL) == 1 ? 0 : -EPIPE;
 }
 
+/*
+ * The kernel may still be ending the thread of try_calls() after pthread_join(), and until it has, the
+ * launcher traces the first process, and waitpid() reports its stop.
+ */
+static bool has_first_process_ended(const struct ocxl_namespaces *namespaces)
+{
+	int status;
+	pid_t pid;
+
+	do {
+		pid = waitpid(namespaces->first_process, &status, WNOHANG);
+	} while (pid > 0 && WIFSTOPPED(status));
+	return pid != 0;
+}
+
 /* Forward signals to the first process until it ends. */
 static void wait_for_first_process(const struct ocxl_namespaces *namespaces)
 {
@@ -231,7 +246,7 @@ static void wait_for_first_process(const struct ocxl_namespaces *namespaces)
 	sigset_t set;
 
 	ocxl_forwarded_signals(&set);
-	while (waitpid(namespaces->first_process, NULL, WNOHANG) == 0) {
+	while (!has_first_process_ended(namespaces)) {
 		if (sigwaitinfo(&set, &info) < 0 || info.si_signo == SIGCHLD)
 			continue;
 		/* A terminal sends these signals to COMMAND as well. */
