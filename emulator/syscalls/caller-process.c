@@ -164,14 +164,14 @@ unsigned int ocxl_caller_fd_table_size(pid_t tid)
 
 bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3])
 {
-	unsigned long long now[3];
+	unsigned long long now[2];
 	char text[STATUS_SIZE];
 
 	/* "7 0x7ffd...", or "running" of a thread that enters a call or returns from it */
 	if (!read_proc_file(tid, "syscall", text) ||
-	    sscanf(text, "%*d %llx %llx %llx", &now[0], &now[1], &now[2]) != 3)
+	    sscanf(text, "%*d %*s %llx %llx", &now[0], &now[1]) != 2)
 		return true;
-	return now[0] == arguments[0] && now[1] == arguments[1] && now[2] == arguments[2];
+	return now[0] == arguments[1] && now[1] == arguments[2];
 }
 
 static bool has_foreign_tracer(pid_t tid)

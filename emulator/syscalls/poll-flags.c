@@ -277,8 +277,11 @@ static long answer_call(struct ocxl_poll_arguments *arguments, const struct targ
 	return OCXL_SYSCALL_ANSWERED;
 }
 
-/* poll() that was interrupted continues as restart_syscall(), with its arguments */
-static bool restore_number(struct ocxl_syscall *call)
+/*
+ * poll() that was interrupted continues as restart_syscall(), with its arguments. On PowerPC, the first one has become
+ * the result of the interruption.
+ */
+static bool restore_poll(struct ocxl_syscall *call)
 {
 #ifdef SYS_poll
 	const struct waiting_call *wait;
@@ -288,7 +291,10 @@ static bool restore_number(struct ocxl_syscall *call)
 		return true;
 	pthread_mutex_lock(&waiting.lock);
 	wait = find_waiting(call->tid);
-	found = wait && !memcmp(wait->arguments, call->arguments, sizeof(wait->arguments));
+	found = wait && wait->arguments[1] == call->arguments[1] &&
+		wait->arguments[2] == call->arguments[2];
+	if (found)
+		call->arguments[0] = wait->arguments[0];
 	pthread_mutex_unlock(&waiting.lock);
 	call->number = SYS_poll;
 	return found;
@@ -304,7 +310,7 @@ long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscal
 	struct target *target = NULL;
 	long result = OCXL_SYSCALL_CONTINUE;
 
-	if (restore_number(&call) && ocxl_poll_arguments_read(&arguments, &call) == 0)
+	if (restore_poll(&call) && ocxl_poll_arguments_read(&arguments, &call) == 0)
 		target = find_targets(cards, &arguments, call.tid);
 	if (target) {
 		record_call(&call, target, arguments.count);
