@@ -280,6 +280,15 @@ static void disturb(enum situation situation, pid_t pid, int pipe_end)
 		close(pipe_end);
 }
 
+/* A copy in another process would keep a pipe from being closed. */
+static void close_write_ends(int pipes[][2], int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		close(pipes[i][1]);
+}
+
 /* all calls at the same time. Return: whether all have ended well */
 static bool run_calls(enum situation situation, const char *path, const char *change)
 {
@@ -290,15 +299,15 @@ static bool run_calls(enum situation situation, const char *path, const char *ch
 
 	if (pipe2(ready, O_CLOEXEC))
 		return false;
+	memset(beside, -1, sizeof(beside));
 	for (i = 0; i < count; i++) {
 		if ((situation == UNBLOCKED && !has_mask(i)) || pipe2(beside[i], O_CLOEXEC))
 			continue;
 		pid[i] = fork();
 		if (pid[i] == 0) {
-			close(beside[i][1]);
+			close_write_ends(beside, i + 1);
 			run_situation(i, situation, path, beside[i][0], ready[1]);
 		}
-		/* one after the other: each has to keep its own end of the pipe only */
 		if (read(ready[0], &byte, 1) != 1)
 			return false;
 	}
