@@ -28,7 +28,7 @@ make_root()
 {
 	local root=$foreign_root packages
 	packages=(bash coreutils mount util-linux bsdutils kmod e2fsprogs busybox-static sed gawk grep findutils
-		procps diffutils libc-bin python3 python3-jsonschema jq xxd file strace daxctl udev prometheus libcmocka-dev)
+		procps diffutils libc-bin python3 python3-jsonschema jq xxd file gzip tzdata strace daxctl udev prometheus libcmocka-dev)
 	mapfile -t -O ${#packages[@]} packages \
 		< <(awk '$2 == "build" && $1 ~ /-dev$/ { print $1 }' scripts/required-packages)
 	[ "$(cat "$root/complete" 2>/dev/null)" != "${packages[*]}" ] || return 0
