@@ -60,7 +60,7 @@ check:
 	@scripts/setup vm
 	@scripts/check
 
-# Tests that take too long for "make check", and the random tests thousands of times: hours. LONG="fuzz killed"
+# Tests that take too long for "make check", and the random tests many times: hours. LONG="fuzz killed"
 # runs some of them.
 check-long:
 	@scripts/setup slow
@@ -174,7 +174,7 @@ help:
 	@echo 'make check-cocci         checks the kernel module with coccinelle; minutes'
 	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
 	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
-	@echo 'make check-long          tests that take longer, random tests thousands of times; hours'
+	@echo 'make check-long          tests that take longer, random tests many times; hours'
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
 	@echo 'Benchmarks and pictures:'
