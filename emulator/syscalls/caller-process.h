@@ -42,8 +42,8 @@ bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 unsigned int ocxl_caller_fd_table_size(pid_t tid);
 
 /*
- * does the caller wait in the kernel, in a call with these arguments, of which the first is not compared: a call that
- * continues after an interruption does not have it on PowerPC? Return: false if it certainly does not.
+ * does the caller wait in the kernel, in a call with these arguments? The first is not compared: on PowerPC, a call that
+ * continues after an interruption does not have it. Return: false if it certainly does not.
  */
 bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3]);
 
