@@ -143,7 +143,7 @@ package:
 	@scripts/setup package
 	@scripts/build-packages
 
-# All steps of Documentation/releasing.md that a machine can do. Stops at the first failure.
+# Step 10 of Documentation/releasing.md. Stops at the first failure.
 release:
 	@scripts/release
 
