@@ -22,6 +22,7 @@
  * @epoll: our copy of @epoll_fd
  * @file: our copy of @file_fd
  * @wakeup: the socket in the epoll
+ * @event: as the caller passed it last
  * @raised: a change was reported since the last EPOLL_CTL_MOD
  */
 struct registration {
@@ -33,6 +34,7 @@ struct registration {
 	int epoll;
 	int file;
 	struct ocxl_wakeup_socket wakeup;
+	struct epoll_event event;
 	bool raised;
 };
 
@@ -171,15 +173,16 @@ static int copy_descriptors(struct registration *registration)
 
 static void insert_registration(struct registration *registration)
 {
-	registration->next = registry.first;
-	registry.first = registration;
 	if (++registry.count >= registry.sweep_at) {
 		remove_closed(NULL);
 		registry.sweep_at = 2 * registry.count + 16;
 	}
+	registration->next = registry.first;
+	registry.first = registration;
 }
 
-static int add_file(const struct ocxl_polled_file *file, int epoll_fd, struct epoll_event *event)
+static int add_file(const struct ocxl_polled_file *file, int epoll_fd,
+		    const struct epoll_event *event)
 {
 	struct registration *registration = calloc(1, sizeof(*registration));
 	int rc;
@@ -194,13 +197,14 @@ static int add_file(const struct ocxl_polled_file *file, int epoll_fd, struct ep
 		.epoll = -1,
 		.file = -1,
 		.wakeup = { .polled = -1, .other = -1 },
+		.event = *event,
 	};
+	registration->event.events |= EPOLLET;
 	rc = copy_descriptors(registration);
 	if (!rc)
 		rc = ocxl_wakeup_socket_open(&registration->wakeup);
-	event->events |= EPOLLET;
-	if (!rc &&
-	    epoll_ctl(registration->epoll, EPOLL_CTL_ADD, registration->wakeup.polled, event))
+	if (!rc && epoll_ctl(registration->epoll, EPOLL_CTL_ADD, registration->wakeup.polled,
+			     &registration->event))
 		rc = -errno;
 	if (rc) {
 		free_registration(registration);
@@ -212,7 +216,24 @@ static int add_file(const struct ocxl_polled_file *file, int epoll_fd, struct ep
 	return 0;
 }
 
-static int modify_file(struct registration *registration, struct epoll_event *event)
+/*
+ * A signal may end a call before the caller has its answer, and then the kernel starts it again. So each change is
+ * taken back whose answer was not delivered. The lock of the registry lets no other call come between.
+ */
+static long answer_add(const struct ocxl_syscall *call, const struct ocxl_polled_file *file,
+		       int epoll_fd, const struct epoll_event *event)
+{
+	int rc = add_file(file, epoll_fd, event);
+
+	if (rc)
+		return rc;
+	if (!ocxl_seccomp_answer(call, 0))
+		remove_registration(&registry.first);
+	return OCXL_SYSCALL_ANSWERED;
+}
+
+static long answer_modify(const struct ocxl_syscall *call, struct registration *registration,
+			  const struct epoll_event *event)
 {
 	/*
 	 * EPOLL_CTL_MOD reports pending events again. A change that was reported before the last
@@ -220,28 +241,42 @@ static int modify_file(struct registration *registration, struct epoll_event *ev
 	 */
 	if (!registration->raised)
 		ocxl_wakeup_socket_clear(&registration->wakeup);
-	registration->raised = false;
-	event->events |= EPOLLET;
-	if (epoll_ctl(registration->epoll, EPOLL_CTL_MOD, registration->wakeup.polled, event))
+	registration->event = *event;
+	registration->event.events |= EPOLLET;
+	if (epoll_ctl(registration->epoll, EPOLL_CTL_MOD, registration->wakeup.polled,
+		      &registration->event))
 		return -errno;
-	return 0;
+	if (ocxl_seccomp_answer(call, 0))
+		registration->raised = false;
+	return OCXL_SYSCALL_ANSWERED;
 }
 
-static int control_file(const struct ocxl_polled_file *file, int epoll_fd, int operation,
-			struct epoll_event *event)
+static long answer_delete(const struct ocxl_syscall *call, struct registration **link)
 {
+	struct registration *registration = *link;
+	int polled = registration->wakeup.polled;
+
+	epoll_ctl(registration->epoll, EPOLL_CTL_DEL, polled, NULL);
+	if (ocxl_seccomp_answer(call, 0))
+		remove_registration(link);
+	else
+		epoll_ctl(registration->epoll, EPOLL_CTL_ADD, polled, &registration->event);
+	return OCXL_SYSCALL_ANSWERED;
+}
+
+static long control_file(const struct ocxl_syscall *call, const struct ocxl_polled_file *file,
+			 const struct epoll_event *event)
+{
+	int epoll_fd = (int)call->arguments[0];
 	struct registration **link = find_registration(file->reader.tid, epoll_fd, file->reader.fd);
 
-	switch (operation) {
+	switch ((int)call->arguments[1]) {
 	case EPOLL_CTL_ADD:
-		return *link ? -EEXIST : add_file(file, epoll_fd, event);
+		return *link ? -EEXIST : answer_add(call, file, epoll_fd, event);
 	case EPOLL_CTL_MOD:
-		return *link ? modify_file(*link, event) : -ENOENT;
+		return *link ? answer_modify(call, *link, event) : -ENOENT;
 	case EPOLL_CTL_DEL:
-		if (!*link)
-			return -ENOENT;
-		remove_registration(link);
-		return 0;
+		return *link ? answer_delete(call, link) : -ENOENT;
 	default:
 		return -EINVAL;
 	}
@@ -249,19 +284,17 @@ static int control_file(const struct ocxl_polled_file *file, int epoll_fd, int o
 
 long ocxl_epoll_flags_control(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call)
 {
-	int epoll_fd = (int)call->arguments[0];
-	int operation = (int)call->arguments[1];
 	struct epoll_event event = { 0 };
 	struct ocxl_polled_file file;
-	int rc;
+	long rc;
 
 	if (!ocxl_polled_file_find(&file, cards, call->tid, (int)call->arguments[2]))
 		return OCXL_SYSCALL_CONTINUE;
-	if (operation != EPOLL_CTL_DEL &&
+	if ((int)call->arguments[1] != EPOLL_CTL_DEL &&
 	    ocxl_caller_read(call->tid, call->arguments[3], &event, sizeof(event)))
 		return -EFAULT;
 	pthread_mutex_lock(&registry.lock);
-	rc = control_file(&file, epoll_fd, operation, &event);
+	rc = control_file(call, &file, &event);
 	pthread_mutex_unlock(&registry.lock);
 	return rc;
 }

@@ -17,7 +17,7 @@
  * @cards: all cards
  * @call: epoll_ctl()
  *
- * Return: 0, -errno, or OCXL_SYSCALL_CONTINUE when the file is neither "flags" nor "state".
+ * Return: OCXL_SYSCALL_ANSWERED, -errno, or OCXL_SYSCALL_CONTINUE when the file is neither "flags" nor "state".
  */
 long ocxl_epoll_flags_control(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call);
 
