@@ -22,7 +22,7 @@
  * @epoll: our copy of @epoll_fd
  * @file: our copy of @file_fd
  * @wakeup: the socket in the epoll
- * @event: as the caller passed it last
+ * @event: of the socket: the caller's, with EPOLLET
  * @raised: a change was reported since the last EPOLL_CTL_MOD
  */
 struct registration {
@@ -235,17 +235,18 @@ static long answer_add(const struct ocxl_syscall *call, const struct ocxl_polled
 static long answer_modify(const struct ocxl_syscall *call, struct registration *registration,
 			  const struct epoll_event *event)
 {
+	struct epoll_event changed = *event;
+
+	changed.events |= EPOLLET;
 	/*
 	 * EPOLL_CTL_MOD reports pending events again. A change that was reported before the last
 	 * EPOLL_CTL_MOD must not be; the caller may not have seen a later one yet.
 	 */
 	if (!registration->raised)
 		ocxl_wakeup_socket_clear(&registration->wakeup);
-	registration->event = *event;
-	registration->event.events |= EPOLLET;
-	if (epoll_ctl(registration->epoll, EPOLL_CTL_MOD, registration->wakeup.polled,
-		      &registration->event))
+	if (epoll_ctl(registration->epoll, EPOLL_CTL_MOD, registration->wakeup.polled, &changed))
 		return -errno;
+	registration->event = changed;
 	if (ocxl_seccomp_answer(call, 0))
 		registration->raised = false;
 	return OCXL_SYSCALL_ANSWERED;

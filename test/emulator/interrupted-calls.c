@@ -161,7 +161,7 @@ static void stop_caller(const char *emulator)
 
 /*
  * epoll_ctl() ends within microseconds: of thousands of calls, a signal interrupts dozens between execution and answer.
- * The kernel itself loses an answer that arrives together with the signal, and says that it was delivered.
+ * A few fail nevertheless: it seems that the kernel loses an answer that arrives together with the signal.
  */
 static void interrupt_epoll_ctl(void)
 {
