@@ -88,7 +88,7 @@ static void test_slow_card(void)
 	int i;
 
 	tap_ok(send_lines(
-		       "card 0\nlatency op=heartbeat us=10000000\ntimeout op=heartbeat ms=60000\n"),
+		       "card 0\nlatency op=heartbeat us=60000000\ntimeout op=heartbeat ms=60000\n"),
 	       "nmem0 becomes slow");
 	/* more callers than a thread pool of any usual size */
 	for (i = 0; i < 20; i++)
@@ -101,7 +101,13 @@ static void test_slow_card(void)
 		kill(pid[i], SIGKILL);
 	for (i = 0; i < 20; i++)
 		waitpid(pid[i], &status, 0);
-	tap_ok(send_lines("card 0\nlatency op=heartbeat us=0\nanswer\n"), "nmem0 becomes fast");
+	/*
+	 * A card whose CRDY is clear while it works (controller.md 7, 27) may have missed the request of a killed
+	 * caller. The next caller waits for its response, up to the time-out.
+	 */
+	tap_ok(send_lines(
+		       "card 0\nlatency op=heartbeat us=0\ntimeout op=heartbeat ms=1000\nanswer\n"),
+	       "nmem0 becomes fast");
 	tap_equal(call_plain(open_dimm(0), false, OCXLPMEM_CMD_HEARTBEAT, 64), 0, "it answers");
 	tap_ok(now_ms() - start < 30000, "killed callers have left its queue");
 	close(fd);
