@@ -227,13 +227,14 @@ scenario_card_leaves_during_a_command()
 	done
 }
 
-# ids_of_entries: of those in the files, and of those that the driver wrote into the kernel log
+# ids_of_entries: of those in the files, and of those that the driver wrote into the kernel log. An entry can be in
+# both. The file has its id without leading zeros.
 ids_of_entries()
 {
 	read_log
 	log_ids /tmp/entries
 	log_ids /tmp/entries.after
-	sed -n 's/.*error log \(0x[0-9a-f]*\): reference code.*/\1/p' /tmp/log
+	sed -n 's/.*error log 0x0*\([0-9a-f]*\): reference code.*/0x\1/p' /tmp/log
 }
 
 # Each entry is in a file, or in the kernel log: unbinding the driver writes those there that the drain
