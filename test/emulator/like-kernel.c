@@ -22,8 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LIMIT_MS  900
-#define SIGNAL_MS 300
+#define LIMIT_MS  1500
+#define SIGNAL_MS 750
 /* A call with a limit that starts anew takes longer. */
 #define LATE_MS	  (LIMIT_MS + SIGNAL_MS - 100)
 #define LONG_MS	  60000
