@@ -18,6 +18,20 @@ static void *raise_later(void *count)
 	return NULL;
 }
 
+/* @run: ends its process, which is another one, since the signal stays remembered */
+static void check_in_child(void (*run)(void))
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		run();
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 static void end_child(void *context)
 {
 	_exit(0);
@@ -47,18 +61,9 @@ static void free_worker_in_child(void)
 	ocxl_workers_finish(workers);
 }
 
-/* in a process of its own: the signal stays remembered */
 TEST(test_signal_ends_a_blocked_process)
 {
-	pid_t child = fork();
-	int status;
-
-	if (!child) {
-		free_worker_in_child();
-		_exit(1);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
+	check_in_child(free_worker_in_child);
 }
 
 /* as a verb that waits for a file: with the lock */
@@ -90,15 +95,7 @@ static void wait_for_file_in_child(void)
 
 TEST(test_signal_fills_what_waits_for_a_file)
 {
-	pid_t child = fork();
-	int status;
-
-	if (!child) {
-		wait_for_file_in_child();
-		_exit(1);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
+	check_in_child(wait_for_file_in_child);
 }
 
 /* last: the signal stays remembered */
