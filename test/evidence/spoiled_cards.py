@@ -23,7 +23,7 @@ HEALTH = {"ok": "ok", "non-critical": "warning", "critical": "critical", "fatal"
           "unknown": "unknown"}
 # of "check --format=nagios", of "check --strict", and is it 0 of "check"
 EXITS = {"ok": (0, 0, True), "warning": (1, 5, True), "critical": (2, 5, False), "unknown": (3, 5, False)}
-# when a card answers that had 1 ms: slow machines notice that it is late, and other commands wait so long
+# when a card answers a command whose time limit is 1 ms; until then it answers no other command
 LATE_MS = 300
 
 

@@ -205,11 +205,16 @@ has_no_flag()
 
 TRACING=/sys/kernel/tracing
 
-# trace EVENT: the kernel records these trace events of the driver from now on
-trace()
+empty_trace()
 {
 	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
 	: >$TRACING/trace
+}
+
+# trace EVENT: the kernel records these trace events of the driver from now on
+trace()
+{
+	empty_trace
 	echo 1 >$TRACING/events/ocxlpmem/"$1"/enable
 }
 

@@ -477,22 +477,21 @@ scenario_modules_of_cards_stay_away()
 	[ ! -d /sys/module/ocxlpmem_opencapi ] && [ ! -d /sys/module/ocxl ] || die "a module of cards is loaded"
 }
 
-flushes()
+count_flushes()
 {
 	grep -c ' ocxlpmem_flush_caches ' $TRACING/trace
 }
 
 has_flushes()
 {
-	[ "$(flushes)" -ge "$1" ]
+	[ "$(count_flushes)" -ge "$1" ]
 }
 
 # A card erases its memory without the caches of the processors.
 scenario_erase_of_a_card_flushes_caches()
 {
 	begin_on_card
-	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
-	: >$TRACING/trace
+	empty_trace
 	echo ocxlpmem_flush_caches >$TRACING/set_ftrace_filter
 	echo function >$TRACING/current_tracer
 	ndctl disable-region all
@@ -500,7 +499,7 @@ scenario_erase_of_a_card_flushes_caches()
 	within 20 has_flushes 2
 	# the DIMM and its region are registered anew
 	within 20 has_regions 1
-	check_equal "$(flushes)" 2 "times that caches were flushed"
+	check_equal "$(count_flushes)" 2 "times that caches were flushed"
 	echo nop >$TRACING/current_tracer
 	echo >$TRACING/set_ftrace_filter
 }
