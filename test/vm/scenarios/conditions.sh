@@ -90,8 +90,7 @@ scenario_events_and_requests_are_traced()
 {
 	load map=$W1
 	within 5 has_regions 1
-	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
-	: >$TRACING/trace
+	empty_trace
 	echo 1 >$TRACING/events/ocxlpmem/enable
 	card nmem0 'fault op=heartbeat status=0x21' 'timeout op=smart ms=20' 'fault op=smart timeout'
 	fails ndctl ocxl heartbeat nmem0
