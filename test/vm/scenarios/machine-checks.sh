@@ -45,7 +45,7 @@ scenario_machine_check_makes_a_bad_block()
 	read_sector "$disk" $sector
 	report_error $((start + 512 * sector))
 	within 10 has_bad_block "$disk" $sector
-	log_says "ocxlpmem.1: nmem1: uncorrectable memory error at $(printf 0x%x $((start + 512 * sector)))"
+	within 5 log_says "ocxlpmem.1: nmem1: uncorrectable memory error at $(printf 0x%x $((start + 512 * sector)))"
 	fails read_sector "$disk" $sector
 	read_sector "$disk" $((sector - 1))
 	ndctl list -N -n "$(namespace_of "$disk")" --media-errors >/tmp/list
