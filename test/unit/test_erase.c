@@ -6,6 +6,9 @@
 
 #define CAPACITY (32U << 20)
 #define MEMORY	 (OCXL_LABEL_AREA_SIZE + CAPACITY)
+/* bytes of the card that one byte of world.memory stands for */
+#define LINE	 64U
+#define LINES	 (MEMORY / LINE)
 
 static struct {
 	void *card;
@@ -37,7 +40,9 @@ static int clear(void *context, u64 offset, u64 size)
 	if (world.broken && offset > 0)
 		return -EIO;
 	assert_true(offset <= MEMORY && size <= MEMORY - offset);
-	memset(world.memory + offset, 0, size);
+	assert_int_equal(offset % LINE, 0);
+	assert_int_equal(size % LINE, 0);
+	memset(world.memory + offset / LINE, 0, size / LINE);
 	return 0;
 }
 
@@ -61,10 +66,10 @@ static int begin(void **state)
 	memset(&world, 0, sizeof(world));
 	world.now = 1000000000;
 	world.card_host = (struct ocxlpmem_card_host) { .now_ns = now_ns, .erase = clear };
-	world.memory = malloc(MEMORY);
+	world.memory = malloc(LINES);
 	if (!memory || !world.memory)
 		return -1;
-	memset(world.memory, 0xA5, MEMORY);
+	memset(world.memory, 0xA5, LINES);
 	world.card = ocxlpmem_card_init(memory, &world.card_host, 1, CAPACITY);
 	world.transport = (struct ocxlpmem_transport) {
 		.context = world.card,
@@ -149,7 +154,7 @@ IN_WORLD(test_erase_clears_everything)
 	assert_false(has_memory());
 	assert_int_equal(heartbeat(), OCXLPMEM_STATUS_BLOCKED);
 	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
-	for (i = 0; i < MEMORY; i++)
+	for (i = 0; i < LINES; i++)
 		assert_int_equal(world.memory[i], 0);
 	assert_int_equal(world.result.pages_erased, world.result.pages);
 	assert_int_equal(world.result.pages, MEMORY >> 16);
@@ -175,7 +180,7 @@ IN_WORLD(test_erase_with_nscra_set_before_the_answer)
 	assert_int_equal(polled(), -EBUSY);
 	assert_true(world.erase.running);
 	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(world.memory[MEMORY - 1], 0);
+	assert_int_equal(world.memory[LINES - 1], 0);
 	/* the answer to the erase before it does not count either */
 	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(polled(), -EBUSY);
