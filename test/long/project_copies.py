@@ -101,8 +101,8 @@ class TestCopy:
                                          check=True, stdout=subprocess.PIPE).stdout)
 
     def list_tests(self):
-        """{name: test} of the suites, each section of a functional case by itself; "targets" of a
-        test are the files that it needs."""
+        """{name: test} of the suites, each section of a functional case and each source of unit tests
+        by itself; "targets" of a test are the files that it needs."""
         files = {target["id"]: [os.path.relpath(path, self.build) for path in target["filename"]]
                  for target in self.introspect("--targets")}
         tests = {}
@@ -110,8 +110,14 @@ class TestCopy:
             if SUITES & {suite.split(":")[-1] for suite in test["suite"]}:
                 test["targets"] = [path for target in test["depends"] for path in files[target]]
                 test["tree"] = str(self.tree)
-                tests.update((part["name"], part) for part in self.split_case(test))
+                split = self.split_case if test["suite"][0].endswith(":cli") else self.split_program
+                tests.update((part["name"], part) for part in split(test))
         return tests
+
+    def split_program(self, test):
+        """A test for each source of a program of unit tests."""
+        listed = subprocess.run([*test["cmd"], "--list"], check=True, stdout=subprocess.PIPE, text=True)
+        return [{**test, "name": source, "cmd": [*test["cmd"], source]} for source in listed.stdout.split()]
 
     def split_case(self, test):
         """A test for each section of a functional case; of other tests only the test."""

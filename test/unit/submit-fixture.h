@@ -4,6 +4,7 @@
 #define TEST_SUBMIT_FIXTURE_H
 
 #include <lib/private.h>
+#include "fakes.h"
 
 /* result of an ioctl; may write the envelope */
 static int (*fixture_ioctl)(struct ndctl_cmd *cmd);
@@ -15,9 +16,10 @@ static inline int fixture_finish(struct ndctl_cmd *cmd, int rc)
 	return cmd->dimm->ops->cmd_done(cmd, rc);
 }
 
-int ndctl_cmd_submit(struct ndctl_cmd *cmd)
+static inline int fixture_submit(struct ndctl_cmd *cmd)
 {
 	return fixture_finish(cmd, fixture_ioctl(cmd));
 }
+UNIT_FAKE(ndctl_cmd_submit, fixture_submit)
 
 #endif /* TEST_SUBMIT_FIXTURE_H */

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/output/append-log.h"
 
 #define LINE "{\"line\":1}\n"
@@ -32,16 +32,7 @@ static struct failures {
 
 #define NO_FAILURE SSIZE_MAX
 
-int __real_fstatat64(int directory_fd, const char *name, struct stat *st, int flags);
-ssize_t __real_write(int fd, const void *bytes, size_t size);
-ssize_t __real_pread64(int fd, void *bytes, size_t size, off_t offset);
-int __real_fsync(int fd);
-int __wrap_fstatat64(int directory_fd, const char *name, struct stat *st, int flags);
-ssize_t __wrap_write(int fd, const void *bytes, size_t size);
-ssize_t __wrap_pread64(int fd, void *bytes, size_t size, off_t offset);
-int __wrap_fsync(int fd);
-
-int __wrap_fstatat64(int directory_fd, const char *name, struct stat *st, int flags)
+static int fake_fstatat(int directory_fd, const char *name, struct stat *st, int flags)
 {
 	int rc = __real_fstatat64(directory_fd, name, st, flags);
 
@@ -49,6 +40,7 @@ int __wrap_fstatat64(int directory_fd, const char *name, struct stat *st, int fl
 		st->st_ino += failures.identities--;
 	return rc;
 }
+UNIT_FAKE(fstatat64, fake_fstatat)
 
 static void leave_fragment(void)
 {
@@ -58,7 +50,7 @@ static void leave_fragment(void)
 	close(fd);
 }
 
-ssize_t __wrap_write(int fd, const void *bytes, size_t size)
+static ssize_t fake_write(int fd, const void *bytes, size_t size)
 {
 	ssize_t result = NO_FAILURE;
 
@@ -74,22 +66,25 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 	}
 	return __real_write(fd, bytes, (size_t)result < size ? (size_t)result : size);
 }
+UNIT_FAKE(write, fake_write)
 
-ssize_t __wrap_pread64(int fd, void *bytes, size_t size, off_t offset)
+static ssize_t fake_pread(int fd, void *bytes, size_t size, off_t offset)
 {
 	if (!failures.no_read)
 		return __real_pread64(fd, bytes, size, offset);
 	errno = EIO;
 	return -1;
 }
+UNIT_FAKE(pread64, fake_pread)
 
-int __wrap_fsync(int fd)
+static int fake_fsync(int fd)
 {
 	if (!failures.sync_error)
 		return __real_fsync(fd);
 	errno = failures.sync_error;
 	return -1;
 }
+UNIT_FAKE(fsync, fake_fsync)
 
 static int setup(void **state)
 {

@@ -4,7 +4,7 @@
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
@@ -42,27 +42,30 @@ static struct ocxl_dimm dimm;
 static struct ocxl_result result;
 static int some_dimm;
 
-struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *ndctl)
+static struct ndctl_cmd *fake_new_events(struct ndctl_dimm *ndctl)
 {
 	return &events_cmd;
 }
+UNIT_FAKE(ndctl_dimm_ocxl_new_events, fake_new_events)
 
-struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *ndctl, uint64_t mask,
-						       uint64_t seen)
+static struct ndctl_cmd *fake_new_clear_conditions(struct ndctl_dimm *ndctl, uint64_t mask,
+						   uint64_t seen)
 {
 	driver.mask = mask;
 	driver.seen = seen;
 	return &clear_cmd;
 }
+UNIT_FAKE(ndctl_dimm_ocxl_new_clear_conditions, fake_new_clear_conditions)
 
-struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *ndctl, uint64_t cursor,
-						bool acknowledge, size_t data_space)
+static struct ndctl_cmd *fake_new_error_log(struct ndctl_dimm *ndctl, uint64_t cursor,
+					    bool acknowledge, size_t data_space)
 {
 	assert_false(acknowledge);
 	return &log_cmd;
 }
+UNIT_FAKE(ndctl_dimm_ocxl_new_error_log, fake_new_error_log)
 
-int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
+static int fake_submit(struct ndctl_cmd **cmd)
 {
 	if ((*cmd)->reads_log)
 		return driver.log_rc;
@@ -73,23 +76,27 @@ int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 	driver.events_sent++;
 	return driver.events_rc;
 }
+UNIT_FAKE(ndctl_cmd_ocxl_submit, fake_submit)
 
-int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events)
+static int fake_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events)
 {
 	*events = driver.events;
 	return 0;
 }
+UNIT_FAKE(ndctl_cmd_ocxl_events_get, fake_get_events)
 
-int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd)
+static int fake_get_status(struct ndctl_cmd *cmd)
 {
 	if (cmd->clears)
 		return driver.clear_status;
 	return driver.events_rc ? -1 : 0;
 }
+UNIT_FAKE(ndctl_cmd_ocxl_get_status, fake_get_status)
 
-void ndctl_cmd_unref(struct ndctl_cmd *cmd)
+static void fake_unref(struct ndctl_cmd *cmd)
 {
 }
+UNIT_FAKE(ndctl_cmd_unref, fake_unref)
 
 static int setup(void **state)
 {

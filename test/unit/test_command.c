@@ -137,13 +137,14 @@ static int setup_vendor(void **state)
 }
 
 /* two tests, one with each envelope */
-#define BOTH(name)                                                                     \
-	static void name(void **state);                                                \
-	static void __attribute__((constructor(1000 + __LINE__))) add_##name(void)     \
-	{                                                                              \
-		unit_add((struct CMUnitTest) { #name "_call", name, setup_call });     \
-		unit_add((struct CMUnitTest) { #name "_vendor", name, setup_vendor }); \
-	}                                                                              \
+#define BOTH(name)                                                                                \
+	static void name(void **state);                                                           \
+	static void __attribute__((constructor(1000 + __LINE__))) add_##name(void)                \
+	{                                                                                         \
+		unit_add_test(__FILE__, (struct CMUnitTest) { #name "_call", name, setup_call }); \
+		unit_add_test(__FILE__,                                                           \
+			      (struct CMUnitTest) { #name "_vendor", name, setup_vendor });       \
+	}                                                                                         \
 	static void name(void **state)
 
 BOTH(test_submit_good_answer)

@@ -359,7 +359,4 @@ CASE(test_a_dimm_of_another_family)
 	assert_int_equal(other.flags.flags, 0);
 }
 
-int main(void)
-{
-	return unit_run(make_directory, remove_directory);
-}
+UNIT_FIXTURE(make_directory, remove_directory)

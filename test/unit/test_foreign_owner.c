@@ -116,11 +116,4 @@ TEST(test_append_log_new_file_has_other_owner)
 	close(fd);
 }
 
-int main(void)
-{
-	if (!can_change_owner()) {
-		puts("1..0 # SKIP only root can give files to another user");
-		return 0;
-	}
-	return unit_run(NULL, NULL);
-}
+UNIT_CONDITION(can_change_owner, "only root can give files to another user")

@@ -2,19 +2,20 @@
 /* Free space of file systems of many sizes, which fstatvfs() of this program reports. */
 #include <sys/statvfs.h>
 #include <ccan/array_size/array_size.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/output/file-io.h"
 
 static struct statvfs reported;
 static int reported_result;
 
-int fstatvfs(int fd, struct statvfs *vfs)
+static int fake_fstatvfs(int fd, struct statvfs *vfs)
 {
 	(void)fd;
 	*vfs = reported;
 	errno = ENOSYS;
 	return reported_result;
 }
+UNIT_FAKE(fstatvfs64, fake_fstatvfs)
 
 UNIT_TEST(test_sizes)
 {

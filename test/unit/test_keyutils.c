@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <dlfcn.h>
 #include <keyutils.h>
-#include "unit.h"
+#include "fakes.h"
 #include "fake-keyutils.h"
 
 /* the library that is loaded as libkeyutils, and the number of times that it was loaded */
 static const char *place;
 static int loads;
 
-void *__real_dlopen(const char *name, int flags);
-void *__wrap_dlopen(const char *name, int flags);
-
-void *__wrap_dlopen(const char *name, int flags)
+static void *fake_dlopen(const char *name, int flags)
 {
 	assert_string_equal(name, "libkeyutils.so.1");
 	loads++;
 	return place ? __real_dlopen(place, flags) : NULL;
 }
+UNIT_FAKE(dlopen, fake_dlopen)
 
 /* arguments of the last call */
 static struct fake_keyutils *last_call(void)
 {
-	void *library = __real_dlopen(getenv("FAKE_KEYUTILS"), RTLD_NOW | RTLD_LOCAL);
+	void *library = __real_dlopen(FAKE_KEYUTILS, RTLD_NOW | RTLD_LOCAL);
 	struct fake_keyutils *fake;
 
 	assert_non_null(library);
@@ -67,7 +64,7 @@ UNIT_TEST(test_calls_are_passed_on)
 	struct fake_keyutils *fake;
 	void *buffer = NULL;
 
-	place = getenv("FAKE_KEYUTILS");
+	place = FAKE_KEYUTILS;
 	loads = 0;
 	assert_int_equal(keyctl_search(1, "encrypted", "key", 2), 12);
 	fake = last_call();

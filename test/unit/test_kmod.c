@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* When ndctl, with ndctl-ocxl-speed.patch, loads libkmod, and what it inserts. */
-#include <dlfcn.h>
 #include <syslog.h>
 #include <unistd.h>
 #include <sys/stat.h>
@@ -9,7 +8,7 @@
 #include <util/log.h>
 /* each library of ndctl has a copy */
 #include <util/sysfs.c>
-#include "unit.h"
+#include "fakes.h"
 #include "fake-kmod.h"
 
 /* the library that is loaded as libkmod */
@@ -27,10 +26,7 @@ static struct {
 /* a bus of sysfs with the device "device" */
 static char bus[] = "/tmp/ocxl-test-kmod-XXXXXX";
 
-void *__real_dlopen(const char *name, int flags);
-void *__wrap_dlopen(const char *name, int flags);
-
-void *__wrap_dlopen(const char *name, int flags)
+static void *fake_dlopen(const char *name, int flags)
 {
 	assert_string_equal(name, "libkmod.so.2");
 	loads++;
@@ -38,8 +34,9 @@ void *__wrap_dlopen(const char *name, int flags)
 		return NULL;
 	if (place == REAL)
 		return __real_dlopen(name, flags);
-	return __real_dlopen(place == FAKE ? getenv("FAKE_KMOD") : "libc.so.6", flags);
+	return __real_dlopen(place == FAKE ? FAKE_KMOD : "libc.so.6", flags);
 }
+UNIT_FAKE(dlopen, fake_dlopen)
 
 __attribute__((format(printf, 6, 0))) static void drop_message(struct log_ctx *log, int priority,
 							       const char *file, int line,
@@ -75,7 +72,7 @@ static int remove_bus(void **state)
 
 static int setup(void **state)
 {
-	void *library = __real_dlopen(getenv("FAKE_KMOD"), RTLD_NOW | RTLD_LOCAL);
+	void *library = __real_dlopen(FAKE_KMOD, RTLD_NOW | RTLD_LOCAL);
 
 	assert_non_null(library);
 	fake = dlsym(library, "fake_kmod");
@@ -211,7 +208,4 @@ TEST(test_real_libkmod)
 		assert_non_null(pointers[i]);
 }
 
-int main(void)
-{
-	return unit_run(make_bus, remove_bus);
-}
+UNIT_FIXTURE(make_bus, remove_bus)

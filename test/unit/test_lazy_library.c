@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <dlfcn.h>
 #include <ccan/array_size/array_size.h>
-#include "unit.h"
+#include "fakes.h"
 #include "lazy/lazy-smartcols.h"
 
 /* the file that is loaded instead of libsmartcols; NULL: none */
 static const char *place;
 
-void *__real_dlopen(const char *name, int flags);
-void *__wrap_dlopen(const char *name, int flags);
-
-void *__wrap_dlopen(const char *name, int flags)
+static void *fake_dlopen(const char *name, int flags)
 {
 	assert_string_equal(name, OCXL_SONAME_SMARTCOLS);
 	return place ? __real_dlopen(place, flags) : NULL;
 }
+UNIT_FAKE(dlopen, fake_dlopen)
 
 /* the struct between others, which the loader must not change */
 struct guarded {

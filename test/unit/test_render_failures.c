@@ -2,6 +2,7 @@
 /* A document for which no memory is left: the run must not end as if it were complete. */
 #include <sys/wait.h>
 #include <unistd.h>
+#include "fakes.h"
 #include "render-fixture.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/render/render.h"
@@ -14,16 +15,14 @@
 
 static bool fclose_fails;
 
-int __real_fclose(FILE *file);
-int __wrap_fclose(FILE *file);
-
 /* a stream in memory allocates when it is closed */
-int __wrap_fclose(FILE *file)
+static int fake_fclose(FILE *file)
 {
 	int rc = __real_fclose(file);
 
 	return fclose_fails ? EOF : rc;
 }
+UNIT_FAKE(fclose, fake_fclose)
 
 static NORETURN void end_without_memory(const char *format, va_list arguments)
 {

@@ -533,7 +533,4 @@ CASE(test_a_driver_without_flags)
 	assert_int_equal(health_of(words, 1), 0);
 }
 
-int main(void)
-{
-	return unit_run(make_directory, remove_directory);
-}
+UNIT_FIXTURE(make_directory, remove_directory)

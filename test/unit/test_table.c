@@ -382,7 +382,4 @@ UNIT_TEST(test_stream_on_a_terminal)
 	ocxl_table_free(rows);
 }
 
-int main(void)
-{
-	return unit_run(load_library, NULL);
-}
+UNIT_FIXTURE(load_library, NULL)

@@ -4,23 +4,23 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/output/file-io.h"
 
 static int directory;
 
-/* replaces the function of libc: NFS gives an exclusive lock only on a file open for writing */
-int flock(int fd, int operation)
+/* NFS gives an exclusive lock only on a file open for writing */
+static int fake_flock(int fd, int operation)
 {
 	if (operation & LOCK_EX && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY) {
 		errno = EBADF;
 		return -1;
 	}
-	return syscall(SYS_flock, fd, operation);
+	return __real_flock(fd, operation);
 }
+UNIT_FAKE(flock, fake_flock)
 
 static int setup(void **state)
 {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* DIMMs that libndctl may fail to discover, from names of the command line. sysfs is a fake. */
-#include <sys/stat.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/dimms/undiscovered.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/ocxl-options.h"
@@ -11,9 +10,7 @@
 #define DIMMS_MAX 16
 
 /* DIMM n is on bus n / 2; those from DIMMS_MAX on do not exist, and odd ones are of another family */
-ssize_t __wrap_readlink(const char *path, char *target, size_t size);
-
-ssize_t __wrap_readlink(const char *path, char *target, size_t size)
+static ssize_t fake_readlink(const char *path, char *target, size_t size)
 {
 	unsigned int dimm;
 
@@ -23,15 +20,15 @@ ssize_t __wrap_readlink(const char *path, char *target, size_t size)
 	}
 	return snprintf(target, size, "../../../devices/ndbus%u/nmem%u", dimm / 2, dimm);
 }
+UNIT_FAKE(readlink, fake_readlink)
 
-bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
+static bool fake_is_ocxl(struct ndctl_dimm *dimm)
 {
 	return false;
 }
+UNIT_FAKE(ndctl_dimm_is_ocxl, fake_is_ocxl)
 
-int __wrap_stat64(const char *path, struct stat *st);
-
-int __wrap_stat64(const char *path, struct stat *st)
+static int fake_stat(const char *path, struct stat *st)
 {
 	unsigned int dimm;
 
@@ -40,6 +37,7 @@ int __wrap_stat64(const char *path, struct stat *st)
 	st->st_ino = 1000 + dimm;
 	return 0;
 }
+UNIT_FAKE(stat64, fake_stat)
 
 static void check_list(const char **names, unsigned int count, const char *expected)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For every program of unit tests. UNIT_TEST(test_name) { ... } adds a test; main() runs all tests,
- * in their order in the source.
+ * For the sources of unit tests. Several sources are one program: UNIT_TEST(test_name) { ... } adds a
+ * test. The tests of a source run in a process of their own, in their order in the source.
  */
 #ifndef TEST_UNIT_H
 #define TEST_UNIT_H
@@ -17,24 +17,23 @@
 #include <string.h>
 #include <cmocka.h>
 
-/** unit_add() - adds a test to the program */
-void unit_add(struct CMUnitTest test);
+/* For the macros below; @path is that of the source. */
+void unit_add_test(const char *path, struct CMUnitTest test);
+void unit_add_fake(const char *path, void (*set_fake)(void));
+void unit_set_fixture(const char *path, CMFixtureFunction setup, CMFixtureFunction teardown);
+void unit_set_condition(const char *path, bool (*can_run)(void), const char *reason);
 
-/**
- * unit_run() - runs all tests between @setup and @teardown, which may be NULL
- *
- * For a main() of the program; there is a weak one, without both.
- *
- * Return: exit status of the program
- */
-int unit_run(CMFixtureFunction setup, CMFixtureFunction teardown);
-
-/* adds a test before main(), earlier than those of later lines */
-#define UNIT_ADD(name, function, setup, teardown)                                        \
-	static void __attribute__((constructor(1000 + __LINE__))) add_##function(void)   \
-	{                                                                                \
-		unit_add((struct CMUnitTest) { name, function, setup, teardown, NULL }); \
+/* runs a statement before main(), earlier than those of later lines */
+#define UNIT_BEFORE_MAIN(name, statement)                                          \
+	static void __attribute__((constructor(1000 + __LINE__))) add_##name(void) \
+	{                                                                          \
+		statement;                                                         \
 	}
+
+#define UNIT_ADD(name, function, setup, teardown)                                                  \
+	UNIT_BEFORE_MAIN(function,                                                                 \
+			 unit_add_test(__BASE_FILE__, (struct CMUnitTest) { name, function, setup, \
+									    teardown, NULL }))
 
 /* a test with @setup and @teardown; it has "void **state" */
 #define UNIT_TEST_WITH(name, setup, teardown)  \
@@ -53,6 +52,14 @@ int unit_run(CMFixtureFunction setup, CMFixtureFunction teardown);
 	}                                                 \
 	UNIT_ADD(#name, name##_of_state, setup, teardown) \
 	static void name(parameter)
+
+/* before the first and after the last test of the source; NULL: nothing */
+#define UNIT_FIXTURE(setup, teardown) \
+	UNIT_BEFORE_MAIN(fixture_of_source, unit_set_fixture(__BASE_FILE__, setup, teardown))
+
+/* skips the source with this reason, unless @can_run() */
+#define UNIT_CONDITION(can_run, reason) \
+	UNIT_BEFORE_MAIN(condition_of_source, unit_set_condition(__BASE_FILE__, can_run, reason))
 
 /**
  * assert_range() - fail unless @least <= @value <= @most; a negative number is a large one

@@ -9,7 +9,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl.h>
 #include <ndctl/libndctl-ocxl.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/verb.h"
@@ -64,7 +64,7 @@ static struct ocxl_dimm dimms[DIMMS];
 static struct ndctl_cmd cmds[DIMMS];
 static struct ocxl_options options;
 
-int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
+static inline int fake_submit(struct ndctl_cmd **cmd)
 {
 	bool hangs = (size_t)(*cmd - cmds) == seen.hangs;
 
@@ -83,22 +83,26 @@ int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd)
 		sem_post(&seen.over);
 	return 0;
 }
+UNIT_FAKE(ndctl_cmd_ocxl_submit, fake_submit)
 
-int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd)
+static inline int fake_get_status(struct ndctl_cmd *cmd)
 {
 	return 0;
 }
+UNIT_FAKE(ndctl_cmd_ocxl_get_status, fake_get_status)
 
-struct ndctl_ctx *ndctl_dimm_get_ctx(struct ndctl_dimm *dimm)
+static inline struct ndctl_ctx *fake_get_ctx(struct ndctl_dimm *dimm)
 {
 	return (struct ndctl_ctx *)dimm;
 }
+UNIT_FAKE(ndctl_dimm_get_ctx, fake_get_ctx)
 
-struct ndctl_ctx *ndctl_ref(struct ndctl_ctx *ctx)
+static inline struct ndctl_ctx *fake_ref(struct ndctl_ctx *ctx)
 {
 	seen.references++;
 	return ctx;
 }
+UNIT_FAKE(ndctl_ref, fake_ref)
 
 static inline void fake_fetch(const struct ocxl_dimm *dimm, const struct ocxl_options *unused,
 			      struct ocxl_result *result)
