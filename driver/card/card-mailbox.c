@@ -3,6 +3,7 @@
  * The card's side of the admin mailbox: it accepts one request at a time at the doorbell and
  * answers it later (controller.md 3 and 7).
  */
+#include "card.h"
 #include "card-state.h"
 
 #define PARAMETER   (OCXL_REQUEST_PARAMETER / 8)
@@ -96,12 +97,27 @@ static u8 serve_request(struct ocxlpmem_card *card, u8 opcode)
 	}
 }
 
+u8 ocxlpmem_card_running_opcode(const struct ocxlpmem_card *card)
+{
+	return card->running ? OCXL_WORD0_LOW(card->request_word) : OCXL_OPCODE_NONE;
+}
+
+u64 ocxlpmem_card_answer_due_ns(const struct ocxlpmem_card *card)
+{
+	const struct ocxlpmem_card_host *host = card->host;
+
+	if (!card->running ||
+	    (host->is_held && host->is_held(host->context, ocxlpmem_card_running_opcode(card))))
+		return OCXL_NEVER;
+	return card->answer_ns;
+}
+
 void ocxlpmem_card_answer_if_due(struct ocxlpmem_card *card)
 {
 	u8 opcode = OCXL_WORD0_LOW(card->request_word);
 	u8 status;
 
-	if (!card->running || ocxlpmem_card_now_ns(card) < card->answer_ns)
+	if (ocxlpmem_card_now_ns(card) < ocxlpmem_card_answer_due_ns(card))
 		return;
 	card->running = false;
 	card->answer_ns = OCXL_NEVER;

@@ -112,7 +112,7 @@ u64 ocxlpmem_card_advance(struct ocxlpmem_card *card)
 	ocxlpmem_card_advance_log(card);
 	next_ns = min_t(u64, next_ns, ocxlpmem_card_advance_dump(card));
 	next_ns = min_t(u64, next_ns, card->health_ns);
-	return card->running ? min_t(u64, next_ns, card->answer_ns) : next_ns;
+	return min_t(u64, next_ns, ocxlpmem_card_answer_due_ns(card));
 }
 
 u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card)

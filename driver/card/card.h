@@ -24,6 +24,7 @@
  *	time-outs and health may differ. Called as @interrupt. May be NULL
  * @more_keywords: keywords that the host handles before it calls the parser of scenarios,
  *	for messages. NULL: none
+ * @is_held: must requests with this opcode wait for their answer? Called as @interrupt. NULL: no
  */
 struct ocxlpmem_card_host {
 	void *context;
@@ -33,6 +34,7 @@ struct ocxlpmem_card_host {
 	int (*erase)(void *context, u64 offset, u64 size);
 	void (*changed)(void *context);
 	const char *more_keywords;
+	bool (*is_held)(void *context, u8 opcode);
 };
 
 struct ocxlpmem_card;
@@ -97,6 +99,9 @@ void ocxlpmem_card_resize(struct ocxlpmem_card *card, u64 capacity);
 
 /** ocxlpmem_card_serial() - serial number, which a real card has in its PCI configuration space */
 u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card);
+
+/** ocxlpmem_card_running_opcode() - opcode of the request that has no answer yet, or OCXL_OPCODE_NONE */
+u8 ocxlpmem_card_running_opcode(const struct ocxlpmem_card *card);
 
 /** ocxlpmem_card_timeout_ms() - time-out of an opcode that a scenario set, or 0 */
 u32 ocxlpmem_card_timeout_ms(const struct ocxlpmem_card *card, u8 opcode);

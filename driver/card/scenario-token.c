@@ -3,6 +3,7 @@
  * Words and numbers of a scenario line.
  */
 #include "scenario-parse.h"
+#include "scenario.h"
 
 #define NAME_ROW(number, NAME, name, ...) [number] = (name),
 static const char *const opcode_names[OCXL_CARD_OP_COUNT] = {
@@ -146,6 +147,17 @@ int ocxlpmem_token_parse_opcode(const struct ocxlpmem_token *token, u64 *opcode)
 		}
 	}
 	return -EINVAL;
+}
+
+int ocxlpmem_scenario_parse_opcode(const char *text, size_t size, u8 *opcode)
+{
+	const struct ocxlpmem_token token = { .text = text, .size = size };
+	u64 number;
+
+	if (ocxlpmem_token_parse_opcode(&token, &number) || number >= OCXL_OPCODE_COUNT)
+		return -EINVAL;
+	*opcode = (u8)number;
+	return 0;
 }
 
 /* cuts one byte off @rest and resolves escapes */

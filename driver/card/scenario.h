@@ -28,4 +28,14 @@ int ocxlpmem_card_apply_scenario(struct ocxlpmem_card *card, const char *text, s
  */
 size_t ocxlpmem_card_list_keywords(char *text, size_t size);
 
+/**
+ * ocxlpmem_scenario_parse_opcode() - parse the number or name of an opcode of the admin mailbox
+ * @text: need not be terminated
+ * @size: bytes of @text
+ * @opcode: receives the opcode
+ *
+ * Return: 0 or -EINVAL.
+ */
+int ocxlpmem_scenario_parse_opcode(const char *text, size_t size, u8 *opcode);
+
 #endif /* OCXL_CARD_SCENARIO_H */

@@ -126,6 +126,27 @@ FIXTURE_TEST(test_entry_is_consumed_by_the_acknowledge_alone)
 	assert_int_equal(get(f, OCXL_CARD_DATA + OCXL_ERROR_LOG_IDENTITY) >> 32, 2);
 }
 
+static bool holds_heartbeats(void *context, u8 opcode)
+{
+	return opcode == OCXL_OPCODE_HEARTBEAT;
+}
+
+FIXTURE_TEST(test_request_that_the_host_holds_has_no_answer)
+{
+	f->card_host.is_held = holds_heartbeats;
+	request(f, OCXL_OPCODE_STATS, 1);
+	assert_int_equal(status(f), OCXL_CARD_STATUS_OK);
+	acknowledge(f);
+	request(f, OCXL_OPCODE_HEARTBEAT, 2);
+	f->now += 3600ULL * 1000000000;
+	assert_int_equal(ocxlpmem_card_advance(f->card), OCXL_NEVER);
+	assert_int_equal(get(f, OCXL_REG_CHI) & OCXL_CHI_ACRA, 0);
+	assert_int_equal(ocxlpmem_card_running_opcode(f->card), OCXL_OPCODE_HEARTBEAT);
+	f->card_host.is_held = NULL;
+	assert_int_equal(status(f), OCXL_CARD_STATUS_OK);
+	assert_int_equal(ocxlpmem_card_running_opcode(f->card), OCXL_OPCODE_NONE);
+}
+
 FIXTURE_TEST(test_requests_that_come_at_a_bad_time)
 {
 	scenario(f, "latency op=0 us=100");
