@@ -391,9 +391,8 @@ static uint64_t prepare_wait(struct follow *follow)
 	return deadline;
 }
 
-static void handle_changes(struct follow *follow)
+static void handle_changes(struct follow *follow, uint64_t now)
 {
-	uint64_t now = ocxl_clock_now_ns();
 	eventfd_t written;
 	size_t i;
 
@@ -415,17 +414,19 @@ static int wait_for_change(struct follow *follow)
 	uint64_t deadline = prepare_wait(follow);
 	int rc = ocxl_workers_wait_for_fds(workers, follow->fds, FDS_BEFORE_DIMMS + follow->count,
 					   deadline);
+	/* poll() says whether the time has come; emulated cards may have a clock of their own */
+	uint64_t now = rc ? ocxl_clock_now_ns() : deadline;
 
 	if (rc < 0)
 		return rc;
 	if (follow->fds[FD_OUTPUT].revents)
 		return ocxl_result_sink_fail(follow->repeat->sink, -EPIPE);
-	handle_changes(follow);
+	handle_changes(follow, now);
 	if (workers->rc)
 		return workers->rc;
 	if (follow->fds[FD_MONITOR].revents && has_notifications(follow->monitor))
 		return search_dimms(follow);
-	return follow->search_ns <= ocxl_clock_now_ns() ? search_dimms(follow) : 0;
+	return follow->search_ns <= now ? search_dimms(follow) : 0;
 }
 
 static int follow_dimms(struct follow *follow)
