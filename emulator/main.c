@@ -32,6 +32,12 @@ static long handle_call(const struct ocxl_syscall *call, void *context)
 		return ocxl_dimm_ioctl(cards, call);
 	case SYS_epoll_ctl:
 		return ocxl_epoll_flags_control(cards, call);
+#ifdef SYS_epoll_wait
+	case SYS_epoll_wait:
+#endif
+	case SYS_epoll_pwait:
+	case SYS_epoll_pwait2:
+		return ocxl_epoll_flags_wait(call);
 	default:
 		return ocxl_poll_flags(cards, call);
 	}
@@ -85,6 +91,7 @@ static int create_cards(struct ocxl_emulated_cards *cards, struct ocxl_options *
 	status = ocxl_options_set_card_count(options, needed, scenario);
 	if (status >= 0)
 		return status;
+	ocxl_card_clock_choose(options->virtual_clock);
 	rc = ocxl_emulated_cards_create(cards, options, show_card);
 	if (!rc && ocxl_scenario_stages_start(cards))
 		return OCXL_EXIT_INPUT;

@@ -20,6 +20,7 @@ enum {
 	SCENARIO,
 	LIST_SCENARIOS,
 	CONTROL,
+	CLOCK,
 	ENVELOPE,
 	DRIVER,
 	DENY,
@@ -35,6 +36,7 @@ static const struct option long_options[] = {
 	{ "scenario", required_argument, NULL, SCENARIO },
 	{ "list-scenarios", no_argument, NULL, LIST_SCENARIOS },
 	{ "control", required_argument, NULL, CONTROL },
+	{ "clock", required_argument, NULL, CLOCK },
 	{ "envelope", required_argument, NULL, ENVELOPE },
 	{ "driver", required_argument, NULL, DRIVER },
 	{ "deny", required_argument, NULL, DENY },
@@ -63,6 +65,11 @@ static const char help[] =
 	"                          scenarios, and of the files *.scenario in this\n"
 	"                          directory\n"
 	"      --control SOCKET    accept scenario lines on SOCKET while COMMAND runs\n"
+	"      --clock KIND        'real' (default); 'virtual': the cards' time passes by\n"
+	"                          waits of the driver, which take no real time, and by\n"
+	"                          the line 'advance TIME' of --send. The line 'hold OP'\n"
+	"                          lets a request wait until 'release OP'; 'waiting'\n"
+	"                          prints what waits.\n"
 	"      --envelope KIND     'call' (default): the kernel passes the cards'\n"
 	"                          commands in ND_CMD_CALL; 'vendor': only in\n"
 	"                          ND_CMD_VENDOR\n"
@@ -202,6 +209,8 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 	case CONTROL:
 		options->control_socket = value;
 		return -1;
+	case CLOCK:
+		return parse_choice(&options->virtual_clock, "clock", value, "real", "virtual");
 	case ENVELOPE:
 		return parse_choice(&options->vendor_only, "envelope", value, "call", "vendor");
 	case DRIVER:

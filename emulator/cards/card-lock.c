@@ -86,6 +86,44 @@ void ocxl_emulated_card_unlock(struct ocxl_emulated_card *card)
 	wake_event_thread(finish_and_unlock(card));
 }
 
+static bool has_arrived(void *context)
+{
+	struct ocxl_emulated_card *card = context;
+
+	return ocxl_card_clock_has_arrived(&card->clock);
+}
+
+void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns)
+{
+	struct ocxl_emulated_card *card;
+	unsigned int i;
+
+	ocxl_virtual_time_pass(ns);
+	for (i = 0; i < cards->count; i++)
+		ocxl_card_clock_advance(&cards->card[i].clock, ns);
+	for (i = 0; i < cards->count; i++) {
+		card = &cards->card[i];
+		if (!ocxl_emulated_card_lock_unless(card, has_arrived, card))
+			continue;
+		ocxl_emulated_card_advance(card);
+		ocxl_emulated_card_unlock(card);
+	}
+}
+
+static bool is_stopped(void *context)
+{
+	struct ocxl_emulated_card *card = context;
+
+	return ocxl_card_clock_stopped_by(&card->clock) != OCXL_OPCODE_NONE;
+}
+
+void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes)
+{
+	ocxl_card_clock_hold(&card->clock, opcodes, false);
+	if (ocxl_emulated_card_lock_unless(card, is_stopped, card))
+		ocxl_emulated_card_unlock(card);
+}
+
 /*
  * Run due events of all cards that nobody uses. A card in use is skipped: its user runs the events
  * and wakes this thread again. Return: when the next event is due.
@@ -140,6 +178,8 @@ int ocxl_event_thread_start(struct ocxl_emulated_cards *cards)
 	pthread_condattr_t attributes;
 	pthread_t thread;
 
+	if (ocxl_card_clock_is_virtual())
+		return 0;
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&event_thread.wake_changed, &attributes);

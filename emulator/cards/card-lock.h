@@ -34,8 +34,29 @@ bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
 void ocxl_emulated_card_unlock(struct ocxl_emulated_card *card);
 
 /**
+ * ocxl_emulated_cards_advance() - let virtual time pass
+ * @cards: the cards
+ * @ns: this time, in nanoseconds
+ *
+ * Returns when the clocks have moved, and all that became due has happened. Where the driver waits for a request that is
+ * held, its thread does that.
+ */
+void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns);
+
+/**
+ * ocxl_emulated_card_release() - answer requests that were held
+ * @card: the card
+ * @opcodes: mask of bits
+ *
+ * Returns when the card has answered, or the driver that waits continues.
+ */
+void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes);
+
+/**
  * ocxl_event_thread_start() - start the thread that runs events when they are due
  * @cards: must outlive the thread, which never ends
+ *
+ * A virtual clock needs no thread: what moves it, runs the events.
  *
  * Return: 0 or -errno.
  */

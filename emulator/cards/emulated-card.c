@@ -15,18 +15,18 @@
 /* Waits of this length and above notice that the caller was killed: asking takes a system call. */
 #define WAIT_CHECK_MIN_US 500
 
-u64 ocxl_monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * 1000000000ULL + (u64)now.tv_nsec;
-}
-
 static u64 host_now_ns(void *context)
 {
-	(void)context;
-	return ocxl_monotonic_ns();
+	struct ocxl_emulated_card *card = context;
+
+	return ocxl_card_clock_now_ns(&card->clock);
+}
+
+static bool host_is_held(void *context, u8 opcode)
+{
+	struct ocxl_emulated_card *card = context;
+
+	return ocxl_card_clock_holds(&card->clock, opcode);
 }
 
 static void host_interrupt(void *context, unsigned int line, u64 handle)
@@ -58,6 +58,10 @@ static int transport_wait_us(void *context, u32 microseconds)
 	struct timespec pause = { .tv_sec = microseconds / 1000000,
 				  .tv_nsec = (long)(microseconds % 1000000) * 1000 };
 
+	if (ocxl_card_clock_is_virtual())
+		return ocxl_card_clock_wait(&card->clock, ocxlpmem_card_running_opcode(card->model),
+					    microseconds * 1000ULL, card->caller_is_gone,
+					    card->caller_context);
 	if (microseconds >= WAIT_CHECK_MIN_US && card->caller_is_gone &&
 	    card->caller_is_gone(card->caller_context))
 		return -EINTR;
@@ -103,10 +107,11 @@ static void set_operations(struct ocxl_emulated_card *card)
 	card->model_host = (struct ocxlpmem_card_host) {
 		.context = card,
 		.now_ns = host_now_ns,
+		.is_held = host_is_held,
 		.interrupt = host_interrupt,
 		.changed = host_scenario_changed,
 		.more_keywords = "card; in a file: cards, stage; with --send: stage, counters, "
-				 "first-contact",
+				 "first-contact, advance, hold, release, waiting",
 	};
 	card->transport = (struct ocxlpmem_transport) {
 		.context = card,
@@ -161,6 +166,7 @@ static int create_card(struct ocxl_emulated_card *card, unsigned int number,
 	card->options = options;
 	pthread_mutex_init(&card->queue, NULL);
 	pthread_mutex_init(&card->lock, NULL);
+	ocxl_card_clock_init(&card->clock);
 	set_operations(card);
 	card->model = ocxlpmem_card_init(memory, &card->model_host, setup.serial, setup.capacity);
 	setup.generation = random_generation();
@@ -207,7 +213,7 @@ static void run_due_check(struct ocxl_emulated_card *card)
 {
 	u64 due_ns = ocxlpmem_device_next_check_ns(&card->device);
 
-	if (ocxl_monotonic_ns() >= due_ns) {
+	if (ocxl_card_clock_now_ns(&card->clock) >= due_ns) {
 		ocxlpmem_device_refresh_health(&card->device);
 		due_ns = ocxlpmem_device_next_check_ns(&card->device);
 	}
@@ -258,4 +264,12 @@ void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card)
 	if (!card->device.gone && ocxl_emulated_card_health(card) == OCXL_HEALTH_GONE)
 		ocxlpmem_device_refresh_health(&card->device);
 	run_due_check(card);
+}
+
+void ocxl_emulated_card_advance(struct ocxl_emulated_card *card)
+{
+	while (ocxl_card_clock_step(&card->clock, card->next_event_ns)) {
+		ocxl_emulated_card_run_events(card);
+		card->updated(card);
+	}
 }

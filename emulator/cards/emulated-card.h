@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include "base/emulator-options.h"
 #include "card/card.h"
+#include "cards/card-clock.h"
 #include "core/device.h"
 
 /**
@@ -39,6 +40,7 @@ struct ocxl_ioctl_counters {
  * @device: the driver
  * @device_host: operations that @device calls
  * @labels: the label area, OCXL_LABEL_AREA_SIZE bytes
+ * @clock: the time of @model and @device; has a lock of its own
  * @interrupt_pending: @model raised an interrupt that @device has not handled yet
  * @scenario_changed: lines of a scenario have changed @model, and @device was not told yet
  * @changes: number of times that lines of a scenario have changed @model
@@ -60,6 +62,7 @@ struct ocxl_emulated_card {
 	struct ocxlpmem_device device;
 	struct ocxlpmem_device_host device_host;
 	u8 *labels;
+	struct ocxl_card_clock clock;
 	bool interrupt_pending;
 	bool scenario_changed;
 	u64 changes;
@@ -123,6 +126,12 @@ bool ocxl_health_memory_available(u64 health);
 void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card);
 
 /**
+ * ocxl_emulated_card_advance() - let virtual time pass, and run the events that become due, one after the other
+ * @card: the caller holds the lock. Its clock moves as far as ocxl_card_clock_advance() lets it
+ */
+void ocxl_emulated_card_advance(struct ocxl_emulated_card *card);
+
+/**
  * ocxl_emulated_card_reload() - let the driver notice what lines of a scenario have changed
  * @card: the caller holds the lock
  *
@@ -130,8 +139,5 @@ void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card);
  * as a real one does.
  */
 void ocxl_emulated_card_reload(struct ocxl_emulated_card *card);
-
-/** ocxl_monotonic_ns() - the clock of cards and drivers, in nanoseconds */
-u64 ocxl_monotonic_ns(void);
 
 #endif /* OCXL_EMULATOR_EMULATED_CARD_H */

@@ -5,26 +5,29 @@
 #include <stdlib.h>
 #include "scenario/card-lines.h"
 
-#define ALL_CARDS    (-1)
-/* not a line "card N" */
-#define NO_SELECTION (-2)
-#define BAD_CARD     (-3)
-
 static int parse_card(const char *value, size_t size)
 {
 	int number = ocxl_scenario_line_number(value, size);
 
 	if (size == 3 && !memcmp(value, "all", 3))
-		return ALL_CARDS;
-	return number < 0 ? BAD_CARD : number;
+		return OCXL_CARD_ALL;
+	return number < 0 ? OCXL_CARD_BAD : number;
 }
 
-/* Return: the card that a line selects, ALL_CARDS, NO_SELECTION or BAD_CARD */
+/* Return: the card that a line selects, OCXL_CARD_ALL, OCXL_CARD_NO_SELECTION or OCXL_CARD_BAD */
 static int parse_selection(const char *line, size_t size, const char **value, size_t *value_size)
 {
 	if (!ocxl_scenario_line_value(line, size, "card", value, value_size))
-		return NO_SELECTION;
+		return OCXL_CARD_NO_SELECTION;
 	return parse_card(*value, *value_size);
+}
+
+int ocxl_card_lines_selection(const char *line, size_t size)
+{
+	const char *value;
+	size_t value_size;
+
+	return parse_selection(line, size, &value, &value_size);
 }
 
 static int append_line(struct ocxl_card_lines *lines, const char *line, size_t size)
@@ -51,7 +54,7 @@ static int append_for_cards(struct ocxl_card_lines *lines, unsigned int count, i
 	unsigned int i;
 	int rc = 0;
 
-	if (selected != ALL_CARDS)
+	if (selected != OCXL_CARD_ALL)
 		return append_line(&lines[selected], line, size);
 	for (i = 0; i < count && !rc; i++)
 		rc = append_line(&lines[i], line, size);
@@ -85,7 +88,7 @@ int ocxl_card_lines_split(struct ocxl_card_lines *lines, unsigned int count, con
 {
 	const char *value;
 	size_t value_size;
-	int selected = ALL_CARDS;
+	int selected = OCXL_CARD_ALL;
 	int selection;
 	size_t length;
 	size_t at;
@@ -99,9 +102,11 @@ int ocxl_card_lines_split(struct ocxl_card_lines *lines, unsigned int count, con
 		selection = parse_selection(text + at, length, &value, &value_size);
 		if (refuse_card_count(text + at, length, error))
 			rc = -EINVAL;
-		else if (selection == NO_SELECTION)
+		else if (ocxl_scenario_line_is_blank(text + at, length))
+			continue;
+		else if (selection == OCXL_CARD_NO_SELECTION)
 			rc = append_for_cards(lines, count, selected, text + at, length);
-		else if (selection != ALL_CARDS && (unsigned int)selection >= count)
+		else if (selection != OCXL_CARD_ALL && (unsigned int)selection >= count)
 			rc = refuse_card(error, value, value_size, count);
 		else
 			selected = selection;
@@ -112,10 +117,8 @@ int ocxl_card_lines_split(struct ocxl_card_lines *lines, unsigned int count, con
 unsigned int ocxl_card_lines_number(const char *text, size_t size, unsigned int card,
 				    unsigned int line)
 {
-	const char *value;
-	size_t value_size;
 	unsigned int number = 0;
-	int selected = ALL_CARDS;
+	int selected = OCXL_CARD_ALL;
 	int selection;
 	size_t length;
 	size_t at;
@@ -123,10 +126,12 @@ unsigned int ocxl_card_lines_number(const char *text, size_t size, unsigned int 
 	for (at = 0; at < size && line > 0; at += length + 1) {
 		length = ocxl_scenario_line_size(text + at, size - at);
 		number++;
-		selection = parse_selection(text + at, length, &value, &value_size);
-		if (selection != NO_SELECTION)
+		selection = ocxl_card_lines_selection(text + at, length);
+		if (ocxl_scenario_line_is_blank(text + at, length))
+			continue;
+		if (selection != OCXL_CARD_NO_SELECTION)
 			selected = selection;
-		else if (selected == ALL_CARDS || (unsigned int)selected == card)
+		else if (selected == OCXL_CARD_ALL || (unsigned int)selected == card)
 			line--;
 	}
 	return number;

@@ -8,6 +8,11 @@
 
 #include "scenario/scenario-line.h"
 
+/* what ocxl_card_lines_selection() returns for "card all", for other lines, and for a bad number */
+#define OCXL_CARD_ALL	       (-1)
+#define OCXL_CARD_NO_SELECTION (-2)
+#define OCXL_CARD_BAD	       (-3)
+
 /**
  * struct ocxl_card_lines - the lines for one card
  * @text: the lines, each with its newline
@@ -20,9 +25,12 @@ struct ocxl_card_lines {
 	size_t capacity;
 };
 
+/** ocxl_card_lines_selection() - the card that a line "card N" selects, or one of the numbers above */
+int ocxl_card_lines_selection(const char *line, size_t size);
+
 /**
  * ocxl_card_lines_split() - give each card its lines
- * @lines: for each card; filled. Release with ocxl_card_lines_free(), after a failure as well
+ * @lines: for each card; filled, without blank lines. Release with ocxl_card_lines_free(), after a failure as well
  * @count: number of cards
  * @text: the scenario
  * @size: bytes of @text

@@ -11,6 +11,7 @@
 #include "base/unix-socket.h"
 #include "cards/card-lock.h"
 #include "core/device.h"
+#include "scenario/clock-lines.h"
 #include "scenario/control-socket.h"
 #include "scenario/scenario-apply.h"
 #include "scenario/scenario-stages.h"
@@ -206,12 +207,30 @@ static void print_first_contacts(FILE *reply)
 	}
 }
 
+#define NAME_ROW(number, NAME, name, ...) [number] = (name),
+
+/* what does not continue until virtual time passes, or a request is released */
+static void print_waiting(FILE *reply)
+{
+	static const char *const names[] = { OCXL_OPCODES(NAME_ROW) };
+	unsigned int i;
+	u8 opcode;
+
+	for (i = 0; i < control.cards->count; i++) {
+		opcode = ocxl_card_clock_stopped_by(&control.cards->card[i].clock);
+		fprintf(reply, "nmem%u held=%s\n", i,
+			opcode < ARRAY_SIZE(names) ? names[opcode] : "none");
+	}
+	fprintf(reply, "limited=%d\n", ocxl_virtual_limit_count(0));
+}
+
 static const struct {
 	const char *line;
 	void (*print)(FILE *reply);
 } questions[] = {
 	{ "counters", print_counters },
 	{ "first-contact", print_first_contacts },
+	{ "waiting", print_waiting },
 };
 
 /* Answer a question and replace it with blanks, which keeps the line numbers of the other lines. */
@@ -248,6 +267,20 @@ static bool is_stage(const struct client *client, const char **name, size_t *siz
 	       ocxl_scenario_stage_name(client->text, length, name, size);
 }
 
+/* The cards change before a line lets time pass: one that holds a request holds the next one. */
+static int apply_cards_and_clock(struct client *client, struct ocxl_scenario_error *error)
+{
+	struct ocxl_clock_lines lines;
+	int rc = ocxl_clock_lines_take(&lines, client->text, client->size, error);
+
+	if (!rc)
+		rc = ocxl_scenario_apply(control.cards, client->text, client->size, error);
+	if (!rc)
+		ocxl_clock_lines_run(&lines, control.cards);
+	ocxl_clock_lines_free(&lines);
+	return rc;
+}
+
 static void apply_lines(struct client *client)
 {
 	struct ocxl_scenario_error error;
@@ -262,7 +295,7 @@ static void apply_lines(struct client *client)
 			fprintf(client->reply, "error %s\n", error.why);
 	} else {
 		answer_questions(client);
-		rc = ocxl_scenario_apply(control.cards, client->text, client->size, &error);
+		rc = apply_cards_and_clock(client, &error);
 		if (rc)
 			fprintf(client->reply, "error line %u: %s\n", error.line, error.why);
 	}

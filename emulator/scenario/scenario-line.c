@@ -19,6 +19,13 @@ size_t ocxl_scenario_line_size(const char *text, size_t size)
 	return end ? (size_t)(end - text) : size;
 }
 
+bool ocxl_scenario_line_is_blank(const char *line, size_t size)
+{
+	while (size > 0 && is_blank(*line))
+		line++, size--;
+	return size == 0;
+}
+
 bool ocxl_scenario_line_value(const char *line, size_t size, const char *word, const char **value,
 			      size_t *value_size)
 {

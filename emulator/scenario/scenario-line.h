@@ -29,6 +29,9 @@ struct ocxl_scenario_error {
  */
 size_t ocxl_scenario_line_size(const char *text, size_t size);
 
+/** ocxl_scenario_line_is_blank() - has the line no character that counts? */
+bool ocxl_scenario_line_is_blank(const char *line, size_t size);
+
 /**
  * ocxl_scenario_line_value() - is it a line "WORD VALUE"?
  * @line: the line

@@ -139,6 +139,15 @@ bool ocxl_caller_is_stopped(pid_t tid)
 	       (strstr(text, "\nState:\tT") || strstr(text, "\nState:\tt"));
 }
 
+bool ocxl_caller_has_pending_signal(pid_t tid, u64 blocked)
+{
+	char text[STATUS_SIZE];
+	u64 thread, process;
+
+	return read_status(tid, text) && find_number(text, "\nSigPnd:", 16, &thread) &&
+	       find_number(text, "\nShdPnd:", 16, &process) && ((thread | process) & ~blocked);
+}
+
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode)
 {
 	char path[FD_PATH_MAX];

@@ -35,6 +35,9 @@ bool ocxl_caller_is_admin(pid_t tid);
 /* is the caller stopped, by a signal or by a tracer? */
 bool ocxl_caller_is_stopped(pid_t tid);
 
+/* is a signal pending that is not in this set, of the kernel's form? */
+bool ocxl_caller_has_pending_signal(pid_t tid, u64 blocked);
+
 /* find the file behind a descriptor. Return: whether both were filled. */
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 

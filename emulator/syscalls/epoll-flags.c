@@ -10,6 +10,7 @@
 #include "syscalls/caller-process.h"
 #include "syscalls/epoll-flags.h"
 #include "syscalls/polled-file.h"
+#include "syscalls/virtual-limit.h"
 #include "syscalls/wakeup-socket.h"
 
 /**
@@ -298,4 +299,38 @@ long ocxl_epoll_flags_control(struct ocxl_emulated_cards *cards, const struct oc
 	rc = control_file(call, &file, &event);
 	pthread_mutex_unlock(&registry.lock);
 	return rc;
+}
+
+static bool has_card_files(pid_t tid, int epoll_fd)
+{
+	const struct registration *registration;
+
+	pthread_mutex_lock(&registry.lock);
+	registration = registry.first;
+	while (registration && !ocxl_caller_fd_is_copy_of(tid, epoll_fd, registration->epoll))
+		registration = registration->next;
+	pthread_mutex_unlock(&registry.lock);
+	return registration != NULL;
+}
+
+long ocxl_epoll_flags_wait(const struct ocxl_syscall *call)
+{
+	struct pollfd epoll = { .events = POLLIN };
+	bool answers = false;
+	u64 limit_ns;
+	int pidfd;
+
+	if (!ocxl_virtual_limit_read(call, &limit_ns) ||
+	    !has_card_files(call->tid, (int)call->arguments[0]))
+		return OCXL_SYSCALL_CONTINUE;
+	pidfd = ocxl_caller_open_pidfd(call->tid);
+	epoll.fd = ocxl_caller_copy_fd(pidfd, (int)call->arguments[0]);
+	if (epoll.fd >= 0) {
+		answers = ocxl_virtual_limit_wait(call, limit_ns, &epoll, 1, NULL, NULL);
+		close(epoll.fd);
+	}
+	if (pidfd >= 0)
+		close(pidfd);
+	/* the kernel reports the events */
+	return answers && !epoll.revents ? 0 : OCXL_SYSCALL_CONTINUE;
 }

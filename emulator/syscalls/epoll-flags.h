@@ -27,4 +27,12 @@ long ocxl_epoll_flags_control(struct ocxl_emulated_cards *cards, const struct oc
  */
 void ocxl_epoll_flags_wake(struct ocxl_emulated_card *card);
 
+/**
+ * ocxl_epoll_flags_wait() - execute epoll_wait() or a variant of it, which waits until a virtual time
+ * @call: the call
+ *
+ * Return: 0 after the limit, or OCXL_SYSCALL_CONTINUE when the kernel has to execute the call.
+ */
+long ocxl_epoll_flags_wait(const struct ocxl_syscall *call);
+
 #endif /* OCXL_EMULATOR_EPOLL_FLAGS_H */

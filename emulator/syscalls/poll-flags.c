@@ -15,6 +15,7 @@
 #include "syscalls/poll-arguments.h"
 #include "syscalls/poll-flags.h"
 #include "syscalls/polled-file.h"
+#include "syscalls/virtual-limit.h"
 
 /* what a kernel always reports for a sysfs file */
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
@@ -277,6 +278,79 @@ static long answer_call(struct ocxl_poll_arguments *arguments, const struct targ
 	return OCXL_SYSCALL_ANSWERED;
 }
 
+/* a call that waits until a virtual time */
+struct limited_call {
+	const struct ocxl_syscall *call;
+	const struct ocxl_poll_arguments *arguments;
+	struct target *target;
+};
+
+static bool has_changes(void *context)
+{
+	struct limited_call *limited = context;
+
+	return find_changes(limited->target, limited->arguments->count);
+}
+
+static bool is_ready_at_once(const struct limited_call *limited)
+{
+	unsigned int i;
+
+	for (i = 0; i < limited->arguments->count; i++) {
+		if (limited->target[i].file.card &&
+		    (limited->arguments->fd[i].events & ALWAYS_READY))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * @all_open: receives whether the kernel would find all of them open. Return: copies of the descriptors that are no files
+ * of cards; NULL without memory
+ */
+static struct pollfd *copy_others(const struct limited_call *limited, bool *all_open)
+{
+	const struct ocxl_poll_arguments *arguments = limited->arguments;
+	struct pollfd *copies = calloc(arguments->count + 1, sizeof(*copies));
+	int pidfd = ocxl_caller_open_pidfd(limited->call->tid);
+	unsigned int i;
+
+	for (i = 0; i < arguments->count && copies; i++) {
+		copies[i].events = arguments->fd[i].events;
+		copies[i].fd = limited->target[i].file.card || arguments->fd[i].fd < 0
+				       ? -1
+				       : ocxl_caller_copy_fd(pidfd, arguments->fd[i].fd);
+		*all_open &= copies[i].fd != -EBADF;
+	}
+	if (pidfd >= 0)
+		close(pidfd);
+	return copies;
+}
+
+/* Return: whether the emulator has to answer the call now */
+static bool wait_until_limit(const struct limited_call *limited)
+{
+	struct pollfd *copies;
+	bool all_open = true, answers = false;
+	u64 limit_ns;
+	unsigned int i;
+
+	if (!ocxl_virtual_limit_read(limited->call, &limit_ns) || is_ready_at_once(limited))
+		return false;
+	copies = copy_others(limited, &all_open);
+	if (copies)
+		answers = !all_open ||
+			  ocxl_virtual_limit_wait(limited->call, limit_ns, copies,
+						  limited->arguments->count, has_changes,
+						  (void *)(uintptr_t)limited);
+	for (i = 0; i < limited->arguments->count && copies; i++) {
+		if (copies[i].fd >= 0)
+			close(copies[i].fd);
+	}
+	free(copies);
+	return answers;
+}
+
 /*
  * poll() that was interrupted continues as restart_syscall(), with its arguments. On PowerPC, the first one has become
  * the result of the interruption.
@@ -314,7 +388,8 @@ long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscal
 		target = find_targets(cards, &arguments, call.tid);
 	if (target) {
 		record_call(&call, target, arguments.count);
-		if (find_changes(target, arguments.count))
+		if (find_changes(target, arguments.count) ||
+		    wait_until_limit(&(struct limited_call) { &call, &arguments, target }))
 			result = answer_call(&arguments, target, &call);
 	}
 	free(target);

@@ -9,7 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "core/port.h"
+#include "cards/card-clock.h"
 #include "syscalls/seccomp-filter.h"
 
 #if defined(__x86_64__)
@@ -84,15 +84,34 @@ static const struct sock_filter filter[] = {
 	EQUAL(SYS_restart_syscall, 0, 1),
 	NOTIFY,
 #endif
-	ALLOW,
 };
+
+/* with a virtual clock: epoll_wait(), unless it returns at once */
+static const struct sock_filter virtual_filter[] = {
+#ifdef SYS_epoll_wait
+	EQUAL(SYS_epoll_wait, 2, 0),
+#endif
+	EQUAL(SYS_epoll_pwait, 1, 0),
+	EQUAL(SYS_epoll_pwait2, 0, 4),
+	LOAD_LOW(3),
+	EQUAL(0, 0, 1),
+	ALLOW,
+	NOTIFY,
+};
+
+static const struct sock_filter last_instruction = ALLOW;
 
 static int set_filter(void)
 {
-	struct sock_fprog program = {
-		.len = ARRAY_SIZE(filter),
-		.filter = (struct sock_filter *)(uintptr_t)filter,
-	};
+	struct sock_filter whole[ARRAY_SIZE(filter) + ARRAY_SIZE(virtual_filter) + 1];
+	struct sock_fprog program = { .len = ARRAY_SIZE(filter), .filter = whole };
+
+	memcpy(whole, filter, sizeof(filter));
+	if (ocxl_card_clock_is_virtual()) {
+		memcpy(whole + program.len, virtual_filter, sizeof(virtual_filter));
+		program.len += ARRAY_SIZE(virtual_filter);
+	}
+	whole[program.len++] = last_instruction;
 
 	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER,
 			    &program);

@@ -9,7 +9,8 @@
  * ocxl_seccomp_filter_install() - catch system calls of this process and its future children
  *
  * Caught are: ioctls of libnvdimm's type; poll() and ppoll() with descriptors; select() and
- * pselect() with exceptional conditions; epoll_ctl(); restart_syscall(), which continues poll().
+ * pselect() with exceptional conditions; epoll_ctl(); restart_syscall(), which continues poll(). With a
+ * virtual clock, epoll_wait() and its variants as well, if they may wait.
  *
  * Return: the descriptor that delivers the calls (the listener), or -errno.
  */

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The clock of a card: the machine's, or a virtual one.
+ */
+#include <pthread.h>
+#include <time.h>
+#include "cards/card-clock.h"
+
+#define SECOND_NS 1000000000ULL
+/* how often a thread looks whether its reason to wait has ended */
+#define LOOK_NS	  50000000L
+
+/**
+ * struct virtual_time - what all virtual clocks share
+ * @lock: protects all clocks
+ * @changed: a clock may move, or a request was released
+ * @passed_ns: the sum of all advances
+ * @is_chosen: the clocks are virtual
+ */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	u64 passed_ns;
+	bool is_chosen;
+} virtual_time = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
+
+u64 ocxl_monotonic_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (u64)now.tv_sec * SECOND_NS + (u64)now.tv_nsec;
+}
+
+void ocxl_card_clock_choose(bool is_virtual)
+{
+	virtual_time.is_chosen = is_virtual;
+}
+
+bool ocxl_card_clock_is_virtual(void)
+{
+	return virtual_time.is_chosen;
+}
+
+void ocxl_card_clock_init(struct ocxl_card_clock *clock)
+{
+	clock->now_ns = ocxl_monotonic_ns();
+	clock->until_ns = clock->now_ns;
+	clock->stopped_by = OCXL_OPCODE_NONE;
+}
+
+u64 ocxl_card_clock_now_ns(struct ocxl_card_clock *clock)
+{
+	u64 now_ns;
+
+	if (!virtual_time.is_chosen)
+		return ocxl_monotonic_ns();
+	pthread_mutex_lock(&virtual_time.lock);
+	now_ns = clock->now_ns;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return now_ns;
+}
+
+static bool is_held(const struct ocxl_card_clock *clock, u8 opcode)
+{
+	return opcode < 32 && clock->held >> opcode & 1;
+}
+
+static void wait_for_change(void)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += LOOK_NS;
+	until.tv_sec += until.tv_nsec / (long)SECOND_NS;
+	until.tv_nsec %= (long)SECOND_NS;
+	pthread_cond_timedwait(&virtual_time.changed, &virtual_time.lock, &until);
+}
+
+/* with the lock, which is released while @has_ended looks. Return: 0 or -EINTR */
+static int wait_while_held(struct ocxl_card_clock *clock, u8 opcode, u64 end_ns,
+			   bool (*has_ended)(void *context), void *context)
+{
+	bool ended = false;
+
+	clock->stopped_by = opcode;
+	while (is_held(clock, opcode) && clock->now_ns < end_ns && !ended) {
+		if (clock->now_ns < clock->until_ns) {
+			clock->now_ns = min_t(u64, clock->until_ns, end_ns);
+			continue;
+		}
+		wait_for_change();
+		pthread_mutex_unlock(&virtual_time.lock);
+		ended = has_ended && has_ended(context);
+		pthread_mutex_lock(&virtual_time.lock);
+	}
+	clock->stopped_by = OCXL_OPCODE_NONE;
+	return ended ? -EINTR : 0;
+}
+
+int ocxl_card_clock_wait(struct ocxl_card_clock *clock, u8 opcode, u64 wait_ns,
+			 bool (*has_ended)(void *context), void *context)
+{
+	u64 end_ns;
+	int rc = 0;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	end_ns = clock->now_ns + wait_ns;
+	if (is_held(clock, opcode))
+		rc = wait_while_held(clock, opcode, end_ns, has_ended, context);
+	else
+		clock->now_ns = end_ns;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return rc;
+}
+
+void ocxl_card_clock_hold(struct ocxl_card_clock *clock, u32 opcodes, bool hold)
+{
+	pthread_mutex_lock(&virtual_time.lock);
+	if (hold)
+		clock->held |= opcodes;
+	else
+		clock->held &= ~opcodes;
+	pthread_cond_broadcast(&virtual_time.changed);
+	pthread_mutex_unlock(&virtual_time.lock);
+}
+
+bool ocxl_card_clock_holds(struct ocxl_card_clock *clock, u8 opcode)
+{
+	bool holds;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	holds = is_held(clock, opcode);
+	pthread_mutex_unlock(&virtual_time.lock);
+	return holds;
+}
+
+u8 ocxl_card_clock_stopped_by(struct ocxl_card_clock *clock)
+{
+	u8 opcode;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	opcode = clock->stopped_by;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return opcode;
+}
+
+void ocxl_card_clock_advance(struct ocxl_card_clock *clock, u64 ns)
+{
+	pthread_mutex_lock(&virtual_time.lock);
+	clock->until_ns = max_t(u64, clock->until_ns, clock->now_ns) + ns;
+	pthread_cond_broadcast(&virtual_time.changed);
+	pthread_mutex_unlock(&virtual_time.lock);
+}
+
+bool ocxl_card_clock_has_arrived(struct ocxl_card_clock *clock)
+{
+	bool has_arrived;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	has_arrived = clock->now_ns >= clock->until_ns;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return has_arrived;
+}
+
+bool ocxl_card_clock_step(struct ocxl_card_clock *clock, u64 event_ns)
+{
+	bool moves;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	moves = clock->now_ns < clock->until_ns;
+	if (moves)
+		clock->now_ns = event_ns > clock->now_ns ? min_t(u64, event_ns, clock->until_ns)
+							 : clock->until_ns;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return moves;
+}
+
+int ocxl_virtual_limit_count(int change)
+{
+	static int count;
+
+	return __atomic_add_fetch(&count, change, __ATOMIC_RELAXED);
+}
+
+u64 ocxl_virtual_time_passed_ns(void)
+{
+	u64 passed_ns;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	passed_ns = virtual_time.passed_ns;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return passed_ns;
+}
+
+void ocxl_virtual_time_pass(u64 ns)
+{
+	pthread_mutex_lock(&virtual_time.lock);
+	virtual_time.passed_ns += ns;
+	pthread_mutex_unlock(&virtual_time.lock);
+}
