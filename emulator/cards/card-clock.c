@@ -193,6 +193,11 @@ u64 ocxl_virtual_time_passed_ns(void)
 	return passed_ns;
 }
 
+u64 ocxl_program_time_ns(void)
+{
+	return virtual_time.is_chosen ? ocxl_virtual_time_passed_ns() : ocxl_monotonic_ns();
+}
+
 void ocxl_virtual_time_pass(u64 ns)
 {
 	pthread_mutex_lock(&virtual_time.lock);

@@ -85,8 +85,11 @@ bool ocxl_card_clock_step(struct ocxl_card_clock *clock, u64 event_ns);
  */
 int ocxl_virtual_limit_count(int change);
 
-/** ocxl_virtual_time_passed_ns() - the sum of all advances; begins with ocxl_virtual_time_pass() */
+/** ocxl_virtual_time_passed_ns() - the sum of all advances, from ocxl_virtual_time_pass() */
 u64 ocxl_virtual_time_passed_ns(void);
+
+/** ocxl_program_time_ns() - the time by which programs are late: the machine's, or the sum of all advances */
+u64 ocxl_program_time_ns(void);
 
 /** ocxl_virtual_time_pass() - add to ocxl_virtual_time_passed_ns() */
 void ocxl_virtual_time_pass(u64 ns);

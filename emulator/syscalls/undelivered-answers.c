@@ -71,7 +71,7 @@ static bool is_repetition(const struct answer *answer, const struct ocxl_emulate
 {
 	if (answer->card != card || answer->size != size || answer->request != call->arguments[1])
 		return false;
-	if (!answer->is_stopped && ocxl_monotonic_ns() > answer->seen_ns + REPEAT_NS)
+	if (!answer->is_stopped && ocxl_program_time_ns() > answer->seen_ns + REPEAT_NS)
 		return false;
 	return !memcmp(buffer, answer->buffers, size) ||
 	       (answer->is_done && !memcmp(buffer, answer->buffers + size, size));
@@ -101,7 +101,7 @@ void ocxl_answer_see_caller(const struct ocxl_syscall *call, bool is_waiting)
 	answer = find_answer(call->tid);
 	if (answer && answer->id == call->id) {
 		if (is_waiting)
-			answer->seen_ns = ocxl_monotonic_ns();
+			answer->seen_ns = ocxl_program_time_ns();
 		else if (!answer->is_stopped)
 			answer->is_stopped = ocxl_caller_is_stopped(call->tid);
 	}
@@ -147,7 +147,7 @@ int ocxl_answer_begin(const struct ocxl_emulated_card *card, const struct ocxl_s
 		.card = card,
 		.request = call->arguments[1],
 		.size = size,
-		.seen_ns = ocxl_monotonic_ns(),
+		.seen_ns = ocxl_program_time_ns(),
 		.buffers = buffers,
 	};
 	pthread_mutex_unlock(&kept.lock);

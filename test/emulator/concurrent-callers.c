@@ -82,34 +82,29 @@ static pid_t call_in_child(int number, int command)
 static void test_slow_card(void)
 {
 	int fd = open_dimm(1);
-	long long start;
 	pid_t pid[20];
 	int status;
 	int i;
 
-	tap_ok(send_lines(
-		       "card 0\nlatency op=heartbeat us=60000000\ntimeout op=heartbeat ms=60000\n"),
-	       "nmem0 becomes slow");
+	tap_ok(send_lines("card 0\nhold heartbeat\n"), "nmem0 does not answer");
 	/* more callers than a thread pool of any usual size */
 	for (i = 0; i < 20; i++)
 		pid[i] = call_in_child(0, OCXLPMEM_CMD_HEARTBEAT);
-	usleep(100000);
+	tap_ok(wait_until_waits("nmem0 held=heartbeat\n"), "the driver waits for it");
 	tap_equal(call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64), 0, "another card answers");
-	tap_equal(waitpid(-1, &status, WNOHANG), 0, "before the slow one has answered a caller");
-	start = now_ms();
+	tap_equal(waitpid(-1, &status, WNOHANG), 0, "while no caller has an answer of nmem0");
 	for (i = 0; i < 20; i++)
 		kill(pid[i], SIGKILL);
 	for (i = 0; i < 20; i++)
 		waitpid(pid[i], &status, 0);
+	tap_ok(wait_until_waits("nmem0 held=none\n"), "killed callers leave its queue");
+	tap_ok(send_lines("card 0\nrelease heartbeat\n"), "nmem0 answers again");
 	/*
 	 * A card whose CRDY is clear while it works (controller.md 7, 27) may have missed the request of a killed
 	 * caller. The next caller waits for its response, up to the time-out.
 	 */
-	tap_ok(send_lines(
-		       "card 0\nlatency op=heartbeat us=0\ntimeout op=heartbeat ms=1000\nanswer\n"),
-	       "nmem0 becomes fast");
-	tap_equal(call_plain(open_dimm(0), false, OCXLPMEM_CMD_HEARTBEAT, 64), 0, "it answers");
-	tap_ok(now_ms() - start < 30000, "killed callers have left its queue");
+	tap_equal(call_plain(open_dimm(0), false, OCXLPMEM_CMD_HEARTBEAT, 64), 0,
+		  "the next caller has its answer");
 	close(fd);
 }
 
@@ -122,20 +117,19 @@ static void test_signal(void)
 {
 	struct sigaction action = { .sa_handler = ignore_signal };
 	struct envelope envelope;
-	long long start = now_ms();
 	int fd = open_dimm(2);
 
-	send_lines("card 2\nlatency op=heartbeat us=10000000\ntimeout op=heartbeat ms=60000\n");
+	send_lines("card 2\nhold heartbeat\n");
 	sigaction(SIGALRM, &action, NULL);
 	/* again and again: the first one may come before the ioctl */
 	ualarm(100000, 100000);
 	make_envelope(&envelope, false, OCXLPMEM_CMD_HEARTBEAT, 0, 64);
-	tap_equal(submit_envelope(fd, &envelope), -EINTR, "a signal ends an ioctl");
-	tap_ok(now_ms() - start < 10000, "before the answer");
+	tap_equal(submit_envelope(fd, &envelope), -EINTR,
+		  "a signal ends an ioctl before its answer");
 	ualarm(0, 0);
 	tap_ok(envelope.output[0] == GUARD_BYTE, "its output stays as it was");
 	free(envelope.memory);
-	send_lines("card 2\nlatency op=heartbeat us=0\nanswer\n");
+	send_lines("card 2\nrelease heartbeat\n");
 	tap_equal(call_plain(fd, false, OCXLPMEM_CMD_HEARTBEAT, 64), 0,
 		  "the next ioctl is answered");
 	close(fd);

@@ -5,6 +5,7 @@
  */
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include "envelope.h"
@@ -13,12 +14,29 @@
 #define INTERVAL 20000 /* microseconds */
 #define LOST_MAX 8
 
-static volatile sig_atomic_t signals;
+/* shared with children */
+static volatile int *signals;
 
 static void count_signal(int number)
 {
 	(void)number;
-	signals++;
+	(*signals)++;
+}
+
+/* in a child: until signals have come during the call of its parent, whose card does not answer */
+static pid_t release_later(void)
+{
+	pid_t pid = fork();
+	int before;
+
+	if (pid == 0) {
+		wait_until_waits("nmem0 held=smart\n");
+		before = *signals;
+		while (*signals < before + 3)
+			usleep(INTERVAL / 2);
+		_exit(!send_lines("release smart"));
+	}
+	return pid;
 }
 
 static void start_timer(int interval_us)
@@ -28,7 +46,7 @@ static void start_timer(int interval_us)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-/* to a card that needs a tenth of a second */
+/* to a card that may not answer until it is released */
 static int send_request(int fd)
 {
 	struct {
@@ -68,15 +86,18 @@ static void interrupt_calls(const char *emulator, int flags, const char *text)
 	int before = read_executions(emulator), fd = open("/dev/nmem0", O_RDWR), i, failed = 0;
 
 	sigaction(SIGALRM, &action, NULL);
-	signals = 0;
-	start_timer(INTERVAL);
+	*signals = 0;
 	for (i = 0; i < CALLS; i++) {
+		send_lines("hold smart");
+		release_later();
+		start_timer(INTERVAL);
 		while (send_request(fd) && errno == EINTR)
 			;
 		failed += errno == EBADF;
+		start_timer(0);
+		wait(NULL);
 	}
-	start_timer(0);
-	tap_ok(signals > CALLS && !failed, "%s: signals have interrupted the calls", text);
+	tap_ok(*signals > CALLS && !failed, "%s: signals have interrupted the calls", text);
 	tap_equal(read_executions(emulator) - before, CALLS, text);
 	close(fd);
 }
@@ -85,17 +106,20 @@ static void interrupt_calls(const char *emulator, int flags, const char *text)
 static void kill_caller(const char *emulator)
 {
 	int before = read_executions(emulator), fd = open("/dev/nmem0", O_RDWR);
-	pid_t pid = fork();
+	pid_t pid;
 
+	send_lines("hold smart");
+	pid = fork();
 	if (pid == 0) {
 		send_request(fd);
 		_exit(0);
 	}
-	usleep(2 * INTERVAL);
+	wait_until_waits("nmem0 held=smart\n");
 	kill(pid, SIGSTOP);
 	kill(pid, SIGCONT);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
+	send_lines("release smart");
 	send_request(fd);
 	tap_ok(read_executions(emulator) - before <= 2,
 	       "a killed caller: its call is executed at most once");
@@ -110,10 +134,12 @@ static int begin_request(void)
 	bool ended;
 
 	sigaction(SIGALRM, &action, NULL);
+	send_lines("hold smart");
 	/* on a busy machine, the first signals may come before the call */
 	start_timer(INTERVAL);
 	ended = send_request(fd) && errno == EINTR;
 	start_timer(0);
+	send_lines("release smart");
 	tap_ok(ended, "a signal ends a call");
 	return fd;
 }
@@ -123,8 +149,8 @@ static void abandon_call(const char *emulator)
 {
 	int before = read_executions(emulator), fd = begin_request(), other;
 
-	usleep(600000);
-	tap_equal(send_request(fd), 0, "the same request, later");
+	send_lines("advance 251ms");
+	tap_equal(send_request(fd), 0, "the same request, more than 250 ms later");
 	tap_equal(read_executions(emulator) - before, 2, "is executed");
 	close(fd);
 	fd = begin_request();
@@ -145,13 +171,17 @@ static void abandon_call(const char *emulator)
 static void stop_caller(const char *emulator)
 {
 	int before = read_executions(emulator), fd = open("/dev/nmem0", O_RDWR), status;
-	pid_t pid = fork();
+	pid_t pid;
 
+	send_lines("hold smart");
+	pid = fork();
 	if (pid == 0)
 		_exit(send_request(fd) != 0);
-	usleep(2 * INTERVAL);
+	wait_until_waits("nmem0 held=smart\n");
 	kill(pid, SIGSTOP);
-	usleep(800000);
+	waitpid(pid, &status, WUNTRACED);
+	send_lines("release smart");
+	send_lines("advance 1h");
 	kill(pid, SIGCONT);
 	waitpid(pid, &status, 0);
 	tap_equal(status, 0, "a caller that was stopped gets its answer");
@@ -188,7 +218,9 @@ int main(int argc, char **argv)
 {
 	if (argc != 2)
 		return 2;
-	if (!send_lines("latency op=smart us=100000\n"))
+	signals = mmap(NULL, sizeof(*signals), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
+	if (signals == MAP_FAILED)
 		return 2;
 	interrupt_calls(argv[1], SA_RESTART, "the kernel repeats: executed once");
 	interrupt_calls(argv[1], 0, "the program repeats: executed once");

@@ -23,7 +23,7 @@ unshare --user --map-root-user --pid --fork --mount-proc --kill-child bash -c '
 		echo $((number - 1)) >/proc/sys/kernel/ns_last_pid
 		echo >"$NEXT_PID_SET"
 	done <>"$NEXT_PID" &
-	"$1" --cards 2 --control "$CONTROL" -- "$2"' - "$emulator" "$program" || {
+	"$1" --clock=virtual --cards 2 --control "$CONTROL" -- "$2"' - "$emulator" "$program" || {
 	status=$?
 	[ $status -ne 77 ] || echo '1..0 # SKIP this user may not choose process numbers'
 	[ $status -eq 77 ] || exit $status

@@ -51,23 +51,69 @@ static inline int tap_done(void)
 	return tap_failures != 0;
 }
 
-/** send_lines() - send lines to the control socket in $CONTROL, and wait for "ok" */
-static inline bool send_lines(const char *lines)
+/* seconds; only a defect reaches them */
+#define LIMIT_SECONDS 60
+
+/** read_reply() - send lines to the control socket in $CONTROL, and read the reply. Return: whether there is one */
+static inline bool read_reply(const char *lines, char *reply, size_t room)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int to = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	char reply[512] = "";
-	ssize_t size;
+	ssize_t size = -1;
 
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", getenv("CONTROL"));
-	if (connect(to, (struct sockaddr *)&address, sizeof(address)) ||
-	    send(to, lines, strlen(lines), 0) < 0 || shutdown(to, SHUT_WR))
-		return false;
-	size = recv(to, reply, sizeof(reply) - 1, MSG_WAITALL);
+	if (connect(to, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+	    send(to, lines, strlen(lines), 0) >= 0 && shutdown(to, SHUT_WR) == 0)
+		size = recv(to, reply, room - 1, MSG_WAITALL);
 	close(to);
-	if (size != 3 || strcmp(reply, "ok\n"))
-		printf("# %s\n", reply);
-	return size == 3 && !strcmp(reply, "ok\n");
+	reply[size > 0 ? size : 0] = '\0';
+	return size > 0;
+}
+
+/** send_lines() - send lines, and wait for "ok" */
+static inline bool send_lines(const char *lines)
+{
+	char reply[512];
+
+	if (read_reply(lines, reply, sizeof(reply)) && !strcmp(reply, "ok\n"))
+		return true;
+	printf("# %s\n", reply);
+	return false;
+}
+
+/** wait_until_waits() - until the query "waiting" has this line */
+static inline bool wait_until_waits(const char *line)
+{
+	char reply[4096];
+	int i;
+
+	for (i = 0; i < LIMIT_SECONDS * 200; i++) {
+		if (read_reply("waiting", reply, sizeof(reply)) && strstr(reply, line))
+			return true;
+		usleep(5000);
+	}
+	return false;
+}
+
+/** wait_until_asleep() - until a process waits in a system call */
+static inline bool wait_until_asleep(pid_t pid)
+{
+	char path[32], text[512];
+	const char *state;
+	FILE *file;
+	int i;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	for (i = 0; i < LIMIT_SECONDS * 200; i++) {
+		file = fopen(path, "r");
+		state = file && fgets(text, sizeof(text), file) ? strrchr(text, ')') : NULL;
+		if (file)
+			fclose(file);
+		if (state && state[2] == 'S')
+			return true;
+		usleep(5000);
+	}
+	return false;
 }
 
 /** now_ms() - monotonic time in milliseconds */
