@@ -24,16 +24,45 @@ check_equal()
 	[ "$1" = "$2" ] || die "$3: found '$1', wanted '$2'"
 }
 
-# within SECONDS COMMAND...: COMMAND succeeds within this time on an idle machine; with other
-# machines beside it the limit is longer
-within()
+# An end of a pipe that nobody writes to: reading from it for some time starts no program, unlike "sleep".
+exec {NEVER}<> <(:)
+
+# pass_time SECONDS: for time that a card or a limit of the driver needs, and before something that must not have
+# happened. The load of the host does not matter: time of a machine with one processor counts instructions, and with
+# several a later moment is as good.
+pass_time()
 {
-	local end=$((SECONDS + 3 * $1 + 1))
-	shift
+	read -r -t "$1" -u "$NEVER" || :
+}
+
+# wait_for COMMAND...: until it succeeds, at most a minute. A scenario never expects this limit to pass. Pauses between
+# two calls become longer, because calls take processor time.
+wait_for()
+{
+	local end=$((SECONDS + 60)) pauses=(0.02 0.04 0.08 0.16 0.32 0.5)
 	until "$@" >/dev/null 2>&1; do
-		[ $SECONDS -lt $end ] || die "not within its time: $*"
-		sleep 0.05
+		[ $SECONDS -lt $end ] || die "not within a minute: $*"
+		pass_time "${pauses[0]}"
+		[ ${#pauses[@]} -eq 1 ] || pauses=("${pauses[@]:1}")
 	done
+}
+
+# is_gone PROCESS
+is_gone()
+{
+	! kill -0 "$1"
+}
+
+# waits_in_driver PROCESS: it sleeps there
+waits_in_driver()
+{
+	grep -q ocxlpmem "/proc/$1/stack"
+}
+
+# waits_in_poll PROCESS: for events
+waits_in_poll()
+{
+	grep -qE 'poll_schedule_timeout|ep_poll|do_epoll_wait|do_sys_poll' "/proc/$1/stack"
 }
 
 # fails COMMAND...: COMMAND has to fail
@@ -237,16 +266,18 @@ envelopes()
 	[ ! -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || echo call
 }
 
+# has_node DIMM: which appears a moment after the DIMM
+has_node()
+{
+	[ -c "/dev/$1" ] || [ ! -e "$DEVICES/$1" ]
+}
+
 # one DIMM COMMAND ROOM [WORD...]: a wire command, "rc=0 status=0x00 count=1 needed=72"
 one()
 {
-	local dimm=$1 i
+	local dimm=$1
 	shift
-	# its node appears a moment after the DIMM, if at all
-	for ((i = 0; i < 40; i++)); do
-		[ ! -c "/dev/$dimm" ] || break
-		sleep 0.05
-	done
+	wait_for has_node "$dimm"
 	"$TOOLS/wire" one "/dev/$dimm" "$(envelope "$dimm")" "$@"
 }
 
@@ -332,7 +363,7 @@ remount()
 {
 	local device=/dev/$1
 	shift
-	within 10 test -b "$device"
+	wait_for test -b "$device"
 	mount "$@" "$device" /mnt
 }
 
@@ -341,7 +372,7 @@ mount_new()
 {
 	local device=/dev/$1
 	shift
-	within 10 test -b "$device"
+	wait_for test -b "$device"
 	# with DAX, blocks are pages
 	mkfs.ext4 -q -b "$(getconf PAGESIZE)" "$device" 2>/dev/null
 	mount "$@" "$device" /mnt
@@ -352,7 +383,7 @@ use_file()
 {
 	coproc HOLD { exec "$TOOLS/use-memory" "$1" "$2"; }
 	HOLDER=$HOLD_PID
-	read -r -t 10 -u "${HOLD[0]}" || die "cannot hold $2"
+	read -r -t 60 -u "${HOLD[0]}" || die "cannot hold $2"
 }
 
 let_go()

@@ -18,7 +18,7 @@ bind_card()
 begin_on_card()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 # register NAME: of the first card
@@ -27,7 +27,7 @@ register()
 	sed -n "s/^$1 //p" $MOCK/8/registers
 }
 
-# card_answers DIMM: as heartbeat(), for within()
+# card_answers DIMM: as heartbeat(), for wait_for()
 card_answers()
 {
 	[ "$(one "$1" 3 8)" = "rc=0 status=0x00 count=0 needed=8" ]
@@ -37,9 +37,9 @@ card_answers()
 event_arrives()
 {
 	card "$1" 'error-log type=0 reference_code=0x1 data=8'
-	within 2 has_flag "$1" error_log
+	wait_for has_flag "$1" error_log
 	ndctl ocxl read-error-log --acknowledge "$1" >/dev/null
-	within 5 has_no_flag "$1" error_log
+	wait_for has_no_flag "$1" error_log
 }
 
 no_dimms()
@@ -96,7 +96,7 @@ card_returns()
 {
 	card_rebinds "$1"
 	set_parameter add "$C1"
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 # resources: resources of modules, card and kernel at this moment, for comparison; one program, because

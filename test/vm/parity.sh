@@ -45,14 +45,11 @@ ask()
 	done
 }
 
-# pause_before STATE: seconds until the first command. A controller that never gets ready is asked when
-# that is overdue, however slow the machine is: the card allows 5 s.
-pause_before()
+# is_settled STATE: both cards can be asked. A controller that never gets ready is asked when that is overdue: the card
+# allows 5 s. Every other one has its flags at once.
+is_settled()
 {
-	case $1 in
-	not_ready) echo 6 ;;
-	*) echo 0.3 ;;
-	esac
+	[ "$1" != not_ready ] || [ "$(grep -l not_ready_overdue /sys/bus/nd/devices/nmem[01]/ocxlpmem/flags | wc -l)" = 2 ]
 }
 
 # ask_emulator STATE DIRECTORY
@@ -62,7 +59,7 @@ ask_emulator()
 	lines_of "$1" >"$2.lines"
 	# shellcheck disable=SC2016 # for the inner shell
 	"${OCXL_BUILD:-$PWD/build}/bin/ocxl-emulator" --cards 2 --capacity 112M --scenario "$2.lines" -- \
-		bash -c "$(declare -f ask)"'; sleep "$1"; ask "$2"' - "$(pause_before "$1")" "$2"
+		bash -c "$(declare -f ask is_settled)"'; until is_settled "$1"; do sleep 0.1; done; ask "$2"' - "$1" "$2"
 }
 
 # ask_driver STATE DIRECTORY: the driver is bound when the cards have their scenario, as the
@@ -73,7 +70,7 @@ ask_driver()
 	mkdir -p "$2"
 	mapfile -t lines < <(lines_of "$1")
 	load "map=$W1,$W2"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	for n in 0 1; do
 		card nmem$n "${lines[@]}"
 	done
@@ -82,8 +79,8 @@ ask_driver()
 	done
 	for n in 0 1; do
 		echo "ocxlpmem.$n" >$driver/bind
-		within 5 test -e "$DEVICES/nmem$n"
+		wait_for test -e "$DEVICES/nmem$n"
 	done
-	sleep "$(pause_before "$1")"
+	wait_for is_settled "$1"
 	ask "$2"
 }

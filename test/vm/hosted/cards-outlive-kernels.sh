@@ -9,7 +9,7 @@
 scenario_card_after_kexec()
 {
 	# shellcheck disable=SC2154 # machine and work are test/vm/run's
-	"${machine[@]}" -t 200 -x "$work" '
+	"${machine[@]}" -x "$work" '
 		set -euE -o pipefail
 		trap "echo \"line \$LINENO: \$BASH_COMMAND\" >&2" ERR
 		. /x/settings
@@ -33,7 +33,7 @@ scenario_card_after_kexec()
 		check_equal "$(register chie)" 0x0 "enabled interrupts"
 		echo "error-log type=0 reference_code=0x1 data=8" >$MOCK/8/scenario
 		begin_on_card
-		within 5 has_flag nmem0 error_log
+		wait_for has_flag nmem0 error_log
 		ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
 		event_arrives nmem0
 		remount pmem0
@@ -48,24 +48,24 @@ scenario_cards_at_power_off()
 	local memory
 	memory=$(mktemp "$work/memory.XXXXXX")
 	truncate -s 2176M "$memory"
-	"${machine[@]}" -t 150 -r "$memory" -x "$work" '
+	"${machine[@]}" -r "$memory" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		. test/vm/opencapi.sh
 		MOCK_STATE=0x70000000
 		load "map=$W1,$W2"
-		within 5 has_regions 2
+		wait_for has_regions 2
 		heartbeat nmem0
 		card nmem0 "latency op=shutdown us=500000" "latency op=fw-update us=8000000"
 		card nmem1 "error-log type=0 data=8" "latency op=error-log us=2000000"
 		{ printf "V1.03\0\0\0" && head -c 99992 /dev/zero; } >/tmp/image
 		ndctl update-firmware -f /tmp/image nmem0 &
 		ndctl ocxl read-error-log nmem1 &
-		within 10 grep -q "^request .*0002$" $MOCK/8/registers
-		within 10 grep -q "^request .*0004$" $MOCK/9/registers
+		wait_for grep -q "^request .*0002$" $MOCK/8/registers
+		wait_for grep -q "^request .*0004$" $MOCK/9/registers
 		kill -KILL $(jobs -p)
-		within 10 grep -q "^chi 0xd1$" $MOCK/9/registers'
-	"${machine[@]}" -t 150 -r "$memory" -x "$work" '
+		wait_for grep -q "^chi 0xd1$" $MOCK/9/registers'
+	"${machine[@]}" -r "$memory" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		. test/vm/opencapi.sh
@@ -80,15 +80,15 @@ scenario_cards_at_power_off()
 power_off_during_an_unbinding()
 {
 	# shellcheck disable=SC2154 # the machine's
-	"${machine[@]}" -t 60 -x "$work" "
+	"${machine[@]}" -x "$work" "
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load map=\$W1
-		within 5 has_regions 1
+		wait_for has_regions 1
 		$1
 		(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
-		within 5 log_says 'waiting until'
-		within 15 log_says '$2'"
+		wait_for log_says 'waiting until'
+		wait_for log_says '$2'"
 	grep -q 'reboot: Power down' "$work/console"
 }
 

@@ -7,7 +7,7 @@
 run_machine()
 {
 	# shellcheck disable=SC2154 # machine and work are test/vm/run's
-	"${machine[@]}" "${@:2}" -c 1 -t 200 -x "$work" '
+	"${machine[@]}" "${@:2}" -x "$work" '
 		set -euE -o pipefail
 		trap "echo \"line \$LINENO: \$BASH_COMMAND\" >&2" ERR
 		. test/vm/lib.sh
@@ -26,7 +26,7 @@ scenario_lockdown_refuses_windows()
 {
 	run_machine '
 		load map=$W1
-		within 5 has_regions 1
+		wait_for has_regions 1
 		mountpoint -q /sys/kernel/security || mount -t securityfs none /sys/kernel/security
 		echo integrity >/sys/kernel/security/lockdown
 		for parameter in add=$W2 remove=$W1 map= map=$W1,$W2; do
@@ -55,7 +55,7 @@ scenario_windows_exclude_other_persistent_memory()
 	run_machine '
 		load map=$W1
 		modprobe nd_e820
-		within 5 has_regions 2
+		wait_for has_regions 2
 		ndctl disable-namespace all
 		for window in 64M@0x70000000 128M@0x6c000000 320M@$BASE; do
 			refused "Device or resource busy" add $window "has persistent memory .*: use \\$"
@@ -77,10 +77,10 @@ scenario_window_larger_than_its_reservation()
 	[[ ${machine[*]} != *ppc64le* ]] || return 0
 	run_machine '
 		load map=$W1
-		within 5 has_regions 1
+		wait_for has_regions 1
 		refused "Device or resource busy" add 128M@0x84000000 "is larger than .Reserved., which ends at 0x87"
 		set_parameter add 48M@0x84000000
-		within 5 has_regions 2
+		wait_for has_regions 2
 		refused "Device or resource busy" map "$W1,128M@0x84000000" "map: .* is larger than .*memmap="
 		check_equal "$(windows)" "$W1,48M@0x84000000" "windows"' \
 		-a 'memmap=64M$0x84000000'
@@ -92,11 +92,11 @@ scenario_suspending_does_not_wait_for_an_unbinding()
 {
 	run_machine '
 		load map=$W1
-		within 5 has_regions 1
+		wait_for has_regions 1
 		make_labels
 		mount_new "$(namespace fsdax 64M)" -o dax
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
-		within 5 log_says "waiting until it is not in use: pmem0 is mounted or claimed"
+		wait_for log_says "waiting until it is not in use: pmem0 is mounted or claimed"
 		echo N >/sys/module/printk/parameters/console_suspend
 		echo 8 >/proc/sys/kernel/printk
 		echo devices >/sys/power/pm_test

@@ -3,11 +3,10 @@
 # Memory that outlives a machine, and memory that two machines share. These scenarios run on the
 # host; "machine" is an array, the command that starts one; work is a directory of the scenario.
 
-# One processor is enough for a sequence of steps, and boots faster.
 # shellcheck disable=SC2154 # machine and work are test/vm/run's
 boot()
 {
-	"${machine[@]}" -c 1 -t 150 "$@"
+	"${machine[@]}" "$@"
 }
 
 # make_memory SIZE: a file in memory, because a disk would be slow; $memory is its name, and it
@@ -31,7 +30,7 @@ scenario_power_loss_keeps_files()
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load map=$W1,$W2
-		within 5 has_regions 2
+		wait_for has_regions 2
 		make_labels
 		mount_new "$(namespace fsdax 64M region0)" -o dax
 		head -c 2M /dev/urandom >/mnt/random
@@ -42,7 +41,7 @@ scenario_power_loss_keeps_files()
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load emulate=0 map=$W1,$W2
-		within 5 has_regions 2
+		wait_for has_regions 2
 		check_equal "$(namespaces)" "$(cat /x/before)" namespaces
 		remount pmem0 -o dax
 		md5sum -c /x/sum'
@@ -55,7 +54,7 @@ scenario_power_loss_keeps_namespaces()
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load map=$W1,$W2
-		within 5 has_regions 2
+		wait_for has_regions 2
 		make_labels
 		namespace sector 32M region0
 		namespace devdax 64M region1
@@ -66,7 +65,7 @@ scenario_power_loss_keeps_namespaces()
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		load map=$W1,$W2
-		within 5 has_regions 2
+		wait_for has_regions 2
 		ndctl list -N | diff /x/before -'
 }
 
@@ -83,7 +82,7 @@ shared_window='
 		echo 1 >$ivshmem/enable
 		[ -d $PARAMETERS ] || load emulate=${emulate:-0}
 		set_parameter add $((end - start + 1))@$start || return
-		within 5 has_regions 1
+		wait_for has_regions 1
 	}'
 
 # The device behind a window is unplugged while the window is mounted, and its driver of emulated cards is there or not.
@@ -109,14 +108,14 @@ scenario_shared_memory_is_unplugged()
 			read_log
 			echo 1 >$ivshmem/remove
 			check_equal "$(windows)" "" "windows"
-			within 5 has_flag $dimm gone
-			within 15 log_says "$window: its memory is gone; it is removed when .*: pmem0 is mounted"
+			wait_for has_flag $dimm gone
+			wait_for log_says "$window: its memory is gone; it is removed when .*: pmem0 is mounted"
 			# nobody else gets the addresses
 			[[ $(grep -c "$range" /proc/iomem) = 1 ]] || die "$(cat /proc/iomem)"
 			grep -q "$range : ocxlpmem" /proc/iomem
 			refused "Device or resource busy" add $window "overlaps a window that is being removed"
 			umount /mnt
-			within 10 test ! -e $DEVICES/$dimm
+			wait_for test ! -e $DEVICES/$dimm
 			fails grep -q ocxlpmem /proc/iomem
 			fails log_says "nonexistent resource"
 			# while it is not in use, and the driver is not bound to it
@@ -174,15 +173,15 @@ scenario_two_machines_share_a_window()
 		namespaces >/x/namespaces
 		touch /x/ready
 		# now the other machine writes, and this one reads
-		within 150 test -e /x/go
+		until [ -e /x/go ]; do pass_time 0.1; done
 		dd if=/dev/$(cat /tmp/name) iflag=direct bs=4096 count=1 status=none | head -c 5 >/x/seen' \
 		>"$work/a.output" 2>&1 &
 	other=$!
 	boot -s "$memory" -x "$work/b" "$shared_window"'
-		within 150 test -e /x/go
+		until [ -e /x/go ]; do pass_time 0.1; done
 		attach
 		namespaces >/x/namespaces
-		within 10 test -b /dev/pmem0
+		wait_for test -b /dev/pmem0
 		echo hello | dd of=/dev/pmem0 bs=4096 count=1 conv=sync oflag=direct status=none
 		touch /x/written' >"$work/b.output" 2>&1 &
 	if wait_for_file "$work/a/ready"; then

@@ -9,7 +9,7 @@ scenario_udev_adds_a_window()
 {
 	truncate -s 128M "$work/shared"
 	# shellcheck disable=SC2016 # for the machine
-	"${machine[@]}" -t 120 -s "$work/shared" -x "$work" '
+	"${machine[@]}" -s "$work/shared" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
 		for device in /sys/bus/pci/devices/*; do
@@ -26,11 +26,11 @@ scenario_udev_adds_a_window()
 		[ ! -d $PARAMETERS ]
 		echo 1 >$ivshmem/remove
 		echo 1 >/sys/bus/pci/rescan
-		udevadm settle --timeout=20
-		within 10 test -d $PARAMETERS
+		udevadm settle --timeout=60
+		wait_for test -d $PARAMETERS
 		read -r start end flags < <(sed -n 3p $ivshmem/resource)
 		check_equal "$(windows)" "128M@$(printf 0x%x $start)" "the window of the BAR"
-		within 5 has_regions 1
+		wait_for has_regions 1
 		make_labels
 		mount_new "$(namespace fsdax 64M)" -o dax
 		echo treasure >/mnt/file
@@ -43,7 +43,7 @@ scenario_udev_adds_a_window()
 		/usr/lib/udev/ocxlpmem-window remove $ivshmem/resource 3
 		check_equal "$(windows)" "" "windows"
 		udevadm trigger --settle --action=add $ivshmem
-		within 5 has_regions 1
+		wait_for has_regions 1
 		remount pmem0
 		check_equal "$(cat /mnt/file)" treasure "data"
 		umount /mnt
@@ -52,8 +52,8 @@ scenario_udev_adds_a_window()
 		check_equal "$(windows)" "" "windows"
 		check_equal "$(dimms)" "" "DIMMs"
 		echo 1 >/sys/bus/pci/rescan
-		udevadm settle --timeout=20
-		within 10 has_regions 1
+		udevadm settle --timeout=60
+		wait_for has_regions 1
 		remount pmem0
 		check_equal "$(cat /mnt/file)" treasure "data"
 		umount /mnt'

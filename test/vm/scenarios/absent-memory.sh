@@ -10,14 +10,14 @@ start_absent_call()
 {
 	local envelope=${4-}
 	[ -n "$envelope" ] || envelope=$(envelope "$3")
-	within 10 test -c "/dev/$3"
+	wait_for test -c "/dev/$3"
 	# output of an earlier call
 	rm -f "/tmp/$1" "/tmp/$1.in"
 	mkfifo "/tmp/$1.in"
 	exec {CALLER_IN}<>"/tmp/$1.in"
 	"$TOOLS/absent-memory" "$2" "/dev/$3" "$envelope" <&"$CALLER_IN" >"/tmp/$1" &
 	CALLER=$!
-	within 10 grep -qs waiting "/tmp/$1"
+	wait_for grep -qs waiting "/tmp/$1"
 }
 
 give_page()
@@ -32,16 +32,11 @@ says_that_it_waits()
 	log_says "$1: waiting until nobody refers to the DIMM"
 }
 
-is_gone()
-{
-	! kill -0 "$1"
-}
-
 scenario_absent_memory_while_windows_are_removed()
 {
 	local second remover unbinder
 	load map=$W1,$W2,$W3
-	within 5 has_regions 3
+	wait_for has_regions 3
 	start_absent_call second read nmem1
 	second=$CALLER
 	start_absent_call first read nmem0
@@ -49,24 +44,24 @@ scenario_absent_memory_while_windows_are_removed()
 	remover=$!
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind &
 	unbinder=$!
-	within 30 says_that_it_waits ocxlpmem.0
-	within 30 says_that_it_waits ocxlpmem.1
+	wait_for says_that_it_waits ocxlpmem.0
+	wait_for says_that_it_waits ocxlpmem.1
 	heartbeat nmem2
-	timeout 10 ndctl ocxl check nmem2 >/dev/null
+	ndctl ocxl check nmem2 >/dev/null
 	card nmem2 'smart 0xC2 raw=41'
 	ndctl list -DH -d nmem2 | grep -q '"temperature_celsius":41'
 	kill -0 $remover || die "removing did not wait"
 	kill -0 $unbinder || die "unbinding did not wait"
 	give_page
-	within 10 is_gone $remover
+	wait_for is_gone $remover
 	check_equal "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
 	kill -0 $unbinder || die "it stopped waiting, and the page of another process came"
 	kill -KILL "$second"
-	within 10 is_gone $unbinder
+	wait_for is_gone $unbinder
 	check_equal "$(windows)" "$W2,$W3" "windows"
 	check_equal "$(dimms)" nmem2 "DIMMs"
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 5 has_regions 2
+	wait_for has_regions 2
 	heartbeat nmem2
 }
 
@@ -74,17 +69,17 @@ scenario_absent_memory_while_the_module_is_unloaded()
 {
 	local unloader
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	ndctl disable-region all
 	start_absent_call caller read nmem0
 	modprobe -r ocxlpmem &
 	unloader=$!
-	# the line above has been repeated
-	sleep 2
+	wait_for waits_in_driver $unloader
+	pass_time 2
 	kill -0 $unloader || die "it did not wait"
 	[ -d $PARAMETERS ] || die "the module is gone"
 	kill -KILL "$CALLER"
-	within 10 is_gone $unloader
+	wait_for is_gone $unloader
 	[ ! -d $PARAMETERS ]
 }
 
@@ -95,24 +90,25 @@ scenario_absent_memory_for_the_answer()
 	# other architectures cannot protect a page against writes alone
 	[ "$(uname -m)" = x86_64 ] || return 0
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	ndctl disable-region all
 	start_absent_call caller write nmem0
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
 	unbinder=$!
-	sleep 1
+	wait_for waits_in_driver $unbinder
 	heartbeat nmem1
+	pass_time 1
 	kill -0 $unbinder || die "it did not wait"
 	give_page
-	within 10 is_gone $unbinder
+	wait_for is_gone $unbinder
 	check_equal "$(tail -n 1 /tmp/caller)" rc=0 "the command whose page came"
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 5 test -e $DEVICES/nmem0
+	wait_for test -e $DEVICES/nmem0
 	start_absent_call killed write nmem0
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
 	unbinder=$!
 	kill -KILL "$CALLER"
-	within 10 is_gone $unbinder
+	wait_for is_gone $unbinder
 	heartbeat nmem1
 }
 
@@ -121,18 +117,18 @@ scenario_erase_waits_for_ioctls_on_the_dimm()
 {
 	[[ $(uname -r) != 6.1.* ]] || return 0
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl disable-region all
 	# ndctl enables the DIMM again before the erase ends
 	card nmem0 'latency op=erase us=3000000'
 	start_absent_call first read nmem0
 	ndctl sanitize-dimm --overwrite nmem0
 	# the old DIMM is deleted, and no new one appears
-	within 20 test ! -e $DEVICES/nmem0
-	sleep 1
+	wait_for test ! -e $DEVICES/nmem0
+	pass_time 1
 	check_equal "$(dimms)" "" "DIMMs"
 	give_page
-	within 5 has_regions 1
+	wait_for has_regions 1
 	unload
 }
 
@@ -149,16 +145,16 @@ scenario_memory_is_late_after_an_erase()
 {
 	[[ $(uname -r) != 6.1.* ]] || return 0
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl disable-region all
 	card nmem0 'latency op=erase us=5000000'
 	ndctl sanitize-dimm --overwrite nmem0
 	card nmem0 'memory never'
 	ndctl wait-overwrite nmem0
-	within 30 has_disabled_dimm
+	wait_for has_disabled_dimm
 	check_equal "$(regions)" "" "regions"
 	card "$(dimms)" 'memory now'
-	within 10 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
 	unload
@@ -170,7 +166,7 @@ ends()
 	local process
 	"$@" &
 	process=$!
-	within 20 is_gone $process
+	wait_for is_gone $process
 	wait $process
 }
 
@@ -189,7 +185,7 @@ scenario_absent_memory_while_a_card_is_unplugged()
 	. test/vm/opencapi.sh
 	[ "$(uname -m)" != x86_64 ] || kinds+=' write'
 	load "map=$W1,$W2"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	for kind in $kinds; do
 		start_absent_call caller "$kind" nmem0
 		ends card_leaves unplug
@@ -200,10 +196,10 @@ scenario_absent_memory_while_a_card_is_unplugged()
 		kill -0 "$CALLER"
 		check_equal "$(windows)" "" "windows"
 		give_page
-		within 10 no_dimms
+		wait_for no_dimms
 		echo 1 >/sys/bus/pci/rescan
 		set_parameter add "$C1,$C2"
-		within 10 has_regions 2
+		wait_for has_regions 2
 	done
 }
 
@@ -214,17 +210,17 @@ scenario_absent_memory_for_the_answer_while_a_window_is_removed()
 	[ "$(uname -m)" = x86_64 ] || return 0
 	. test/vm/opencapi.sh
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	start_absent_call caller write nmem0
 	echo "$C1" >$PARAMETERS/remove &
 	remover=$!
-	sleep 1
+	wait_for waits_in_driver $remover
 	heartbeat nmem1
 	ends unplug_function "${CARDS[1]}"
 	ends card_leaves unplug
 	kill -0 $remover || die "it did not wait"
 	give_page
-	within 10 is_gone $remover
+	wait_for is_gone $remover
 	windows_are ""
 }
 
@@ -235,17 +231,17 @@ scenario_absent_memory_while_the_module_is_unloaded_and_a_card_unplugged()
 	# shellcheck source=test/vm/opencapi.sh disable=SC1091
 	. test/vm/opencapi.sh
 	load "map=$W1,$W2"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	ndctl disable-region all
 	start_absent_call caller read nmem0
 	rmmod ocxlpmem &
 	unloader=$!
-	within 10 grep -q '^ocxlpmem .* Unloading ' /proc/modules
-	sleep 1
+	wait_for grep -q '^ocxlpmem .* Unloading ' /proc/modules
+	wait_for waits_in_driver $unloader
 	ends card_leaves unplug
 	ends unplug_function "${CARDS[1]}"
 	kill -0 $unloader || die "it did not wait"
 	give_page
-	within 10 is_gone $unloader
+	wait_for is_gone $unloader
 	[ ! -d $PARAMETERS ]
 }

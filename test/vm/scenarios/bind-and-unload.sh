@@ -17,7 +17,7 @@ bind()
 rebound()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 "$@"
 	unbind
 	bind
@@ -26,11 +26,11 @@ rebound()
 scenario_unbind_and_bind()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	unbind
 	check_equal "$(dimms)" "" "DIMMs"
 	bind
-	within 5 has_regions 1
+	wait_for has_regions 1
 	heartbeat nmem0
 }
 
@@ -41,8 +41,9 @@ scenario_not_ready_for_seconds()
 	check_equal "$(regions)" "" "regions of a card that is not ready"
 	check_equal "$(one nmem0 3 8)" "rc=0 status=0x81 count=0 needed=8" "heartbeat"
 	# without waiting
-	timeout 5 ndctl list -BDR >/dev/null
-	within 15 has_regions 1
+	ndctl list -BDR >/dev/null
+	has_flag nmem0 not_ready || die "ndctl list has waited for the card"
+	wait_for has_regions 1
 	has_no_flag nmem0 not_ready
 	has_no_flag nmem0 mem_unavailable
 	heartbeat nmem0
@@ -52,10 +53,11 @@ scenario_never_ready()
 {
 	rebound 'ready never'
 	has_flag nmem0 not_ready
-	timeout 5 ndctl list -BDRH >/dev/null
+	ndctl list -BDRH >/dev/null
+	fails log_says 'controller not ready'
 	one nmem0 5 80 | grep -q status=0x00
 	# after the time in its registers
-	within 10 log_says 'controller not ready after 5 s'
+	wait_for log_says 'controller not ready after 5 s'
 	set_parameter map ""
 	check_equal "$(dimms)" "" "DIMMs"
 	modprobe -r ocxlpmem
@@ -64,13 +66,13 @@ scenario_never_ready()
 scenario_fatal_while_mounted()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 64M)" -o dax
 	echo treasure >/mnt/file
 	sync
 	card nmem0 'fatal hw'
-	within 5 has_flag nmem0 hw_fatal
+	wait_for has_flag nmem0 hw_fatal
 	check_equal "$(cat /mnt/file)" treasure "data"
 	check_equal "$(one nmem0 1 4088)" "rc=0 status=0x86 count=0 needed=8" "a command"
 	one nmem0 5 4088 | grep -q 'status=0x00' || die "capabilities come from registers"
@@ -89,19 +91,13 @@ scenario_fatal_while_mounted()
 start_stuck_command()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	# not the heartbeat: the driver sends one when it is bound, and would wait as well
 	card nmem0 'timeout op=smart ms=30000' 'fault op=smart timeout'
 	"$@"
 	"$TOOLS/wire" one /dev/nmem0 "$(envelope)" 1 4088 >/tmp/answer &
 	STUCK=$!
-	within 20 waits_in_driver $STUCK
-}
-
-# a process that sleeps in the driver
-waits_in_driver()
-{
-	grep -q ocxlpmem "/proc/$1/stack"
+	wait_for waits_in_driver $STUCK
 }
 
 # the driver was unbound at once, and the caller has an error before its time-out
@@ -126,7 +122,7 @@ scenario_unbind_during_a_timeout()
 	unbind
 	not_stuck
 	bind
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 scenario_remove_during_a_timeout()
@@ -141,7 +137,7 @@ scenario_remove_during_a_timeout()
 scenario_unload_with_an_open_node()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	exec 7<>/dev/nmem0
 	unload
 	[ ! -d $PARAMETERS ]
@@ -152,7 +148,7 @@ scenario_unload_with_an_open_node()
 scenario_unload_while_a_region_is_enabled()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	fails modprobe -r ocxlpmem 2>/tmp/said
 	grep -q 'in use' /tmp/said
 	has_regions 1
@@ -164,12 +160,12 @@ scenario_unbind_waits_for_a_mount()
 {
 	local unbinder
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 64M)" -o dax
 	unbind &
 	unbinder=$!
-	within 5 log_says 'waiting until it is not in use: pmem0 is mounted or claimed'
+	wait_for log_says 'waiting until it is not in use: pmem0 is mounted or claimed'
 	# suspending fails if a process cannot be frozen; this machine cannot suspend its devices
 	echo freezer >/sys/power/pm_test
 	echo freeze >/sys/power/state
@@ -189,7 +185,7 @@ scenario_unbind_waits_for_a_mount()
 scenario_serial_number_zero()
 {
 	rebound 'serial 0'
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 0 "serial number"
 	log_says 'serial number is 0, using 0x60000001 instead' || die "not in the kernel log"
 	make_labels
@@ -201,25 +197,25 @@ scenario_parameters_while_unbinding_waits()
 {
 	local waiting
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	make_labels
 	mount_new "$(namespace fsdax 64M region0)" -o dax=always
 	truncate -s 2M /mnt/mapped
 	use_file map /mnt/mapped
 	(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
 	waiting=$!
-	within 5 log_says 'waiting until it is not in use'
+	wait_for log_says 'waiting until it is not in use'
 	refused "Device or resource busy" remove $W1 "it is being bound or unbound"
 	set_parameter add $W3
 	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
 	kill -KILL $waiting
-	sleep 0.5
+	pass_time 0.5
 	kill -0 "$HOLDER" || die "the mapping broke"
 	[ -e $DEVICES/region0 ] || die "it did not wait"
 	let_go
 	umount /mnt
 	wait $waiting || :
-	within 5 has_regions 2
+	wait_for has_regions 2
 	set_parameter remove $W1
 	check_equal "$(windows)" "$W2,$W3" "windows"
 }
@@ -229,7 +225,7 @@ scenario_devices_of_another_kind_are_refused()
 {
 	local device
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	for device in /sys/bus/platform/devices/*; do
 		[ -e "$device/driver" ] || [ ! -e "$device/driver_override" ] || break
 	done

@@ -31,14 +31,14 @@ scenario_recipe_prints_trace_events()
 {
 	local main instance=$TRACING/instances/ndctl-ocxl
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	[ -e $TRACING/events ] || mount -t tracefs tracefs $TRACING
 	contrib/recipes/tracing/ndctl-ocxl-trace >/tmp/traced &
 	main=$!
-	within 5 grep -qsx 1 $instance/events/ocxlpmem/ocxlpmem_error_log/enable
+	wait_for grep -qsx 1 $instance/events/ocxlpmem/ocxlpmem_error_log/enable
 	card nmem0 'error-log type=2 id=0x21 count=3'
 	take_entries nmem0
-	within 5 traced_lines 3
+	wait_for traced_lines 3
 	kill $main
 	wait $main
 	[ ! -e $instance ] || die "its trace buffer is left"
@@ -46,7 +46,7 @@ scenario_recipe_prints_trace_events()
 	mkdir $instance
 	contrib/recipes/tracing/ndctl-ocxl-trace >/tmp/traced &
 	main=$!
-	within 5 grep -qsx 1 $instance/events/ocxlpmem/ocxlpmem_error_log/enable
+	wait_for grep -qsx 1 $instance/events/ocxlpmem/ocxlpmem_error_log/enable
 	kill $main
 	wait $main
 	[ ! -e $instance ] || die "its trace buffer is left after the second run"
@@ -56,7 +56,7 @@ scenario_taken_entries_are_traced_and_logged()
 {
 	local traced
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	trace ocxlpmem_error_log
 	card nmem0 'error-log type=3 id=0x11 reference_code=0xAB seconds=77 fw=V1\x1b data=64' \
 		'error-log type=0 id=0x12 actions=0x400001' 'error-log type=2 id=0x13 count=30'
@@ -89,7 +89,7 @@ traced()
 scenario_events_and_requests_are_traced()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	empty_trace
 	echo 1 >$TRACING/events/ocxlpmem/enable
 	card nmem0 'fault op=heartbeat status=0x21' 'timeout op=smart ms=20' 'fault op=smart timeout'
@@ -97,7 +97,7 @@ scenario_events_and_requests_are_traced()
 	ndctl ocxl heartbeat nmem0
 	one nmem0 1 4088
 	card nmem0 'error-log type=2 id=0x21'
-	within 5 has_flag nmem0 error_log
+	wait_for has_flag nmem0 error_log
 	echo 0 >$TRACING/events/ocxlpmem/enable
 	grep -v '^#' $TRACING/trace
 	check_equal "$(traced 'ocxlpmem_mailbox: dimm=nmem0 serial=[0-9]+ opcode=heartbeat id=[1-9][0-9]* parameter=0x0 rc=0 status=0x21 duration_ns=[1-9]')" \
@@ -114,7 +114,7 @@ scenario_events_and_requests_are_traced()
 scenario_kept_conditions_are_cleared_by_command()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'error-log type=3' 'error-log type=1'
 	take_entries nmem0
 	ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
@@ -128,7 +128,7 @@ scenario_kept_conditions_are_cleared_by_command()
 	check_equal "$(flags nmem0)" predictive_failure "flags with the region enabled again"
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(flags nmem0)" "" "flags of the new binding"
 }
 
@@ -148,12 +148,12 @@ scenario_overdue_controller_wakes_pollers()
 {
 	local poller
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'ready never'
 	check_equal "$(flags nmem0)" "not_ready mem_unavailable" "flags at first"
 	wait_for_change $DEVICES/nmem0/ocxlpmem/flags >/tmp/poller &
 	poller=$!
-	within 4 grep -q waits /tmp/poller
+	wait_for grep -q waits /tmp/poller
 	has_no_flag nmem0 not_ready_overdue || die "the wait began too late"
 	wait $poller
 	check_equal "$(flags nmem0)" "not_ready mem_unavailable not_ready_overdue" "flags after 5 s"

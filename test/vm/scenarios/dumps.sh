@@ -10,7 +10,7 @@ SUM=421d1ef7c7b3784bc772d823175e7891d959042c6e1b9edb87da4178edcf26f6
 card_with_dump()
 {
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	ndctl disable-region all
 	card nmem0 'serial 4711' 'dump size=16M' "$@"
 	trace ocxlpmem_mailbox
@@ -21,7 +21,7 @@ start_reader()
 {
 	ndctl ocxl read-dump -o "$1" nmem0 >"$1.json" 2>"$1.err" &
 	READER=$!
-	within 10 has_pieces 3
+	wait_for has_pieces 3
 }
 
 has_pieces()
@@ -87,7 +87,7 @@ scenario_dump_after_rebinding()
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	reader_failed /tmp/unbound
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 5 has_flag nmem0 dump
+	wait_for has_flag nmem0 dump
 	card nmem0 'latency op=dump us=0'
 	ndctl ocxl read-dump -o - nmem0 >/tmp/whole
 	check_equal "$(sha256sum </tmp/whole)" "$SUM  -" "the whole dump"

@@ -16,7 +16,7 @@ security_is()
 ready_to_erase()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 64M)"
 	echo treasure >/mnt/file
@@ -56,10 +56,10 @@ scenario_erase()
 {
 	ready_to_erase
 	erase_slowly
-	within 10 security_is disabled
-	within 10 has_no_flag "$(dimms)" erase_failed
+	wait_for security_is disabled
+	wait_for has_no_flag "$(dimms)" erase_failed
 	# without loading it again
-	within 10 enabled
+	wait_for enabled
 	check_equal "$(namespaces)" "" "namespaces"
 	make_labels
 	[ -n "$(namespace fsdax 64M)" ] || die "the region cannot be used"
@@ -70,8 +70,8 @@ scenario_erase_clears_everything()
 {
 	ready_to_erase
 	erase_slowly
-	within 10 security_is disabled
-	within 10 unload
+	wait_for security_is disabled
+	wait_for unload
 	clean
 }
 
@@ -114,27 +114,27 @@ scenario_erase_that_fails()
 	ndctl disable-region all
 	card nmem0 'fault op=erase status=0xFF'
 	ndctl sanitize-dimm --overwrite nmem0 || :
-	within 25 security_is disabled
-	within 5 erase_has_failed
+	wait_for security_is disabled
+	wait_for erase_has_failed
 	log_says 'erase failed' || die "the kernel log does not say so"
-	within 10 overwritten
-	within 25 security_is disabled
-	within 5 erase_has_failed not
+	wait_for overwritten
+	wait_for security_is disabled
+	wait_for erase_has_failed not
 	# a controller that fails does not answer
-	within 10 enabled
+	wait_for enabled
 	card "$(dimms)" 'fault op=erase timeout'
-	within 10 overwritten
+	wait_for overwritten
 	card "$(dimms)" 'fatal hw'
-	within 25 security_is disabled
-	within 5 erase_has_failed
+	wait_for security_is disabled
+	wait_for erase_has_failed
 }
 
 scenario_unload_during_an_erase()
 {
 	ready_to_erase
 	ndctl disable-region all
-	card nmem0 'latency op=erase us=20000000'
+	card nmem0 'latency op=erase us=600000000'
 	ndctl sanitize-dimm --overwrite nmem0
-	timeout 20 modprobe -r ocxlpmem
+	timeout 60 modprobe -r ocxlpmem
 	[ ! -d $PARAMETERS ]
 }

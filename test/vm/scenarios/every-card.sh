@@ -21,9 +21,10 @@ put_other_card()
 	card nmem0 'serial 77'
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	[ ! -e $DEVICES/nmem0 ] || die "nmem0 is still there"
-	sleep 1
+	# followers see that it is gone
+	pass_time 1
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 # names_and_numbers: of what programs open
@@ -37,16 +38,16 @@ scenario_replacement_as_the_kernel_shows_it()
 {
 	local numbers inode status=0
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	numbers=$(names_and_numbers)
 	inode=$(stat -L -c %i $DEVICES/nmem0)
 	udevadm monitor --kernel --subsystem-match=nd >/tmp/uevents 2>&1 &
-	within 5 grep -q uevent /tmp/uevents
+	wait_for grep -q uevent /tmp/uevents
 	exec 7<$DEVICES/nmem0/ocxlpmem/flags 8<>/dev/nmem0
 	use_file poll $DEVICES/nmem0/ocxlpmem/flags
 	put_other_card
 	# the poller was woken, and could not read the file
-	within 5 test ! -e "/proc/$HOLDER"
+	wait_for test ! -e "/proc/$HOLDER"
 	wait "$HOLDER" || status=$?
 	check_equal $status 2 "status of the poller"
 	fails cat <&7 2>/tmp/said
@@ -66,18 +67,22 @@ scenario_replacement_as_the_kernel_shows_it()
 # A container, whose network namespace has no uevents: those who follow are woken by the file "flags" that is deleted.
 scenario_card_is_replaced_without_uevents()
 {
+	local follower monitor
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	cd /tmp
 	: >lines
 	unshare --map-root-user --net ndctl ocxl events --follow >lines 2>messages &
+	follower=$!
 	ndctl monitor -l /tmp/monitor >/dev/null 2>&1 &
-	within 20 grep -q '"status":"ok"' lines
-	sleep 1
+	monitor=$!
+	wait_for grep -q '"status":"ok"' lines
+	wait_for waits_in_poll $follower
+	wait_for waits_in_poll $monitor
 	put_other_card
 	card nmem0 'fatal hw'
-	within 30 grep -q '"serial":"77".*"pending":\["hw_fatal' lines
-	within 30 grep -q '"id":"77".*"fatal"' monitor
+	wait_for grep -q '"serial":"77".*"pending":\["hw_fatal' lines
+	wait_for grep -q '"id":"77".*"fatal"' monitor
 	check_equal "$(grep '"fatal"' monitor | grep -vc '"id":"77"')" 0 "events of the other card with the old number"
-	kill %1 %2
+	kill $follower $monitor
 }

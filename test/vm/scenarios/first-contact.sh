@@ -22,7 +22,7 @@ point()
 examine_cards()
 {
 	local number
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'latency op=heartbeat us=5000' 'error-log type=0 count=2 data=8'
 	examine "$1" 0 --error-log
 	grep -q '^holds 24, broken 0, not_seen 1, ' /tmp/contact || die "$(cat /tmp/contact)"
@@ -60,7 +60,7 @@ scenario_first_contact_with_a_card()
 	set_parameter remove "$C1"
 	echo 'break-assumption 1' >$MOCK/8/scenario
 	set_parameter add "$C1"
-	within 5 test -d $DEVICES/nmem0/ocxlpmem
+	wait_for test -d $DEVICES/nmem0/ocxlpmem
 	examine nmem0 5
 	point 1 broken
 }

@@ -35,22 +35,22 @@ sleeps()
 {
 	local before
 	before=$(switches)
-	sleep "$1"
+	pass_time "$1"
 	[ "$(switches)" = "$before" ]
 }
 
 scenario_follow_wakes_for_events_alone()
 {
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	follow events
-	within 20 has_lines 2 '"status":"ok"'
-	within 20 sleeps 1
+	wait_for has_lines 2 '"status":"ok"'
+	wait_for sleeps 1
 	sleeps 5 || die "events --follow does something while nothing happens"
 	card nmem1 'fatal hw'
-	within 5 has_lines 1 '"pending":\["hw_fatal'
+	wait_for has_lines 1 '"pending":\["hw_fatal'
 	check_equal "$(grep -c . lines)" 3 "lines of three things to say"
-	within 20 sleeps 1
+	wait_for sleeps 1
 	sleeps 5 || die "events --follow does something after an event"
 	end_follow
 }
@@ -58,13 +58,13 @@ scenario_follow_wakes_for_events_alone()
 scenario_follow_collects_the_log()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'error-log type=1 id=1 data=16 count=2'
 	follow read-error-log --acknowledge
-	within 20 has_lines 1 '"log_id":"0x2"'
+	wait_for has_lines 1 '"log_id":"0x2"'
 	card nmem0 'error-log type=1 id=3 data=16 count=2'
-	within 10 has_lines 1 '"log_id":"0x4"'
-	within 5 has_no_flag nmem0 error_log
+	wait_for has_lines 1 '"log_id":"0x4"'
+	wait_for has_no_flag nmem0 error_log
 	check_equal "$(grep -c . lines)" 4 "lines of four entries"
 	end_follow
 }
@@ -73,19 +73,19 @@ scenario_follow_collects_the_log()
 scenario_follow_finds_a_dimm_that_returns()
 {
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	follow events
-	within 20 has_lines 2 '"status":"ok"'
+	wait_for has_lines 2 '"status":"ok"'
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind
-	within 10 has_lines 1 '"status":"error"'
-	sleep 3
+	wait_for has_lines 1 '"status":"error"'
+	pass_time 3
 	has_lines 1 '"status":"error"' || die "said more than once that a DIMM is gone"
 	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 10 has_lines 3 '"status":"ok"'
+	wait_for has_lines 3 '"status":"ok"'
 	card "$(dimms | tail -n 1)" 'fatal fw'
-	within 10 has_lines 1 '"pending":\["fw_fatal'
+	wait_for has_lines 1 '"pending":\["fw_fatal'
 	card nmem0 'fatal hw'
-	within 10 has_lines 1 '"pending":\["hw_fatal'
+	wait_for has_lines 1 '"pending":\["hw_fatal'
 	end_follow
 }
 
@@ -93,11 +93,11 @@ scenario_follow_finds_a_dimm_that_returns()
 scenario_follow_finds_a_new_dimm()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	follow read-error-log
 	set_parameter add $W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	card "$(dimms | tail -n 1)" 'error-log type=1 id=9'
-	within 20 has_lines 1 '"log_id":"0x9"'
+	wait_for has_lines 1 '"log_id":"0x9"'
 	end_follow
 }

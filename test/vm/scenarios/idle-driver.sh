@@ -19,12 +19,12 @@ scenario_waiting_command_sleeps()
 {
 	local process
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'timeout op=smart ms=60000' 'fault op=smart timeout'
 	"$TOOLS/wire" one /dev/nmem0 "$(envelope)" 1 4088 >/tmp/answer &
 	process=$!
-	within 15 grep -q ocxlpmem /proc/$process/stack
-	within 10 slept_since "$(sleeps_of $process)" $process
+	wait_for grep -q ocxlpmem /proc/$process/stack
+	wait_for slept_since "$(sleeps_of $process)" $process
 	# SIGKILL ends it
 	kill -KILL $process
 	fails wait $process
@@ -43,7 +43,7 @@ scenario_idle_cards_cost_no_cpu_time()
 {
 	local before used began
 	load map=$W1,$W2,$W3
-	within 5 has_regions 3
+	wait_for has_regions 3
 	card nmem0 'ready never'
 	card nmem1 'timeout op=smart ms=100' 'fault op=smart timeout'
 	check_equal "$(one nmem1 1 4088)" "rc=0 status=0x80 count=0 needed=8" "a command without an answer"
@@ -51,10 +51,10 @@ scenario_idle_cards_cost_no_cpu_time()
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	# the work after loading is done
-	sleep 1
+	pass_time 1
 	before=$(work_done)
 	began=${EPOCHREALTIME//[!0-9]/}
-	sleep 4
+	pass_time 4
 	used=$(($(work_done) - before))
 	began=$(((${EPOCHREALTIME//[!0-9]/} - began) / 10000))
 	echo "$used of $began hundredths of a second"

@@ -6,7 +6,7 @@
 scenario_labels()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl disable-region all
 	"$TOOLS/wire" labels /dev/nmem0
 	ndctl init-labels -f nmem0
@@ -27,7 +27,7 @@ scenario_labels()
 scenario_label_write_while_active_is_refused()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	namespace raw 16M >/dev/null
 	local before
@@ -35,7 +35,7 @@ scenario_label_write_while_active_is_refused()
 	ndctl zero-labels nmem0 || :
 	unload
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(namespaces)" "$before" "namespaces"
 }
 
@@ -43,7 +43,7 @@ scenario_label_write_while_active_is_refused()
 scenario_label_command_while_active_is_refused()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EBUSY "a label write"
 	ndctl disable-region all
@@ -59,7 +59,7 @@ label_result()
 scenario_labels_after_a_fatal_failure()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'fatal hw'
 	check_equal "$(label_result label-read)" 0 "reading labels after a fatal failure"
 	card nmem0 'memory never'
@@ -73,7 +73,7 @@ foreign_labels()
 {
 	local device
 	load map=256M@$BASE
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	device=/dev/$(namespace raw 240M)
 	dd if="$1" of="$device" bs=64K conv=fsync status=none
@@ -81,7 +81,7 @@ foreign_labels()
 	printf 'second treasure' | dd of="$device" bs=1M seek=96 conv=notrunc,fsync status=none
 	unload
 	load map=$FOREIGN
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 FIRST=00112233-4455-6677-8899-aabbccddeeff
@@ -136,23 +136,23 @@ scenario_damaged_labels()
 scenario_window_smaller_than_its_labels()
 {
 	load map=256M@$BASE
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 208M)"
 	echo treasure >/mnt/file
 	umount /mnt
 	set_parameter map ""
 	set_parameter add $W1
-	within 5 log_says 'labels describe 224M; the window has 128M: expand it'
+	wait_for log_says 'labels describe 224M; the window has 128M: expand it'
 	fails ndctl init-labels -f "$(dimms)"
 	set_parameter add 256M@$BASE
-	within 5 has_regions 1
+	wait_for has_regions 1
 	remount pmem0
 	check_equal "$(cat /mnt/file)" treasure "data"
 	umount /mnt
 	set_parameter map ""
 	set_parameter add $W1
-	within 5 test -e $DEVICES/nmem0
+	wait_for test -e $DEVICES/nmem0
 	ndctl zero-labels nmem0
 	ndctl init-labels nmem0
 	ndctl enable-region all

@@ -18,7 +18,7 @@ load_target()
 	[ ! -d $TARGET ] || unload_target
 	modprobe nvdimm-target
 	DIMM=$(dimms)
-	within 10 test -c "/dev/$DIMM"
+	wait_for test -c "/dev/$DIMM"
 }
 
 # check_test TEST RESULT...: of target-ioctls, a line for each command
@@ -66,7 +66,7 @@ scenario_bus_goes_during_a_command()
 scenario_function_of_another_family_is_no_label_write()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$("$TOOLS/wire" label-write /dev/nmem0)" rc=EBUSY "a label write"
 	check_equal "$("$TOOLS/wire" function /dev/nmem0 6 6)" rc=ENOTTY "function 6"
 }

@@ -38,14 +38,14 @@ scenario_machine_check_makes_a_bad_block()
 {
 	local disk start sector=4096
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	make_labels
 	disk=$(namespace raw 64M region1)
 	start=$(cat "/sys/block/$disk/device/resource")
 	read_sector "$disk" $sector
 	report_error $((start + 512 * sector))
-	within 10 has_bad_block "$disk" $sector
-	within 5 log_says "ocxlpmem.1: nmem1: uncorrectable memory error at $(printf 0x%x $((start + 512 * sector)))"
+	wait_for has_bad_block "$disk" $sector
+	wait_for log_says "ocxlpmem.1: nmem1: uncorrectable memory error at $(printf 0x%x $((start + 512 * sector)))"
 	fails read_sector "$disk" $sector
 	read_sector "$disk" $((sector - 1))
 	ndctl list -N -n "$(namespace_of "$disk")" --media-errors >/tmp/list
@@ -66,14 +66,14 @@ scenario_machine_check_makes_a_bad_block()
 scenario_machine_check_outside_of_regions()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	# other memory, the label area, and the end of the window
 	report_error $((0x70000000))
 	report_error $((BASE + 4096))
-	within 10 log_says "uncorrectable memory error at 0x60001000"
+	wait_for log_says "uncorrectable memory error at 0x60001000"
 	report_error $((BASE + (128 << 20) - 64))
-	within 10 log_says "uncorrectable memory error at 0x67ffffc0"
+	wait_for log_says "uncorrectable memory error at 0x67ffffc0"
 	fails log_says "error at 0x70000000"
 	ndctl list -BDRN
 	unload

@@ -53,7 +53,7 @@ scenario_modprobe_loads_both_modules()
 {
 	modprobe ocxlpmem emulate=1 map=$W1,$W2
 	[ -d $EMULATED ] || die "ocxlpmem-emulated is not loaded"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	is_emulated nmem0
 	is_emulated nmem1
 	check_equal "$(users_of_emulated)" 2 "references to ocxlpmem-emulated"
@@ -65,7 +65,7 @@ scenario_modprobe_loads_both_modules()
 scenario_modprobe_without_emulate_loads_one_module()
 {
 	modprobe ocxlpmem map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	[ ! -d $EMULATED ] || die "ocxlpmem-emulated is loaded"
 	is_generic nmem0
 }
@@ -75,17 +75,17 @@ scenario_insmod_of_the_driver_first()
 {
 	begin_by_hand
 	insert ocxlpmem map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	insert ocxlpmem-emulated
 	is_generic nmem0
 	set_parameter add $W2,$W3
-	within 5 has_regions 3
+	wait_for has_regions 3
 	is_emulated "$(dimm_at 0x68000000)"
 	is_emulated "$(dimm_at 0x70000000)"
 	check_equal "$(users_of_emulated)" 2 "references to ocxlpmem-emulated"
 	set_parameter remove $W1
 	set_parameter add $W1
-	within 5 has_regions 3
+	wait_for has_regions 3
 	is_emulated "$(dimm_at 0x60000000)"
 	heartbeat "$(dimm_at 0x60000000)"
 }
@@ -96,7 +96,7 @@ scenario_insmod_of_the_driver_last()
 	insert ocxlpmem-emulated
 	insert ocxlpmem map=$W1
 	is_emulated nmem0
-	within 5 has_regions 1
+	wait_for has_regions 1
 	heartbeat nmem0
 	# and again, after another module was unloaded
 	unload
@@ -112,14 +112,14 @@ scenario_emulate_without_the_other_module()
 	insert ocxlpmem emulate=1 map=$W1
 	echo /sbin/modprobe >/proc/sys/kernel/modprobe
 	log_says 'without ocxlpmem-emulated, windows have no controller' || die "not in the log"
-	within 5 has_regions 1
+	wait_for has_regions 1
 	is_generic nmem0
 }
 
 scenario_emulated_module_with_windows_stays()
 {
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	fails modprobe -r ocxlpmem-emulated 2>/tmp/said
 	grep -q 'in use' /tmp/said
 	set_parameter remove $W1
@@ -134,7 +134,7 @@ scenario_emulated_module_with_windows_stays()
 	[ ! -d $EMULATED ] || die "ocxlpmem-emulated is loaded"
 	# from now on windows are generic memory
 	set_parameter map $W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	is_generic nmem0
 }
 
@@ -142,7 +142,7 @@ scenario_emulated_module_with_windows_stays()
 scenario_refused_windows_hold_no_reference()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	refused "File exists" add 64M@0x60000000,$W1 "overlaps"
 	refused "Device or resource busy" add 64M@0x10000000 "System RAM"
 	check_equal "$(users_of_emulated)" 1 "references to ocxlpmem-emulated"
@@ -153,7 +153,7 @@ scenario_module_comes_and_goes_while_windows_do()
 {
 	local i busy
 	load emulate=0 map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	set +e
 	while :; do
 		echo "$W1,$W2" >$PARAMETERS/map

@@ -20,7 +20,7 @@ scenario_rights_without_a_node()
 {
 	local debug file
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	denied "$TOOLS/wire" one /dev/nmem0 vendor 3 8
 	denied "$TOOLS/wire" label-write /dev/nmem0
 	denied "$TOOLS/readonly" /dev/nmem0
@@ -60,7 +60,7 @@ scenario_rights_of_a_given_node()
 {
 	local n mask answer
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	chmod 666 /dev/nmem0
 	[[ $PRIVILEGED = *[0-9]* ]] || die "wire.md has no command for administrators"
 	mask=$(cat $DEVICES/nmem0/ocxlpmem/cmd_mask)
@@ -90,7 +90,7 @@ scenario_rights_of_a_reader()
 {
 	local call=EPERM
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl disable-region all
 	[ -e /lib/modules/"$(uname -r)"/updates/libnvdimm.ko ] || call=EINVAL
 	chmod 444 /dev/nmem0
@@ -107,7 +107,7 @@ scenario_rights_of_ndctl()
 {
 	local status=0
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	as_user ndctl ocxl read-smart >/tmp/said 2>/tmp/error || status=$?
 	check_equal $status 4 "status of ndctl ocxl read-smart"
 	grep -q 'permission denied on /dev/nmem0' /tmp/error

@@ -31,7 +31,7 @@ card_parity()
 	load_cards
 	set_parameter map "$C1,$C2"
 	mkdir -p "/tmp/driver/$1"
-	sleep "$(pause_before "$1")"
+	wait_for is_settled "$1"
 	ask "/tmp/driver/$1"
 	test/vm/parity-compare --cards "/x/emulator/$1" "/tmp/driver/$1"
 }

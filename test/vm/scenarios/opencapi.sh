@@ -32,7 +32,7 @@ scenario_card_is_bound_and_unbound_under_events()
 		bind_card
 		set_parameter add "$C1"
 	done
-	within 5 has_flag nmem0 error_log
+	wait_for has_flag nmem0 error_log
 	[ "$(cat $MOCK/8/interrupts)" -gt "$before" ] || die "no interrupt arrived"
 	kill $storm
 	wait $storm 2>/dev/null || :
@@ -47,14 +47,14 @@ scenario_card_is_reset()
 	for ms in 300 1; do
 		event_arrives nmem0
 		card nmem0 "reset ms=$ms"
-		within 5 card_answers nmem0
-		within 5 has_no_flag nmem0 not_ready
+		wait_for card_answers nmem0
+		wait_for has_no_flag nmem0 not_ready
 		event_arrives nmem0
 		# fatal failures have the other interrupt
 		card nmem0 'fatal hw'
-		within 2 has_flag nmem0 hw_fatal
+		wait_for has_flag nmem0 hw_fatal
 		card nmem0 'health chfs clear'
-		within 5 card_answers nmem0
+		wait_for card_answers nmem0
 	done
 }
 
@@ -130,7 +130,7 @@ scenario_each_step_fails()
 	[ "$failed" -ge 12 ] || die "only $failed steps failed"
 	bind_link
 	bind_and_add
-	within 5 has_regions 1
+	wait_for has_regions 1
 	event_arrives nmem0
 }
 
@@ -151,7 +151,7 @@ scenario_each_register_fails()
 	[ $failed -ge 5 ] || die "only $failed failures"
 	bind_link
 	bind_and_add
-	within 5 has_regions 1
+	wait_for has_regions 1
 	event_arrives nmem0
 }
 
@@ -175,7 +175,7 @@ scenario_failing_step_is_undone()
 	[[ ${OURS[-1]} = *"current windows: $C1" ]] || die "last: ${OURS[-1]}"
 	# and is free again
 	set_parameter add "$W2,$failing"
-	within 5 has_regions 3
+	wait_for has_regions 3
 }
 
 # All registers read as ones.
@@ -187,8 +187,8 @@ scenario_card_is_gone_and_back()
 	check_equal "$(flags nmem0)" gone "flags"
 	ndctl list -DH | grep -q '"health_state":"critical"' || die "health"
 	echo 0 >$MOCK/8/gone
-	within 5 card_answers nmem0
-	within 5 has_no_flag nmem0 gone
+	wait_for card_answers nmem0
+	wait_for has_no_flag nmem0 gone
 	event_arrives nmem0
 	# unbinding works while it is gone
 	echo 1 >$MOCK/8/gone
@@ -216,12 +216,12 @@ scenario_card_leaves_during_a_command()
 		card nmem0 'error-log type=0 reference_code=0x1 data=8' 'fault op=error-log timeout late-ms=1500'
 		ndctl ocxl read-error-log nmem0 >/tmp/answer 2>&1 &
 		command=$!
-		sleep 0.5
+		wait_for waits_in_driver $command
 		card_leaves $how
 		wait $command || :
 		check_equal "$(dimms)" "" "DIMMs after: $how"
 		card_returns $how
-		within 5 card_answers nmem0
+		wait_for card_answers nmem0
 		ndctl ocxl read-error-log nmem0 | grep -q '"log_id"' || die "the entry is lost after: $how"
 		ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
 	done
@@ -248,7 +248,7 @@ scenario_card_leaves_during_a_drain()
 		rm -f /tmp/entries
 		ndctl ocxl read-error-log --format=ndjson --collect=/tmp/entries nmem0 2>/tmp/said &
 		drain=$!
-		within 5 test -s /tmp/entries
+		wait_for test -s /tmp/entries
 		card_leaves $how
 		wait $drain || :
 		card_returns $how
@@ -270,7 +270,7 @@ check_window_in_use()
 	sync
 	kill -0 "$HOLDER" || die "the mapping has failed"
 	fails ndctl ocxl heartbeat nmem0 2>/dev/null
-	within 5 log_says 'it is removed when it is not in use'
+	wait_for log_says 'it is removed when it is not in use'
 }
 
 begin_mounted()
@@ -300,10 +300,10 @@ scenario_card_leaves_while_mounted()
 		check_window_in_use
 		let_go
 		umount /mnt
-		within 5 no_dimms
+		wait_for no_dimms
 		# its memory is free a little later than its DIMM is gone
-		within 5 set_parameter add "$C1"
-		within 5 has_regions 1
+		wait_for set_parameter add "$C1"
+		wait_for has_regions 1
 		event_arrives "$(dimms)"
 		remount pmem0
 		check_equal "$(cat /mnt/file /mnt/more)" $'treasure\nmore' "data"
@@ -325,7 +325,7 @@ scenario_modules_of_cards_are_unloaded_while_mounted()
 	check_window_in_use
 	let_go
 	umount /mnt
-	within 5 no_dimms
+	wait_for no_dimms
 	rmmod ocxlpmem
 	plug_cards
 }
@@ -349,7 +349,7 @@ scenario_two_functions_of_a_card()
 		echo 1 >/sys/bus/pci/rescan
 		check_equal "$(cat $MOCK/8/link_users)" 2 "users of the link"
 		set_parameter add "$C1"
-		within 5 has_regions 1
+		wait_for has_regions 1
 		event_arrives nmem0
 	done
 }
@@ -366,7 +366,7 @@ scenario_function_0_is_unplugged_before_binding()
 	unplug_function "$(link_function)"
 	bind_card
 	set_parameter add "$C1"
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" $((0x0C0FFEE8)) "serial number"
 	check_equal "$(namespaces)" "$before" "namespaces"
 	event_arrives nmem0
@@ -388,10 +388,10 @@ scenario_card_has_events_before_its_window()
 		bind_card
 		echo "${lines[$flag]}" >$MOCK/8/scenario
 		set_parameter add "$C1"
-		within 5 has_flag nmem0 "$flag"
+		wait_for has_flag nmem0 "$flag"
 		card nmem0 'error-log none' 'health chfs clear' 'health cffs clear'
-		within 5 card_answers nmem0
-		within 5 has_no_flag nmem0 "$flag"
+		wait_for card_answers nmem0
+		wait_for has_no_flag nmem0 "$flag"
 	done
 	event_arrives nmem0
 }
@@ -400,7 +400,7 @@ scenario_two_cards()
 {
 	local i storm
 	load "map=$W1,$W2"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	check_equal "$(windows)" "$C1,$C2" "windows"
 	refused "File exists" add "64M@0x70000000/${CARDS[0]}" "names the card of"
 	refused "No such device" add "64M@0x70000000/0000:00:0a.1" "names a card that does not exist"
@@ -430,14 +430,14 @@ scenario_modules_of_cards_are_unloaded()
 	check_equal "$(cat $MOCK/8/elements)" 0 "process elements of the link"
 	# the driver loads it again
 	set_parameter map "$C1"
-	within 5 has_regions 1
+	wait_for has_regions 1
 	event_arrives nmem0
 	# the driver and a card leave at the same time
 	for ((i = 0; i < 10; i++)); do
 		unbind_card &
 		driver=$!
 		# refused while the region that has just been created is bound
-		within 5 unload
+		wait_for unload
 		wait $driver
 		modprobe ocxlpmem
 		bind_card
@@ -453,15 +453,15 @@ scenario_modules_of_cards_in_any_order()
 	plug_cards
 	modprobe ocxlpmem "map=$C1,$C2"
 	[ -d /sys/module/ocxlpmem_opencapi ] || die "the driver did not load the front end"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	heartbeat nmem1
 	unload
 	rmmod ocxlpmem_opencapi
 	# a machine with a card: udev loads the front end, which loads the driver
 	echo "options ocxlpmem map=$C2" >/etc/modprobe.d/windows.conf
 	modprobe "$(cat "/sys/bus/pci/devices/${CARDS[0]}/modalias")"
-	within 10 test -d $PARAMETERS
-	within 10 has_regions 1
+	wait_for test -d $PARAMETERS
+	wait_for has_regions 1
 	check_equal "$(windows)" "$C2" "windows"
 	rm /etc/modprobe.d/windows.conf
 	event_arrives nmem0
@@ -473,7 +473,7 @@ scenario_modules_of_cards_stay_away()
 	ON_CARDS=
 	load map=$W1
 	set_parameter add $W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	[ ! -d /sys/module/ocxlpmem_opencapi ] && [ ! -d /sys/module/ocxl ] || die "a module of cards is loaded"
 }
 
@@ -486,7 +486,7 @@ scenario_erase_of_a_card_flushes_caches()
 	echo function >$TRACING/current_tracer
 	ndctl disable-region all
 	ndctl sanitize-dimm --overwrite nmem0
-	within 20 log_says 'ocxlpmem\.0: erased: '
+	wait_for log_says 'ocxlpmem\.0: erased: '
 	check_equal "$(grep -c ' ocxlpmem_flush_caches ' $TRACING/trace)" 2 "times that caches were flushed"
 	echo nop >$TRACING/current_tracer
 	echo >$TRACING/set_ftrace_filter

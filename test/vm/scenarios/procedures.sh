@@ -28,13 +28,19 @@ erase_is_refused()
 	! ndctl sanitize-dimm --overwrite nmem1 2>&1 | grep -q 'issued for 1 nmem'
 }
 
+# without reading the log: a command of the page does that
+erase_is_logged()
+{
+	dmesg | grep -q ' ocxlpmem.1: erased: '
+}
+
 # instead of power: the driver starts again, without the window of the card
 start_without_card()
 {
 	unload
 	check_equal "$("$TOOLS/use-memory" count $((128 << 20)) 0x68000000)" 0 "bytes that are not zero after the erase"
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 scenario_replace_a_card()
@@ -42,7 +48,7 @@ scenario_replace_a_card()
 	local work=/tmp/procedure command
 	local -a commands
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	make_labels
 	check_equal "$(namespace fsdax 96M region1)" pmem1 "device"
 	mount_new pmem1
@@ -57,15 +63,15 @@ scenario_replace_a_card()
 		case $command in
 		'cd '*/parameters) start_without_card ;;
 		# after an erase, the DIMM is registered anew: the page says to repeat what comes too early
-		'dmesg '*) (within 5 has_regions 2) || : ;;
-		'ndctl ocxl check nmem1 -u') within 5 test -e /dev/nmem1 ;;
+		'dmesg '*) wait_for erase_is_logged ;;
+		'ndctl ocxl check nmem1 -u') wait_for test -e /dev/nmem1 ;;
 		# the page names a card, which this machine does not have
 		'echo '*G@0x*/*' >add') command="echo $W2 >add" ;;
 		esac
 		run "$command"
 		case $command in
 		'cat '*/map) prints "^$W1,$W2$" ;;
-		"echo $W2 >add") within 5 has_regions 2 ;;
+		"echo $W2 >add") wait_for has_regions 2 ;;
 		'ndctl ocxl info nmem1 -uv')
 			prints 'Used by +region region1$'
 			prints '^ +block_device pmem1$'
@@ -94,8 +100,8 @@ scenario_replace_a_card()
 power_cycle()
 {
 	card "$1" reset
-	within 5 has_no_flag "$1" not_ready
-	within 5 has_no_flag "$1" mem_unavailable
+	wait_for has_no_flag "$1" not_ready
+	wait_for has_no_flag "$1" mem_unavailable
 }
 
 scenario_reset_a_card()
@@ -103,7 +109,7 @@ scenario_reset_a_card()
 	local work=/tmp/procedure command
 	local -a commands
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	mkdir -p $work
 	mapfile -t commands < <(commands_of 'RESET A CARD')
 	[ ${#commands[@]} -eq 1 ] || die "the page has ${#commands[@]} commands"
@@ -124,7 +130,7 @@ scenario_update_the_firmware_of_a_card()
 	local work=/tmp/procedure command
 	local -a commands
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	card nmem1 'fw-update next=V9.87'
 	mapfile -t commands < <(commands_of 'UPDATE THE FIRMWARE')
 	[ ${#commands[@]} -eq 4 ] || die "the page has ${#commands[@]} commands"

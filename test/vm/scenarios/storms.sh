@@ -108,7 +108,7 @@ scenario_packages_under_every_fault()
 {
 	local lines op none=()
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	for op in $OPCODES; do
 		[ "$op" = erase ] || card nmem0 "timeout op=$op ms=10"
 		none+=("fault op=$op none")
@@ -127,7 +127,7 @@ scenario_packages_under_every_fault()
 	check_equal "$(flags nmem1)" "" "flags of the other card"
 	set_parameter remove $W1
 	set_parameter add $W1
-	within 5 has_regions 2
+	wait_for has_regions 2
 }
 
 # memory that the kernel has allocated and cannot reclaim, in KiB
@@ -144,7 +144,7 @@ scenario_flood_of_entries_is_bounded()
 {
 	local many=$((300 * STORM)) before held drained
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	card nmem0 'error-log type=0 id=1 data=65000 count=70'
 	card nmem1 "error-log type=0 id=1 data=16 count=$many"
 	# the memory of the first program of this kind
@@ -170,7 +170,7 @@ scenario_flood_of_events_is_bounded()
 {
 	local i before used
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	use_file poll $DEVICES/nmem0/ocxlpmem/flags
 	before=$(used)
 	for ((i = 0; i < 200 * STORM; i++)); do
@@ -187,7 +187,7 @@ scenario_load_and_unload_often()
 	local i
 	for ((i = 0; i < 5 * STORM; i++)); do
 		load map=$W1,$W2
-		[ $((i % 2)) -eq 0 ] || within 5 has_regions 2
+		[ $((i % 2)) -eq 0 ] || wait_for has_regions 2
 		set_parameter map ""
 		modprobe -r ocxlpmem
 	done
@@ -197,7 +197,7 @@ scenario_random_packages()
 {
 	echo "seed $seed"
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	send_packages nmem0 $((4000 * STORM)) || die "$(cat /tmp/packages)"
 	cat /tmp/packages
 	# a random package may have been an injection
@@ -211,22 +211,22 @@ scenario_eight_processes_and_an_unbinder()
 {
 	local i pids=() envelope
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	envelope=$(envelope)
 	for i in 1 2 3 4 5 6 7 8; do
 		"$TOOLS/wire" hammer /dev/nmem0 "$envelope" $((5 * STORM)) >"/tmp/hammer.$i" &
 		pids+=($!)
 	done
 	for ((i = 0; i < 6 * STORM; i++)); do
-		sleep 0.3
+		pass_time 0.3
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-		sleep 0.2
+		pass_time 0.2
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
 	done
 	wait "${pids[@]}"
 	cat /tmp/hammer.*
 	grep -qE 'answered=[1-9]' /tmp/hammer.1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	heartbeat nmem0
 }
 
@@ -237,7 +237,7 @@ scenario_changing_packages_and_an_unbinder()
 	local i pids=() all before
 	echo "seed $seed"
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	mapfile -t all < <(envelopes)
 	heartbeat nmem1
 	before=$(used)
@@ -250,11 +250,11 @@ scenario_changing_packages_and_an_unbinder()
 		card nmem0 'error-log count=100 data=5000' 'dump size=100K' \
 			'corrupt op=error-log random times=20' 'corrupt op=smart length times=20' \
 			'corrupt op=dump long times=20' 'corrupt op=stats identifier times=20' 2>/dev/null || :
-		sleep 0.6
+		pass_time 0.6
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-		sleep 0.2
+		pass_time 0.2
 		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-		sleep 0.4
+		pass_time 0.4
 	done
 	wait "${pids[@]}"
 	cat /tmp/packages.*
@@ -264,7 +264,7 @@ scenario_changing_packages_and_an_unbinder()
 	# a package may have stopped the controller: a new one
 	set_parameter remove $W1
 	set_parameter add $W1
-	within 5 has_regions 2
+	wait_for has_regions 2
 	heartbeat nmem0
 	[ $(($(used) - before)) -lt 4096 ] || die "$(($(used) - before)) KiB are not given back"
 }

@@ -13,7 +13,7 @@ WHOLE=512M@0x60000000
 ready_for_memory()
 {
 	load map=$WHOLE
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	namespace devdax 496M >/dev/null
 	check_equal "$(cat /sys/bus/dax/devices/dax0.0/target_node)" 0 "a real node"
@@ -54,7 +54,7 @@ scenario_devdax_as_system_memory()
 	set_parameter add $WHOLE
 	check_equal "$(windows)" $WHOLE "windows"
 	# its contents have to be moved first
-	within 20 daxctl offline-memory dax0.0
+	wait_for daxctl offline-memory dax0.0
 	daxctl reconfigure-device -m devdax dax0.0
 	[ $(($(memory_total) - before)) -lt 1024 ] || die "$(memory_total) kB stayed, $before were there"
 	ndctl disable-namespace all

@@ -6,7 +6,7 @@
 with_entries()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'fw V1.02' 'error-log type=2 reference_code=0x1234 data=64' 'smart 0xC2 raw=41' \
 		'stats host_load_count=4711'
 }
@@ -68,7 +68,7 @@ scenario_ndctl_uses_the_envelope_it_is_told()
 {
 	local envelope
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	envelope=$(envelope)
 	strace -e trace=ioctl -o /tmp/trace ndctl ocxl heartbeat >/dev/null
 	# numbers 9 and 10 of the letter N
@@ -91,11 +91,11 @@ scenario_monitor()
 	: >/tmp/monitor
 	ndctl monitor -l /tmp/monitor -b ocxlpmem >/tmp/monitor.err 2>&1 &
 	monitor=$!
-	within 10 watches $monitor
-	sleep 0.5
+	wait_for watches $monitor
+	wait_for waits_in_poll $monitor
 	card nmem0 'smart 0xC2 raw=80'
 	one nmem0 1 4088 >/dev/null
-	within 10 grep -q '"dev":"nmem0"' /tmp/monitor
+	wait_for grep -q '"dev":"nmem0"' /tmp/monitor
 	kill $monitor
 	wait $monitor || :
 }
@@ -105,7 +105,7 @@ scenario_verbs_on_a_generic_window()
 {
 	local status=0
 	load emulate=0 map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl ocxl check >/tmp/said 2>/tmp/error || status=$?
 	check_equal $status 2 "status of check"
 	grep -q '"status":"unsupported"' /tmp/said
@@ -122,10 +122,10 @@ scenario_block_devices_are_refused()
 {
 	local verb before device
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	device=/dev/$(namespace raw 64M)
-	within 10 test -b "$device"
+	wait_for test -b "$device"
 	before=$(head -c 65536 "$device" | sha256sum)
 	ln -sf "$device" /tmp/disk
 	for verb in 'check -o' 'read-error-log --collect' 'read-dump --new -o' 'metrics -o'; do

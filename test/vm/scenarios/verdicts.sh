@@ -19,11 +19,11 @@ scenario_verdict_of_a_failed_erase()
 {
 	local verdict
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl disable-region all
 	card nmem0 'fault op=erase status=0xFF'
 	ndctl sanitize-dimm --overwrite nmem0 || :
-	within 25 has_flag nmem0 erase_failed
+	wait_for has_flag nmem0 erase_failed
 	verdict=$(OCXL_SOURCE=$PWD test/cli/bin/show-verdict nmem0)
 	check_equal "$verdict" "warning (erase_failed=warning), exit status 0, list -DH: non-critical, flags: erase_failed, metrics: 1 (erase_failed=warning), alert: OcxlWarning" "verdict"
 }

@@ -19,7 +19,7 @@ scenario_namespaces_of_all_modes()
 	local mode before
 	local -A device
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	device=([fsdax]=$(namespace fsdax 32M) [sector]=$(namespace sector 32M))
 	device+=([raw]=$(namespace raw 16M) [devdax]=$(namespace devdax 16M))
@@ -31,10 +31,10 @@ scenario_namespaces_of_all_modes()
 	check_equal "$(wc -l <<<"$before")" 4 "namespaces"
 	unload
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(namespaces)" "$before" "namespaces"
 	for mode in fsdax sector raw; do
-		within 5 test -b "/dev/${device[$mode]}"
+		wait_for test -b "/dev/${device[$mode]}"
 		check_equal "$(contents "${device[$mode]}")" "treasure of $mode" "data"
 	done
 	unload
@@ -46,7 +46,7 @@ scenario_what_is_on_a_card()
 	local region disk dimm listed number
 	local anybody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	make_labels
 	region=$(regions | tail -n 1)
 	disk=$(namespace fsdax 96M "$region")
@@ -70,7 +70,7 @@ scenario_what_is_on_a_card()
 	listed="region $region,namespace namespace$number.0,dax_device $disk"
 	check_equal "$(users "$dimm")" "$listed" "users of $dimm"
 	card "$dimm" 'fatal hw'
-	within 5 has_flag "$dimm" hw_fatal
+	wait_for has_flag "$dimm" hw_fatal
 	listed="$dimm: used by: ${listed//,/, }"
 	check_equal "$(ndctl ocxl check -u 2>&1 | grep 'used by')" "$listed" "in the table of a critical card"
 	ndctl disable-region "$region"
@@ -82,7 +82,7 @@ scenario_what_is_on_a_card()
 scenario_ext4_with_dax()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 96M)" -o dax=always
 	grep -q ' /mnt ext4 .*dax=always' /proc/mounts
@@ -107,7 +107,7 @@ untouched()
 in_use()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 }
 
@@ -148,7 +148,7 @@ scenario_mapped_window_is_in_use()
 	truncate -s 2M /mnt/mapped
 	use_file map /mnt/mapped
 	untouched "pmem0 is mounted or claimed"
-	sleep 0.2
+	pass_time 0.2
 	kill -0 "$HOLDER" || die "the mapping broke"
 	let_go
 	umount /mnt
@@ -180,11 +180,11 @@ scenario_mapped_after_unmounting()
 	umount -l /mnt
 	fails grep -q ' /mnt ' /proc/mounts
 	untouched "pmem0 is mounted or claimed"
-	sleep 0.2
+	pass_time 0.2
 	kill -0 "$HOLDER" || die "the mapping broke"
 	let_go
 	# the file system ends a moment after its last user
-	within 5 set_parameter remove $W1
+	wait_for set_parameter remove $W1
 	check_equal "$(dimms)" "" "DIMMs"
 }
 
@@ -197,7 +197,7 @@ partition()
 		printf '\x55\xaa'
 	} | dd of="/dev/$1" bs=1 seek=446 conv=notrunc,fsync status=none
 	blockdev --rereadpt "/dev/$1"
-	within 5 test -b "/dev/$1p1"
+	wait_for test -b "/dev/$1p1"
 }
 
 scenario_partition_is_in_use()
@@ -247,8 +247,8 @@ scenario_disabled_region_is_never_in_use()
 	ndctl disable-region all
 	set_parameter add 192M@0x60000000
 	# the region is back, and its namespace
-	within 5 has_regions 1
-	within 5 test -c /dev/dax0.0
+	wait_for has_regions 1
+	wait_for test -c /dev/dax0.0
 	ndctl disable-region all
 	set_parameter remove 192M@0x60000000
 	check_equal "$(dimms)" "" "DIMMs"
@@ -258,7 +258,7 @@ scenario_disabled_region_is_never_in_use()
 scenario_one_of_several_in_use()
 {
 	load map=$W1,$W2,$W3
-	within 5 has_regions 3
+	wait_for has_regions 3
 	make_labels
 	use_file open "/dev/$(namespace raw 16M "$(regions | tail -n 1)")"
 	fails set_parameter remove "$W1,$W2,$W3"
@@ -274,7 +274,7 @@ scenario_expanding_keeps_everything()
 {
 	local before
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 64M)"
 	head -c 4M /dev/urandom >/tmp/random
@@ -283,7 +283,7 @@ scenario_expanding_keeps_everything()
 	namespace sector 32M >/dev/null
 	before=$(namespaces)
 	set_parameter add 256M@0x60000000
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(windows)" 256M@0x60000000 "windows"
 	check_equal "$(cat $DEVICES/"$(regions)"/size)" $((240 << 20)) "size"
 	check_equal "$(namespaces)" "$before" "namespaces"
@@ -293,18 +293,18 @@ scenario_expanding_keeps_everything()
 	[ -n "$(namespace fsdax 112M "$(regions)")" ] || die "the new room is not free"
 	unload
 	load map=256M@0x60000000
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(namespaces | wc -l)" 3 "namespaces after loading again"
 }
 
 scenario_expanding_by_map()
 {
 	load map=$W1,$W3
-	within 5 has_regions 2
+	wait_for has_regions 2
 	set_parameter map "$W3,192M@0x60000000"
 	check_equal "$(windows)" "192M@0x60000000,$W3" "windows"
 	refused "File exists" map "$W3,512M@0x60000000"
-	within 5 has_regions 2
+	wait_for has_regions 2
 }
 
 # waits_for_pages PROCESS: it waits until nobody refers to the pages of a file
@@ -325,7 +325,7 @@ scenario_pinned_window_is_in_use()
 	umount /mnt &
 	process=$!
 	if grep -q ' dax_break_layout_final$' /proc/kallsyms; then
-		within 5 waits_for_pages $process
+		wait_for waits_for_pages $process
 		untouched "pmem0 is mounted or claimed"
 		waits_for_pages $process
 		let_go
@@ -376,7 +376,7 @@ scenario_enabling_inserts_the_module()
 {
 	local ours character
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	namespace raw 16M >/dev/null
 	character=$(namespace devdax 16M)
@@ -386,14 +386,14 @@ scenario_enabling_inserts_the_module()
 	ndctl list -BDRNi | grep -q '"state":"disabled"'
 	[ ! -d /sys/module/nd_pmem ] || die "looking has inserted nd_pmem"
 	ndctl enable-namespace namespace0.0
-	within 10 test -b /dev/pmem0
+	wait_for test -b /dev/pmem0
 	[ -d /sys/module/nd_pmem ] || die "nd_pmem is not there"
 	ours=$(ldd "$(realpath "$(command -v ndctl)")" | sed -n 's|.*=> \(.*/libdaxctl\.so[^ ]*\).*|\1|p')
 	[[ $(ldd "$ours") != *libkmod* ]]
 	[ "$(libdaxctl "$ours")" = "$character" ]
 	[ ! -d /sys/module/device_dax ] || die "looking has inserted device_dax"
 	libdaxctl "$ours" enable
-	within 10 test -c "/dev/$character"
+	wait_for test -c "/dev/$character"
 	[ -d /sys/module/device_dax ] || die "device_dax is not there"
 	unload
 }

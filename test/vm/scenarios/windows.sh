@@ -13,7 +13,7 @@ scenario_load_without_windows()
 scenario_load_one_window()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(windows)" "$W1" "windows"
 	check_equal "$(cat $DEVICES/ndbus0/provider)" ocxlpmem "provider"
 	check_equal "$(cat $DEVICES/region0/size)" $((112 << 20)) "size without the label area"
@@ -48,7 +48,7 @@ lists()
 scenario_ndctl_lists_windows()
 {
 	load map=$W1,192M@0x68000000
-	within 5 has_regions 2
+	wait_for has_regions 2
 	make_labels
 	namespace fsdax 32M region0 >/dev/null
 	namespace sector 64M region1 >/dev/null
@@ -60,7 +60,7 @@ scenario_load_three_windows()
 {
 	# in any order, decimal and hexadecimal; read back in order of address
 	load map=$W3,$W1,$((128 << 20))@$((0x68000000))
-	within 5 has_regions 3
+	wait_for has_regions 3
 	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
 	check_equal "$(dimms | wc -l)" 3 "DIMMs"
 	check_equal "$(ndctl list -D | grep -c '"dev"')" 3 "ndctl list -D"
@@ -70,7 +70,7 @@ scenario_load_three_windows()
 scenario_load_generic_window()
 {
 	load emulate=0 map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/cmd_mask)" 0x0 "no commands"
 	check_equal "$(flags nmem0)" "" "flags"
 	check_equal "$("$TOOLS/wire" one /dev/nmem0 vendor 3 8)" rc=ENOTTY "a command"
@@ -152,7 +152,7 @@ scenario_half_described_window()
 	ppc64le) start=0x200080000000 ;;
 	esac
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	refused "Device or resource busy" add "$W2,48M@$start" "add: 48M@$start .*resource.* /proc/iomem"
 	has_regions 1
 }
@@ -164,7 +164,7 @@ scenario_window_without_memory()
 	local start
 	[ "$(uname -m)" = x86_64 ] || return 0
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	for start in 0x1000000000 0xfd00000000; do
 		refused "No such device or address" add "$W2,64M@$start" "64M@$start: no memory answers at"
 	done
@@ -180,7 +180,7 @@ scenario_window_without_memory()
 scenario_map_given_twice()
 {
 	load map=$W2 map=$W1
-	within 5 has_regions 2
+	wait_for has_regions 2
 	check_equal "$(windows)" "$W1,$W2" "windows"
 	unload
 	refused_on_load "Device or resource busy" "$W1 overlaps $W1 in the same write" map=$W1 map=$W1
@@ -201,7 +201,7 @@ scenario_memory_of_another_driver_is_refused()
 {
 	local claimed text
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	claimed=$(claimed_range)
 	for text in 48M@$((claimed - (32 << 20))) 48M@$((claimed - (16 << 20))) 48M@$claimed; do
 		refused "Device or resource busy" add "$text" "add: 48M@.* has memory that another driver uses"
@@ -216,19 +216,19 @@ scenario_memory_of_another_driver_is_refused()
 scenario_window_with_own_claims_grows()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	namespace fsdax 64M >/dev/null
 	grep -q 'namespace0.0' /proc/iomem || die "no claim: $(cat /proc/iomem)"
 	set_parameter add 192M@0x60000000
 	check_equal "$(windows)" 192M@0x60000000 "windows"
-	within 5 has_regions 1
+	wait_for has_regions 1
 }
 
 scenario_system_ram_is_refused()
 {
 	load map=$W2
-	within 5 has_regions 1
+	wait_for has_regions 1
 	refused "Device or resource busy" add 128M@0x10000000 "System RAM"
 	refused "Device or resource busy" add 64M@0x5e000000 "System RAM"
 	refused "Device or resource busy" map "$W2,256M@0x50000000" "System RAM"
@@ -239,9 +239,9 @@ scenario_add_and_remove()
 {
 	load
 	set_parameter add "$W1,$W3"
-	within 5 has_regions 2
+	wait_for has_regions 2
 	set_parameter add "  $W2  "
-	within 5 has_regions 3
+	wait_for has_regions 3
 	set_parameter remove "$W1,$W3"
 	check_equal "$(windows)" $W2 "windows"
 	has_regions 1
@@ -253,7 +253,7 @@ scenario_add_and_remove()
 scenario_map_sets_all_windows()
 {
 	load map=$W1,$W2
-	within 5 has_regions 2
+	wait_for has_regions 2
 	local before
 	before=$(readlink -f $DEVICES/nmem1)
 	set_parameter map $W2,$W3
@@ -285,7 +285,7 @@ scenario_idle_window_comes_back()
 {
 	local before
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	make_labels
 	mount_new "$(namespace fsdax 64M)"
 	echo treasure >/mnt/file
@@ -296,7 +296,7 @@ scenario_idle_window_comes_back()
 	set_parameter remove $W1
 	check_equal "$(dimms)" "" "DIMMs"
 	set_parameter add $W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(namespaces)" "$before" "namespaces"
 	remount pmem0 -o dax
 	check_equal "$(cat /mnt/file)" treasure "data"
@@ -308,11 +308,11 @@ scenario_idle_window_comes_back()
 known_as()
 {
 	load map="$1"
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'serial 4711'
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
 	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-	within 5 has_regions 1
+	wait_for has_regions 1
 	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 4711 "serial number"
 }
 

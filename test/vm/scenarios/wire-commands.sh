@@ -25,7 +25,7 @@ scenario_every_command_in_every_size()
 {
 	local envelope
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'error-log type=0 reference_code=0x1234 data=512'
 	for envelope in $(envelopes); do
 		# shellcheck disable=SC2046 # one word for each
@@ -38,7 +38,7 @@ scenario_every_command_in_every_size()
 scenario_shutdown_only_without_a_region()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	fails ndctl ocxl shutdown nmem0
 	heartbeat nmem0
 	ndctl disable-region all
@@ -46,7 +46,7 @@ scenario_shutdown_only_without_a_region()
 	check_equal "$(flags nmem0)" "not_ready mem_unavailable shut_down" "flags after the shutdown"
 	fails ndctl ocxl heartbeat nmem0
 	card nmem0 'ready now'
-	within 5 ndctl ocxl heartbeat nmem0
+	wait_for ndctl ocxl heartbeat nmem0
 	check_equal "$(flags nmem0)" "" "flags of the card that is ready again"
 	ndctl enable-region all
 	fails ndctl ocxl shutdown nmem0
@@ -56,7 +56,7 @@ scenario_shutdown_only_without_a_region()
 scenario_health_report_wakes_readers()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'error-log type=0 id=0x11' 'health-report take-ms=300'
 	ndctl ocxl request-health nmem0 >/tmp/report
 	grep -q health_performance /tmp/report
@@ -67,7 +67,7 @@ scenario_health_report_wakes_readers()
 scenario_retained_entries_are_logged()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'error-log type=0 reference_code=0x1 id=0x11 data=64' 'error-log type=0 reference_code=0x2 id=0x12 data=600 fw=V1\x1b[2J'
 	check_equal "$(ndctl ocxl read-error-log -f ndjson | grep -c '"log_id"')" 2 "entries"
 	check_equal "$(ndctl ocxl read-error-log -f ndjson | grep -c '"log_id"')" 2 "entries, again"
@@ -86,7 +86,7 @@ scenario_bad_lines_for_a_card()
 {
 	local file said
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	file=$(debug_of nmem0)/scenario
 	check_equal "$(cat "$file")" "" "before anything was written"
 	# in one write, unlike the shell's own printf
@@ -104,7 +104,7 @@ scenario_bad_lines_for_a_card()
 scenario_heartbeat_takes_the_cards_time()
 {
 	load map=$W1
-	within 5 has_regions 1
+	wait_for has_regions 1
 	card nmem0 'latency op=heartbeat us=1000'
 	trace ocxlpmem_mailbox
 	one nmem0 3 8 >/dev/null

@@ -123,12 +123,12 @@ scenario_units_collect_the_log()
 	local dimm
 	begin
 	systemctl start $SERVICE
-	within 20 nobody_there
+	wait_for nobody_there
 	load map=$W1,$W2
-	within 20 running
+	wait_for running
 	raise 5 nmem0 nmem1
 	for dimm in nmem0 nmem1; do
-		within 20 arrived $dimm
+		wait_for arrived $dimm
 		each_once "$(in_files $dimm)" "entries of $dimm in the file"
 	done
 	check_equal "$(stat -c %a "${LOG%/*}" "$LOG" | paste -sd ' ')" "750 600" "modes"
@@ -140,14 +140,14 @@ scenario_units_rotate_the_log()
 {
 	local i main
 	begin map=$W1
-	within 20 running
+	wait_for running
 	main=$MAIN
 	for i in {1..8}; do
 		raise 12
 		logrotate -f -s /run/logrotate.state /run/logrotate
 	done
 	raise 1
-	within 20 arrived nmem0
+	wait_for arrived nmem0
 	each_once "$(in_files nmem0 | sort -nu)" "entries in ${i} rotations, those that are there twice once"
 	ls "$LOG".*.gz >/dev/null
 	is_the_same "$main" || die "another process"
@@ -159,13 +159,13 @@ scenario_units_restart_the_killed()
 	local i
 	begin map=$W1
 	for i in {1..3}; do
-		within 20 running
+		wait_for running
 		raise 15
 		kill -KILL "$MAIN"
-		within 10 test ! -e "/proc/$MAIN"
+		wait_for test ! -e "/proc/$MAIN"
 		raise 5
 	done
-	within 30 arrived nmem0
+	wait_for arrived nmem0
 	each_once "$(in_files nmem0 | sort -nu)" "entries, those that are there twice once"
 }
 
@@ -174,20 +174,20 @@ scenario_units_find_new_dimms()
 {
 	local main
 	begin map=$W1,$W2
-	within 20 running
+	wait_for running
 	main=$MAIN
-	within 5 has_regions 2
+	wait_for has_regions 2
 	ndctl disable-region all >/dev/null
 	set_parameter remove $W2
 	set_parameter add $W3
-	within 5 has_regions 1
+	wait_for has_regions 1
 	raise 3 nmem0 "$(dimms | tail -n 1)"
-	within 20 arrived nmem0
-	within 20 arrived "$(dimms | tail -n 1)"
+	wait_for arrived nmem0
+	wait_for arrived "$(dimms | tail -n 1)"
 	is_the_same "$main" || die "another process"
 	systemctl stop $SERVICE
 	set_parameter add $W2
-	within 20 running
+	wait_for running
 }
 
 # Entries that do not fit stay on the card.
@@ -199,19 +199,18 @@ scenario_units_wait_for_room()
 	mount -t tmpfs -o size=16k full "${LOG%/*}"
 	load map=$W1
 	raise 60
-	within 20 running
-	within 20 restarted
+	wait_for running
+	wait_for restarted
 	has_flag nmem0 error_log || die "everything was taken off the card"
 	saved=$(in_files nmem0 | sort -nu | wc -l)
 	[ "$saved" -lt 60 ] || die "everything had room"
 	mount -o remount,size=4m full "${LOG%/*}"
-	within 20 arrived nmem0
+	wait_for arrived nmem0
 	each_once "$(in_files nmem0)" "entries"
 }
 
 restarted()
 {
-	sleep 0.5
 	[ "$(systemctl show -P NRestarts $SERVICE)" -ge 2 ]
 }
 
@@ -251,11 +250,11 @@ scenario_units_write_metrics()
 	begin map=$W1,$W2
 	metrics_directory prometheus
 	systemctl start ndctl-ocxl-metrics.timer
-	within 30 test -s $METRICS
+	wait_for test -s $METRICS
 	check_equal "$(setpriv --reuid prometheus --clear-groups grep -c '^ndctl_ocxl_up{.*} 1$' $METRICS)" 2 \
 		"DIMMs that are up, as the user of node_exporter reads them"
 	promtool check metrics <$METRICS
-	within 10 metrics_are_done
+	wait_for metrics_are_done
 	check_equal "$(stat -c '%U %a' $METRICS)" "root 644" "owner and mode of the file"
 	check_equal "$(metrics_journal)" "" "what the journal has of it"
 }
@@ -270,7 +269,7 @@ scenario_units_write_metrics_of_failures()
 	run_metrics
 	grep -qx 'ndctl_ocxl_last_run_exit_status 1' $METRICS
 	card nmem0 'fault op=5 none'
-	within 5 has_regions 1
+	wait_for has_regions 1
 	ndctl disable-region all >/dev/null
 	set_parameter remove $W1
 	run_metrics
@@ -384,7 +383,6 @@ scenario_units_write_metrics_under_attack()
 refuses_entries()
 {
 	raise 1
-	sleep 0.5
 	sync_journal
 	[ "$(journalctl --after-cursor="$SINCE" -u $SERVICE -o cat | grep -cF "$REFUSAL")" -ge "$1" ]
 }
@@ -400,11 +398,11 @@ scenario_units_collect_the_log_under_attack()
 	begin_attack "$directory" error-log
 	load map=$W1
 	for i in $(seq "$ATTACKS"); do
-		within 60 refuses_entries "$i"
+		wait_for refuses_entries "$i"
 	done
 	end_attack "$directory"
 	raise 5
-	within 20 has_no_flag nmem0 error_log
+	wait_for has_no_flag nmem0 error_log
 	check_equal "$(ids nmem0 <$directory/error-log | tail -n 5 | paste -sd ' ')" \
 		"$(seq -s ' ' $((MADE - 4)) "$MADE")" "entries after the attack in the log"
 	no_override $SERVICE
@@ -419,7 +417,7 @@ scenario_units_start_the_timer_with_a_dimm()
 	systemctl --quiet add-wants ndctl-ocxl@.target ndctl-ocxl-metrics.timer
 	! systemctl -q is-active ndctl-ocxl-metrics.timer
 	load map=$W1
-	within 30 test -s $METRICS
+	wait_for test -s $METRICS
 	rm /etc/systemd/system/ndctl-ocxl@.target.wants/ndctl-ocxl-metrics.timer
 	systemctl daemon-reload
 }
@@ -444,7 +442,7 @@ scenario_units_restrict_the_service()
 		try chown 1 /var/log/ndctl-ocxl
 		exec 3<>/dev/nmem0 && write /var/log/ndctl-ocxl/probe && echo "rest held"'
 	begin map=$W1
-	within 20 running
+	wait_for running
 	echo "$tried" >/usr/local/bin/probe
 	sed -e "s|^ExecStart=.*|ExecStart=/bin/bash /usr/local/bin/probe|" -e '/^Restart/d' \
 		-e 's/^Type=.*/Type=oneshot/' /usr/local/lib/systemd/system/$SERVICE >/run/systemd/system/probe.service
@@ -476,14 +474,14 @@ scenario_units_fill_the_journal()
 	systemctl start $unit
 	load map=$W1
 	serial=$(<"$DEVICES/nmem0/ocxlpmem/serial")
-	within 20 running
+	wait_for running
 	raise 3
-	within 20 in_journal 3 OCXL_SERIAL="$serial" OCXL_TYPE=predictive_failure
+	wait_for in_journal 3 OCXL_SERIAL="$serial" OCXL_TYPE=predictive_failure
 	check_equal "$(journalctl --since="@$STARTED" -o json OCXL_LOG_ID=0x2 |
 		jq -c '[.OCXL_DIMM, .OCXL_REFERENCE_CODE, .PRIORITY, .SYSLOG_IDENTIFIER]')" \
 		'["nmem0","0x0","4","ndctl-ocxl"]' "fields of an entry"
 	card nmem0 'fatal hw'
-	within 20 in_journal 1 OCXL_SERIAL="$serial" OCXL_CONDITION=hw_fatal OCXL_SEVERITY=critical
+	wait_for in_journal 1 OCXL_SERIAL="$serial" OCXL_CONDITION=hw_fatal OCXL_SEVERITY=critical
 	systemctl stop $unit
 	rm /run/systemd/system/$unit
 }

@@ -33,6 +33,9 @@
 #include <linux/userfaultfd.h>
 
 #define DELETE "/sys/module/nvdimm_target/parameters/delete"
+/* until the provider is at work */
+#define DELETE_BUS \
+	"echo bus >" DELETE " & until grep -q nvdimm_target /proc/$!/stack; do sleep 0.1; done"
 
 static int node;
 static unsigned long request = ND_IOCTL_VENDOR;
@@ -81,7 +84,7 @@ static void disturb(const char *test, uint32_t *words)
 	else if (!strcmp(test, "dimm"))
 		rc = system("echo dimm >" DELETE);
 	else if (!strcmp(test, "bus"))
-		rc = system("echo bus >" DELETE " & sleep 1");
+		rc = system(DELETE_BUS);
 	else
 		errx(2, "%s: no such test", test);
 	if (rc)
