@@ -17,7 +17,7 @@ scenario_card_serves_commands()
 	[[ $(readlink -f $DEVICES/nmem0) = */${CARDS[0]}/* ]] || die "the DIMM is not below its card"
 }
 
-# OCXL_STORM: number of times
+# OCXL_STORM=N: N times as often
 scenario_card_is_bound_and_unbound_under_events()
 {
 	local i storm before
@@ -25,7 +25,7 @@ scenario_card_is_bound_and_unbound_under_events()
 	begin_events
 	storm=$!
 	before=$(cat $MOCK/8/interrupts)
-	for ((i = 0; i < ${OCXL_STORM:-25}; i++)); do
+	for ((i = 0; i < 25 * ${OCXL_STORM:-1}; i++)); do
 		unbind_card
 		check_equal "$(dimms)" "" "DIMMs"
 		check_equal "$(windows)" "" "windows"
