@@ -121,6 +121,9 @@ void ocxl_card_clock_hold(struct ocxl_card_clock *clock, u32 opcodes, bool hold)
 		clock->held |= opcodes;
 	else
 		clock->held &= ~opcodes;
+	/* the driver continues, also if its thread has not done so yet */
+	if (clock->stopped_by < 32 && !is_held(clock, clock->stopped_by))
+		clock->stopped_by = OCXL_OPCODE_NONE;
 	pthread_cond_broadcast(&virtual_time.changed);
 	pthread_mutex_unlock(&virtual_time.lock);
 }

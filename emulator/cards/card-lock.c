@@ -117,10 +117,20 @@ static bool is_stopped(void *context)
 	return ocxl_card_clock_stopped_by(&card->clock) != OCXL_OPCODE_NONE;
 }
 
-void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes)
+void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool then_hold)
 {
+	/* first in the queue: no later request comes before the card holds again */
+	bool queued = pthread_mutex_trylock(&card->queue) == 0;
+	bool locked;
+
 	ocxl_card_clock_hold(&card->clock, opcodes, false);
-	if (ocxl_emulated_card_lock_unless(card, is_stopped, card))
+	locked = queued ? lock_unless(&card->lock, is_stopped, card)
+			: ocxl_emulated_card_lock_unless(card, is_stopped, card);
+	if (then_hold)
+		ocxl_card_clock_hold(&card->clock, opcodes, true);
+	if (queued)
+		pthread_mutex_unlock(&card->queue);
+	if (locked)
 		ocxl_emulated_card_unlock(card);
 }
 

@@ -148,12 +148,22 @@ int ocxl_clock_lines_take(struct ocxl_clock_lines *lines, char *text, size_t siz
 	return rc < 0 ? rc : 0;
 }
 
-static void hold_or_release(const struct ocxl_clock_line *line, struct ocxl_emulated_card *card)
+static void hold_or_release(const struct ocxl_clock_line *line, bool then_hold,
+			    struct ocxl_emulated_card *card)
 {
 	if (line->is_hold)
 		ocxl_card_clock_hold(&card->clock, line->opcodes, true);
 	else
-		ocxl_emulated_card_release(card, line->opcodes);
+		ocxl_emulated_card_release(card, line->opcodes, then_hold);
+}
+
+/* "release OP" with "hold OP" below it: the next request is held */
+static bool is_held_next(const struct ocxl_clock_lines *lines, unsigned int i)
+{
+	const struct ocxl_clock_line *line = &lines->line[i];
+
+	return i + 1 < lines->count && line[1].is_hold && line[1].card == line->card &&
+	       line[1].opcodes == line->opcodes;
 }
 
 void ocxl_clock_lines_run(const struct ocxl_clock_lines *lines, struct ocxl_emulated_cards *cards)
@@ -170,7 +180,7 @@ void ocxl_clock_lines_run(const struct ocxl_clock_lines *lines, struct ocxl_emul
 		}
 		for (number = 0; number < cards->count; number++) {
 			if (line->card == OCXL_CARD_ALL || (unsigned int)line->card == number)
-				hold_or_release(line, &cards->card[number]);
+				hold_or_release(line, is_held_next(lines, i), &cards->card[number]);
 		}
 	}
 }

@@ -86,6 +86,22 @@ def test_answer_comes_when_it_is_released(tap):
     tap.same(send("waiting")[1].splitlines()[0], "nmem0 held=none", "nothing waits any more")
 
 
+def test_next_request_is_held(tap):
+    """Of a program that sends one request after the other, each release answers one."""
+    send("dump size=200000", "hold dump")
+    with subprocess.Popen([*NDCTL, "read-dump", "-v", "--output=dump", "nmem0"], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True) as process:
+        answers = (line for line in process.stderr if "dump_" in line)
+        for count in range(3):
+            tap.ok(wait_until_waits("nmem0 held=dump"), f"after {count} answers, the next request is held")
+            send("card 0", "release dump", "hold dump")
+            tap.ok("status 0" in next(answers), "the release has answered one request")
+        tap.same(process.poll(), None, "the program waits for its next answer")
+        send("release dump")
+        process.communicate()
+    tap.same(process.returncode, 0, "then all requests are answered")
+
+
 def test_time_out_of_a_held_request(tap):
     """Its answer comes after its release, and does not end the next request."""
     send("hold smart")
