@@ -7,9 +7,13 @@
 #define TEST_FAKES_H
 
 #include <dlfcn.h>
+#include <poll.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 #include "unit.h"
 
@@ -24,6 +28,7 @@ struct ndctl_ocxl_events;
  */
 /* clang-format off */
 #define UNIT_FAKES(ROW) \
+	ROW(int, clock_gettime, (clockid_t clock, struct timespec *now), (clock, now)) \
 	ROW(void *, dlopen, (const char *name, int flags), (name, flags)) \
 	ROW(int, fclose, (FILE *file), (file)) \
 	ROW(int, flock, (int fd, int operation), (fd, operation)) \
@@ -31,9 +36,13 @@ struct ndctl_ocxl_events;
 	    (directory, name, st, flags)) \
 	ROW(int, fstatvfs64, (int fd, struct statvfs *vfs), (fd, vfs)) \
 	ROW(int, fsync, (int fd), (fd)) \
+	ROW(int, ppoll, (struct pollfd *fds, nfds_t count, const struct timespec *limit, \
+			 const sigset_t *mask), (fds, count, limit, mask)) \
 	ROW(ssize_t, pread64, (int fd, void *bytes, size_t size, off_t offset), \
 	    (fd, bytes, size, offset)) \
 	ROW(ssize_t, readlink, (const char *path, char *target, size_t size), (path, target, size)) \
+	ROW(int, sem_clockwait, (sem_t *semaphore, clockid_t clock, const struct timespec *end), \
+	    (semaphore, clock, end)) \
 	ROW(int, stat64, (const char *path, struct stat *st), (path, st)) \
 	ROW(ssize_t, write, (int fd, const void *bytes, size_t size), (fd, bytes, size)) \
 	ROW(int, ndctl_cmd_ocxl_events_get, \

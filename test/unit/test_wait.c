@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/output/output.h"
 #include "ocxl/base/wait.h"
 
@@ -69,6 +69,30 @@ UNIT_TEST(test_file_has_no_reader)
 	unlink(path);
 }
 
+/* of a test that does not wait: the time, which a wait moves */
+static bool has_own_clock;
+static uint64_t own_ns;
+
+static int fake_clock_gettime(clockid_t clock, struct timespec *now)
+{
+	if (!has_own_clock)
+		return __real_clock_gettime(clock, now);
+	now->tv_sec = own_ns / OCXL_SECOND_NS;
+	now->tv_nsec = own_ns % OCXL_SECOND_NS;
+	return 0;
+}
+UNIT_FAKE(clock_gettime, fake_clock_gettime)
+
+static int fake_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
+		      const sigset_t *mask)
+{
+	if (!has_own_clock)
+		return __real_ppoll(fds, count, limit, mask);
+	own_ns += limit->tv_sec * OCXL_SECOND_NS + limit->tv_nsec;
+	return 0;
+}
+UNIT_FAKE(ppoll, fake_ppoll)
+
 static bool count_checks(void *context)
 {
 	unsigned int *checks = context;
@@ -96,8 +120,10 @@ UNIT_TEST(test_wait_for_condition)
 		.context = &checks,
 	};
 
+	has_own_clock = true;
 	assert_int_equal(ocxl_wait_for_condition(&condition), 0);
 	assert_int_equal(checks, 3);
+	assert_int_equal(own_ns, 2 * OCXL_MILLISECOND_NS);
 	/* checked at the start, and once more at the time-out */
 	checks = 0;
 	condition.is_over = never_over;
@@ -110,6 +136,8 @@ UNIT_TEST(test_wait_for_condition)
 	condition.pause_max_ns = condition.pause_ns;
 	assert_int_equal(ocxl_wait_for_condition(&condition), -ETIMEDOUT);
 	assert_int_equal(checks, 2);
+	assert_int_equal(own_ns, 22 * OCXL_MILLISECOND_NS);
+	has_own_clock = false;
 }
 
 static void ignore_signal(int number)

@@ -15,10 +15,9 @@
 #include "ocxl/options/verb.h"
 #include "ocxl/run/worker.h"
 
-#define DIMMS	 16
-#define JOBS	 8
-#define LONG_NS	 (60 * OCXL_SECOND_NS)
-#define SHORT_NS (400 * OCXL_MILLISECOND_NS)
+#define DIMMS	16
+#define JOBS	8
+#define LONG_NS (60 * OCXL_SECOND_NS)
 
 /* a command of the fake library; sanitizers watch its bytes */
 struct ndctl_cmd {
