@@ -60,7 +60,7 @@ check:
 	@scripts/setup vm
 	@scripts/check
 
-# Tests that take too long for "make check", and the random tests many times: hours. LONG="fuzz killed"
+# All tests that "make check" leaves out, and the random tests many times: hours. LONG="fuzz killed"
 # runs some of them.
 check-long:
 	@scripts/setup slow
@@ -70,12 +70,12 @@ check-long:
 # FUZZ_SECONDS=600 for each target, FUZZ="answer output" for some of them.
 FUZZ_SECONDS ?= 60
 fuzz:
-	@scripts/setup test
+	@scripts/setup slow
 	@test/fuzz/run -t $(FUZZ_SECONDS) $(FUZZ)
 
 # Compiles the kernel module for downloaded kernels, with warnings, sparse and checkpatch.
 check-driver:
-	@scripts/setup vm
+	@scripts/setup slow
 	@scripts/check-driver
 
 # Checks it with coccinelle and the kernel's rules. Minutes. COCCI_RULES="free/ null/"
@@ -158,7 +158,7 @@ help:
 	@echo 'make demo       installs the packages for a build, builds, shows two emulated cards'
 	@echo 'make tested     builds with the tests, for "meson test -C build" and the programs in test/'
 	@echo 'make quick      builds, runs unit and functional tests and quick checkers; two minutes'
-	@echo 'make check      installs the packages for the tests, runs those that decide; 20 minutes'
+	@echo 'make check      installs the packages for the tests, runs those that decide; ten minutes'
 	@echo 'make docs       writes all pages and guides as HTML, in build-docs/html/'
 	@echo 'make docs-update  writes the schema and parts of pages from the tables of fields'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
@@ -174,7 +174,7 @@ help:
 	@echo 'make check-cocci         checks the kernel module with coccinelle; minutes'
 	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
 	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
-	@echo 'make check-long          tests that take longer, random tests many times; hours'
+	@echo 'make check-long          all tests that "make check" leaves out; hours'
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
 	@echo 'Benchmarks and pictures:'

@@ -39,8 +39,8 @@ finds docs "row | \`OcxlMissing\` | critical | 20 | 10 | 10 | is missing" "$buil
 sed -i '/^### 4.17 EVENTS$/d' Documentation/protocol/wire.md
 finds docs "section 17 EVENTS is missing" "$build"
 
-sed -i 's/run: make quick/run: make quik/' .github/workflows/quick.yml
-finds workflows "has no target 'quik'"
+sed -i 's/run: make check/run: make checks/' .github/workflows/check.yml
+finds workflows "has no target 'checks'"
 
 sed -i '1i struct ocxlpmem_lost_rsp 8' test/contract/good/wire
 finds contract "ocxlpmem_lost_rsp is gone" --wire
