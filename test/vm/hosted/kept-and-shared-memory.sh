@@ -201,6 +201,7 @@ wait_for_file()
 {
 	until [ -e "$1" ]; do
 		[ "$(jobs -pr | wc -l)" -eq 2 ] || return 1
+		# until the next look
 		sleep 0.05
 	done
 }

@@ -101,6 +101,7 @@ wait_until()
 {
 	until "${@:2}"; do
 		kill -0 "$1" 2>/dev/null || { tail -n 50 "$work"/*.output; return 1; }
+		# until the next look
 		sleep 0.2
 	done
 }
@@ -200,6 +201,7 @@ scenario_nfs_server_is_killed()
 	for ((number = 1; number <= kills; number++)); do
 		rename_log client "log.client$number"
 		collect_more 9
+		# the server dies at a random moment
 		sleep 0.$((RANDOM % 10))
 		kill_server
 		boot_server
@@ -207,6 +209,7 @@ scenario_nfs_server_is_killed()
 		rename_log server "log.server$number"
 	done
 	collect_more 9
+	# and both machines
 	sleep 0.$((RANDOM % 10))
 	kill_machine "$work/client" $client
 	kill_server

@@ -135,6 +135,7 @@ scenario_unload_during_an_erase()
 	ndctl disable-region all
 	card nmem0 'latency op=erase us=600000000'
 	ndctl sanitize-dimm --overwrite nmem0
+	# the erase takes ten times as long
 	timeout 60 modprobe -r ocxlpmem
 	[ ! -d $PARAMETERS ]
 }

@@ -99,7 +99,7 @@ static int send_packages(const char *node, bool vendor, uint64_t *state, int sec
 		if (fd < 0)
 			fd = open(node, O_RDWR | O_CLOEXEC);
 		if (fd < 0) {
-			usleep(1000);
+			usleep(1000); /* until the DIMM is back */
 			continue;
 		}
 		rc = send_package(fd, vendor, state);

@@ -312,7 +312,7 @@ static int hammer(const char *node, bool vendor, int seconds)
 		if (fd >= 0)
 			close(fd);
 		fd = -1;
-		usleep(1000);
+		usleep(1000); /* until the DIMM is back */
 	}
 	printf("answered=%u refused=%u\n", answered, refused);
 	return 0;
