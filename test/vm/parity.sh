@@ -59,7 +59,7 @@ ask_emulator()
 	lines_of "$1" >"$2.lines"
 	# shellcheck disable=SC2016 # for the inner shell
 	"${OCXL_BUILD:-$PWD/build}/bin/ocxl-emulator" --cards 2 --capacity 112M --scenario "$2.lines" -- \
-		bash -c "$(declare -f ask is_settled)"'; until is_settled "$1"; do sleep 0.1; done; ask "$2"' - "$1" "$2"
+		bash -c "$(declare -f ask is_settled)"'; until is_settled "$1" || [ $SECONDS -ge 60 ]; do sleep 0.1; done; ask "$2"' - "$1" "$2"
 }
 
 # ask_driver STATE DIRECTORY: the driver is bound when the cards have their scenario, as the
