@@ -61,7 +61,7 @@ def normalise(text):
 
 def run(command, scenario, columns):
     """output of a command on a terminal; its files are removed"""
-    inner = f"sleep 0.3; ndctl ocxl read-smart >/dev/null; {command}"
+    inner = f"ndctl ocxl read-smart >/dev/null; {command}"
     with tempfile.TemporaryDirectory() as directory:
         return run_in(directory, f"stty cols {columns}; exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario {scenario} -- "
                                  f"sh -c {shlex.quote(inner)}")
