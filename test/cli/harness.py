@@ -9,6 +9,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ NDCTL = BUILD / "bin" / "ndctl"
 # in a virtual machine, a script uses the kernel's cards instead of emulated ones
 CARDS = pathlib.Path(os.environ.get("OCXL_CARDS", BUILD / "bin")).resolve()
 EMULATOR = CARDS / "ocxl-emulator"
+IN_KERNEL = CARDS != BUILD / "bin"
 # cards whose registers have no value that no public source states (controller.md 8)
 STRANGE = ["--scenario", str(HERE / "strange-card.scenario")] if os.environ.get("OCXL_STRANGE") else []
 VALIDATOR = SOURCE / "test" / "schema" / "validate.py"
@@ -140,7 +142,7 @@ class EmulatedShell:
 
     def send(self, *lines):
         """Sends scenario lines to the cards."""
-        subprocess.run([EMULATOR, "--send", self.work / "control", *lines], check=True)
+        send_to(self.work / "control", *lines)
 
     def __enter__(self):
         return self
@@ -151,7 +153,11 @@ class EmulatedShell:
         self.process.wait()
 
 
-def run_one(command, env, cwd, timeout=30):
+# seconds; only a defect reaches it, also on a busy machine
+LIMIT = 120
+
+
+def run_one(command, env, cwd, timeout=LIMIT):
     """Runs a shell command. Returns its two outputs and its status; kills all of its processes
     when it is late."""
     process = subprocess.Popen(["bash", "-o", "pipefail", "-c", command], env=env, cwd=cwd,
@@ -168,21 +174,33 @@ def run_one(command, env, cwd, timeout=30):
             "status": "late" if late else process.returncode}
 
 
-# seconds; only a defect reaches it, also on a busy machine
-LIMIT = 120
-
-
-def wait_until(condition, end=None):
+def wait_until(condition):
     """Waits for the first true value of a condition. Returns it, or the last value at the limit."""
-    end = end or time.monotonic() + LIMIT
+    end = time.monotonic() + LIMIT
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.05)
     return found
 
 
+def send_to(control, *lines):
+    """Sends lines to the emulator that has this socket. Returns the results of queries. ValueError for
+    a refused line."""
+    if IN_KERNEL:
+        return subprocess.run([EMULATOR, "--send", control, *lines], check=True, text=True,
+                              stdout=subprocess.PIPE).stdout
+    with socket.socket(socket.AF_UNIX) as connection, connection.makefile("r") as reply:
+        connection.connect(str(control))
+        connection.sendall("".join(f"{line}\n" for line in lines).encode("latin-1"))
+        connection.shutdown(socket.SHUT_WR)
+        results, end, rest = reply.read().rpartition("ok\n")
+    if rest or not end:
+        raise ValueError(f"{lines}: {results}{rest}")
+    return results
+
+
 def send_lines(*lines):
-    """Sends scenario lines to the cards, inside of the emulator."""
-    subprocess.run(["card", *lines], check=True, stdout=subprocess.DEVNULL)
+    """Sends lines to the emulator, inside of it. Returns the results of queries."""
+    return send_to(os.environ["OCXL_CONTROL"], *lines)
 
 
 def text(data):

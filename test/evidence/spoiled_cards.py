@@ -10,7 +10,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
 import conditions
@@ -68,7 +67,7 @@ def begin_by_command(condition, number):
     subprocess.run([harness.HERE / "bin" / "as-admin", "ndctl", *commands[condition], f"nmem{number}"],
                    check=condition == "shut_down", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if condition == "fw_update_incomplete":
-        time.sleep(LATE_MS / 1000)
+        harness.send_lines(f"advance {LATE_MS}ms")
 
 
 def put(name, content):
@@ -168,20 +167,21 @@ class Library:
 class Monitor:
     """A running "ndctl monitor", and the events that it has logged."""
 
+    # how many monitors wait in the emulator
+    polling = 0
+
     def __init__(self, log, env, *words):
         self.log = pathlib.Path(log)
+        # the emulator waits in place of the kernel
+        self.waits_in_emulator = "-p" in words and not harness.IN_KERNEL
         self.process = subprocess.Popen(["ndctl", "monitor", "-l", self.log.absolute(), *words], env=env,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)
 
     def is_waiting(self):
-        """Does it wait for events?"""
-        directory = f"/proc/{self.process.pid}/fd"
-        try:
-            return any("eventpoll" in os.readlink(f"{directory}/{name}")
-                       for name in os.listdir(directory))
-        except OSError:
-            return False
+        """Does it wait for events, in the kernel?"""
+        place = pathlib.Path(f"/proc/{self.process.pid}/wchan").read_text(encoding="ascii")
+        return place in ("ep_poll", "do_epoll_wait")
 
     def dimms(self):
         """The DIMMs of its events."""
@@ -202,20 +202,31 @@ class Monitor:
 
     def has_logged(self, events):
         """Waits until it has logged these events. Returns those that it has not."""
-        harness.wait_until(lambda: set(events) <= set(self.events()) or self.process.poll() is not None,
-                           time.monotonic() + 20)
+        harness.wait_until(lambda: set(events) <= set(self.events()) or self.process.poll() is not None or
+                           self.let_poll())
         return sorted(set(events) - set(self.events()))
 
+    def let_poll(self):
+        """Lets the time to its next poll pass, when all monitors that poll wait for it."""
+        if self.waits_in_emulator and waiting_calls() == Monitor.polling:
+            harness.send_lines("advance 1s")
+
     def __enter__(self):
+        Monitor.polling += self.waits_in_emulator
         return self
 
     def __exit__(self, *_):
+        Monitor.polling -= self.waits_in_emulator
         self.process.kill()
         self.process.wait()
 
 
+def waiting_calls():
+    """The number of calls that wait until a virtual time."""
+    return int(re.search(r"limited=(\d+)", harness.send_lines("waiting"))[1])
+
+
 def wait_for(monitors):
     """Waits until all of them wait for events."""
-    harness.wait_until(lambda: all(monitor.is_waiting() for monitor in monitors))
-    # the last card is added to the set of the monitor
-    time.sleep(0.3)
+    harness.wait_until(lambda: all(monitor.waits_in_emulator or monitor.is_waiting() for monitor in monitors) and
+                       (not Monitor.polling or waiting_calls() == Monitor.polling))
