@@ -37,8 +37,8 @@ class Log:
         return text
 
     def tell(self, *lines):
-        """Sends scenario lines."""
-        harness.send_lines(*lines)
+        """Sends lines to the emulator. Returns the results of queries."""
+        return harness.send_lines(*lines)
 
     def wanted(self):
         """All identifiers."""
@@ -135,7 +135,7 @@ def alone(program, name, disk=None, **variables):
     """Runs a test with its own emulator, and a directory "small" on a disk of this size."""
     work = harness.workdir(f"{program.parent.name}-{program.name}-{name}")
     env = {**harness.environment(work), **variables}
-    line = [str(harness.EMULATOR), "--cards", "1", "--control", str(work / "control"), "--",
+    line = [str(harness.EMULATOR), "--clock=virtual", "--cards", "1", "--control", str(work / "control"), "--",
             sys.executable, str(program), "--inside", name]
     if disk:
         (work / "small").mkdir()
