@@ -132,6 +132,8 @@ bool ocxl_card_clock_holds(struct ocxl_card_clock *clock, u8 opcode)
 {
 	bool holds;
 
+	if (!virtual_time.is_chosen)
+		return false;
 	pthread_mutex_lock(&virtual_time.lock);
 	holds = is_held(clock, opcode);
 	pthread_mutex_unlock(&virtual_time.lock);
