@@ -6,7 +6,9 @@
 #include "cards/card-lock.h"
 
 /* how often a waiting thread looks whether its reason to wait has ended */
-#define LOOK_MS 50
+#define LOOK_MS	      50
+/* the same for a line of the control socket, which may wait for many cards */
+#define LINE_LOOK_MS 1
 
 /**
  * struct event_thread - the thread that runs events
@@ -27,13 +29,14 @@ void ocxl_emulated_card_lock(struct ocxl_emulated_card *card)
 	pthread_mutex_unlock(&card->queue);
 }
 
-static bool lock_unless(pthread_mutex_t *mutex, bool (*has_ended)(void *context), void *context)
+static bool lock_unless(pthread_mutex_t *mutex, unsigned int look_ms,
+			bool (*has_ended)(void *context), void *context)
 {
 	struct timespec until;
 
 	for (;;) {
 		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += LOOK_MS * 1000000;
+		until.tv_nsec += look_ms * 1000000L;
 		until.tv_sec += until.tv_nsec / 1000000000;
 		until.tv_nsec %= 1000000000;
 		if (pthread_mutex_timedlock(mutex, &until) == 0)
@@ -43,20 +46,26 @@ static bool lock_unless(pthread_mutex_t *mutex, bool (*has_ended)(void *context)
 	}
 }
 
-bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
-				    bool (*has_ended)(void *context), void *context)
+static bool lock_card_unless(struct ocxl_emulated_card *card, unsigned int look_ms,
+			     bool (*has_ended)(void *context), void *context)
 {
 	bool locked;
 
-	if (!lock_unless(&card->queue, has_ended, context))
+	if (!lock_unless(&card->queue, look_ms, has_ended, context))
 		return false;
-	locked = lock_unless(&card->lock, has_ended, context);
+	locked = lock_unless(&card->lock, look_ms, has_ended, context);
 	pthread_mutex_unlock(&card->queue);
 	if (locked && has_ended(context)) {
 		ocxl_emulated_card_unlock(card);
 		return false;
 	}
 	return locked;
+}
+
+bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
+				    bool (*has_ended)(void *context), void *context)
+{
+	return lock_card_unless(card, LOOK_MS, has_ended, context);
 }
 
 static void wake_event_thread(u64 due_ns)
@@ -86,11 +95,18 @@ void ocxl_emulated_card_unlock(struct ocxl_emulated_card *card)
 	wake_event_thread(finish_and_unlock(card));
 }
 
-static bool has_arrived(void *context)
+static bool is_stopped(void *context)
 {
 	struct ocxl_emulated_card *card = context;
 
-	return ocxl_card_clock_has_arrived(&card->clock);
+	return ocxl_card_clock_stopped_by(&card->clock) != OCXL_OPCODE_NONE;
+}
+
+static bool is_stopped_at_its_time(void *context)
+{
+	struct ocxl_emulated_card *card = context;
+
+	return ocxl_card_clock_has_arrived(&card->clock) && is_stopped(card);
 }
 
 void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns)
@@ -103,18 +119,11 @@ void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns)
 		ocxl_card_clock_advance(&cards->card[i].clock, ns);
 	for (i = 0; i < cards->count; i++) {
 		card = &cards->card[i];
-		if (!ocxl_emulated_card_lock_unless(card, has_arrived, card))
+		if (!lock_card_unless(card, LINE_LOOK_MS, is_stopped_at_its_time, card))
 			continue;
 		ocxl_emulated_card_advance(card);
 		ocxl_emulated_card_unlock(card);
 	}
-}
-
-static bool is_stopped(void *context)
-{
-	struct ocxl_emulated_card *card = context;
-
-	return ocxl_card_clock_stopped_by(&card->clock) != OCXL_OPCODE_NONE;
 }
 
 void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool then_hold)
@@ -124,8 +133,8 @@ void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bo
 	bool locked;
 
 	ocxl_card_clock_hold(&card->clock, opcodes, false);
-	locked = queued ? lock_unless(&card->lock, is_stopped, card)
-			: ocxl_emulated_card_lock_unless(card, is_stopped, card);
+	locked = queued ? lock_unless(&card->lock, LINE_LOOK_MS, is_stopped, card)
+			: lock_card_unless(card, LINE_LOOK_MS, is_stopped, card);
 	if (then_hold)
 		ocxl_card_clock_hold(&card->clock, opcodes, true);
 	if (queued)
