@@ -63,7 +63,7 @@ u64 ocxl_card_clock_now_ns(struct ocxl_card_clock *clock)
 
 static bool is_held(const struct ocxl_card_clock *clock, u8 opcode)
 {
-	return opcode < 32 && clock->held >> opcode & 1;
+	return opcode < 32 && (clock->held & ~clock->passing) >> opcode & 1;
 }
 
 static void wait_for_change(void)
@@ -114,17 +114,36 @@ int ocxl_card_clock_wait(struct ocxl_card_clock *clock, u8 opcode, u64 wait_ns,
 	return rc;
 }
 
-void ocxl_card_clock_hold(struct ocxl_card_clock *clock, u32 opcodes, bool hold)
+/* with the lock */
+static void set_held(struct ocxl_card_clock *clock, u32 held, u32 passing)
 {
-	pthread_mutex_lock(&virtual_time.lock);
-	if (hold)
-		clock->held |= opcodes;
-	else
-		clock->held &= ~opcodes;
+	clock->held = held;
+	clock->passing = passing;
 	/* the driver continues, also if its thread has not done so yet */
 	if (clock->stopped_by < 32 && !is_held(clock, clock->stopped_by))
 		clock->stopped_by = OCXL_OPCODE_NONE;
 	pthread_cond_broadcast(&virtual_time.changed);
+}
+
+void ocxl_card_clock_hold(struct ocxl_card_clock *clock, u32 opcodes, bool hold)
+{
+	pthread_mutex_lock(&virtual_time.lock);
+	set_held(clock, hold ? clock->held | opcodes : clock->held & ~opcodes,
+		 clock->passing & ~opcodes);
+	pthread_mutex_unlock(&virtual_time.lock);
+}
+
+void ocxl_card_clock_hold_next(struct ocxl_card_clock *clock, u32 opcodes)
+{
+	pthread_mutex_lock(&virtual_time.lock);
+	set_held(clock, clock->held | opcodes, clock->passing | opcodes);
+	pthread_mutex_unlock(&virtual_time.lock);
+}
+
+void ocxl_card_clock_begin_request(struct ocxl_card_clock *clock)
+{
+	pthread_mutex_lock(&virtual_time.lock);
+	clock->passing = 0;
 	pthread_mutex_unlock(&virtual_time.lock);
 }
 

@@ -16,12 +16,14 @@
  * @now_ns: the virtual time
  * @until_ns: lines of the control socket have moved the clock to here, and events before that may be due
  * @held: bit n: the card does not answer requests with opcode n
+ * @passing: bit n: except the request that it has already
  * @stopped_by: opcode of the held request that the driver waits for, or OCXL_OPCODE_NONE
  */
 struct ocxl_card_clock {
 	u64 now_ns;
 	u64 until_ns;
 	u32 held;
+	u32 passing;
 	u8 stopped_by;
 };
 
@@ -55,6 +57,12 @@ int ocxl_card_clock_wait(struct ocxl_card_clock *clock, u8 opcode, u64 wait_ns,
 
 /** ocxl_card_clock_hold() - hold or release requests with these opcodes, a mask of bits */
 void ocxl_card_clock_hold(struct ocxl_card_clock *clock, u32 opcodes, bool hold);
+
+/** ocxl_card_clock_hold_next() - release the request that the card has, and hold later ones */
+void ocxl_card_clock_hold_next(struct ocxl_card_clock *clock, u32 opcodes);
+
+/** ocxl_card_clock_begin_request() - the card has no request, and may get one now */
+void ocxl_card_clock_begin_request(struct ocxl_card_clock *clock);
 
 /** ocxl_card_clock_holds() - are requests with this opcode held? */
 bool ocxl_card_clock_holds(struct ocxl_card_clock *clock, u8 opcode);

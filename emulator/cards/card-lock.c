@@ -6,7 +6,7 @@
 #include "cards/card-lock.h"
 
 /* how often a waiting thread looks whether its reason to wait has ended */
-#define LOOK_MS	      50
+#define LOOK_MS	     50
 /* the same for a line of the control socket, which may wait for many cards */
 #define LINE_LOOK_MS 1
 
@@ -126,20 +126,13 @@ void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns)
 	}
 }
 
-void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool then_hold)
+void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool holds_next)
 {
-	/* first in the queue: no later request comes before the card holds again */
-	bool queued = pthread_mutex_trylock(&card->queue) == 0;
-	bool locked;
-
-	ocxl_card_clock_hold(&card->clock, opcodes, false);
-	locked = queued ? lock_unless(&card->lock, LINE_LOOK_MS, is_stopped, card)
-			: lock_card_unless(card, LINE_LOOK_MS, is_stopped, card);
-	if (then_hold)
-		ocxl_card_clock_hold(&card->clock, opcodes, true);
-	if (queued)
-		pthread_mutex_unlock(&card->queue);
-	if (locked)
+	if (holds_next)
+		ocxl_card_clock_hold_next(&card->clock, opcodes);
+	else
+		ocxl_card_clock_hold(&card->clock, opcodes, false);
+	if (lock_card_unless(card, LINE_LOOK_MS, is_stopped, card))
 		ocxl_emulated_card_unlock(card);
 }
 

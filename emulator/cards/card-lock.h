@@ -47,11 +47,11 @@ void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns);
  * ocxl_emulated_card_release() - answer requests that were held
  * @card: the card
  * @opcodes: mask of bits
- * @then_hold: hold later requests
+ * @holds_next: hold later requests
  *
  * Returns when the card has answered, or the driver waits for another request that is held.
  */
-void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool then_hold);
+void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool holds_next);
 
 /**
  * ocxl_event_thread_start() - start the thread that runs events when they are due

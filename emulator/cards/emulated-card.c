@@ -80,6 +80,10 @@ static int transport_write64(void *context, u32 offset, u64 value)
 {
 	struct ocxl_emulated_card *card = context;
 
+	/* before the doorbell: the card may answer at once */
+	if (offset == OCXL_REG_HCI && ocxl_card_clock_is_virtual() &&
+	    ocxlpmem_card_running_opcode(card->model) == OCXL_OPCODE_NONE)
+		ocxl_card_clock_begin_request(&card->clock);
 	return ocxlpmem_card_write64(card->model, offset, value);
 }
 

@@ -148,28 +148,29 @@ int ocxl_clock_lines_take(struct ocxl_clock_lines *lines, char *text, size_t siz
 	return rc < 0 ? rc : 0;
 }
 
-static void hold_or_release(const struct ocxl_clock_line *line, bool then_hold,
+static void hold_or_release(const struct ocxl_clock_line *line, bool holds_next,
 			    struct ocxl_emulated_card *card)
 {
 	if (line->is_hold)
 		ocxl_card_clock_hold(&card->clock, line->opcodes, true);
 	else
-		ocxl_emulated_card_release(card, line->opcodes, then_hold);
+		ocxl_emulated_card_release(card, line->opcodes, holds_next);
 }
 
-/* "release OP" with "hold OP" below it: the next request is held */
-static bool is_held_next(const struct ocxl_clock_lines *lines, unsigned int i)
+/* "release OP" with "hold OP" below it */
+static bool is_release_and_hold(const struct ocxl_clock_lines *lines, unsigned int i)
 {
 	const struct ocxl_clock_line *line = &lines->line[i];
 
-	return i + 1 < lines->count && line[1].is_hold && line[1].card == line->card &&
-	       line[1].opcodes == line->opcodes;
+	return i + 1 < lines->count && !line[0].is_hold && line[1].is_hold &&
+	       line[1].card == line->card && line[1].opcodes == line->opcodes;
 }
 
 void ocxl_clock_lines_run(const struct ocxl_clock_lines *lines, struct ocxl_emulated_cards *cards)
 {
 	const struct ocxl_clock_line *line;
 	unsigned int number;
+	bool holds_next;
 	unsigned int i;
 
 	for (i = 0; i < lines->count; i++) {
@@ -178,10 +179,12 @@ void ocxl_clock_lines_run(const struct ocxl_clock_lines *lines, struct ocxl_emul
 			ocxl_emulated_cards_advance(cards, line->advance_ns);
 			continue;
 		}
+		holds_next = is_release_and_hold(lines, i);
 		for (number = 0; number < cards->count; number++) {
 			if (line->card == OCXL_CARD_ALL || (unsigned int)line->card == number)
-				hold_or_release(line, is_held_next(lines, i), &cards->card[number]);
+				hold_or_release(line, holds_next, &cards->card[number]);
 		}
+		i += holds_next;
 	}
 }
 

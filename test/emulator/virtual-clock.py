@@ -43,6 +43,14 @@ def name_of_error(process):
     return document["dimms"][0].get("error", {}).get("name", "ok")
 
 
+def has_opened(process, path):
+    """Has it a descriptor of this file?"""
+    try:
+        return any(link.readlink() == pathlib.Path(path) for link in pathlib.Path(f"/proc/{process.pid}/fd").iterdir())
+    except OSError:
+        return False
+
+
 def wait_until_waits(text):
     """Until the line "waiting" prints this."""
     return harness.wait_until(lambda: text in send("waiting")[1].split("\n"))
@@ -100,6 +108,23 @@ def test_next_request_is_held(tap):
         send("release dump")
         process.communicate()
     tap.same(process.returncode, 0, "then all requests are answered")
+
+
+def test_one_of_several_programs_is_answered(tap):
+    """Those that wait for the card behind it are held, one after the other."""
+    send("hold smart")
+    processes = [begin("read-smart", "nmem0")]
+    wait_until_waits("nmem0 held=smart")
+    processes += [begin("read-smart", "nmem0") for _ in range(3)]
+    harness.wait_until(lambda: all(has_opened(process, "/dev/nmem0") for process in processes))
+    for count in range(1, 4):
+        send("card 0", "release smart", "hold smart")
+        tap.ok(wait_until_waits("nmem0 held=smart"), f"after {count} releases, another request is held")
+        tap.ok(harness.wait_until(lambda: sum(process.poll() is not None for process in processes) == count),
+               f"{count} programs have ended")
+        tap.ok(f" wire=1:{count + 1}" in send("counters")[1], "the rest waits")
+    send("release smart")
+    tap.same([name_of_error(process) for process in processes], ["ok"] * 4, "all programs have an answer")
 
 
 def test_time_out_of_a_held_request(tap):
