@@ -102,6 +102,15 @@ static bool is_stopped(void *context)
 	return ocxl_card_clock_stopped_by(&card->clock) != OCXL_OPCODE_NONE;
 }
 
+bool ocxl_emulated_card_lock_unless_stopped(struct ocxl_emulated_card *card)
+{
+	if (!ocxl_card_clock_is_virtual()) {
+		ocxl_emulated_card_lock(card);
+		return true;
+	}
+	return lock_card_unless(card, LINE_LOOK_MS, is_stopped, card);
+}
+
 static bool is_stopped_at_its_time(void *context)
 {
 	struct ocxl_emulated_card *card = context;

@@ -28,6 +28,14 @@ bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
 				    bool (*has_ended)(void *context), void *context);
 
 /**
+ * ocxl_emulated_card_lock_unless_stopped() - wait for the card and lock it, unless the driver waits for a held request
+ * @card: the card
+ *
+ * Return: whether the card is locked.
+ */
+bool ocxl_emulated_card_lock_unless_stopped(struct ocxl_emulated_card *card);
+
+/**
  * ocxl_emulated_card_unlock() - run due events, call @card->updated, release the lock
  * @card: the caller holds the lock
  */

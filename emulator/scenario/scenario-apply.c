@@ -14,6 +14,7 @@
  * @text: the text
  * @size: bytes of @text
  * @lines: for each card; a card without lines is not touched
+ * @locked: cards below this number are locked
  * @error: filled on failure
  */
 struct batch {
@@ -21,6 +22,7 @@ struct batch {
 	const char *text;
 	size_t size;
 	struct ocxl_card_lines *lines;
+	unsigned int locked;
 	struct ocxl_scenario_error *error;
 };
 
@@ -61,14 +63,27 @@ static int change_card(struct batch *batch, unsigned int number)
 
 static int lock_card(struct batch *batch, unsigned int number)
 {
-	ocxl_emulated_card_lock(&batch->cards->card[number]);
-	ocxl_emulated_card_run_events(&batch->cards->card[number]);
+	struct ocxl_scenario_error *error = batch->error;
+	struct ocxl_emulated_card *card = &batch->cards->card[number];
+
+	if (!ocxl_emulated_card_lock_unless_stopped(card)) {
+		error->line = ocxl_card_lines_number(batch->text, batch->size, number, 1);
+		snprintf(
+			error->why, sizeof(error->why),
+			"nmem%u: the driver waits for a request that is held; until it is released, "
+			"only 'advance', 'hold' and 'release' are allowed",
+			number);
+		return -EBUSY;
+	}
+	batch->locked = number + 1;
+	ocxl_emulated_card_run_events(card);
 	return 0;
 }
 
 static int unlock_card(struct batch *batch, unsigned int number)
 {
-	ocxl_emulated_card_unlock(&batch->cards->card[number]);
+	if (number < batch->locked)
+		ocxl_emulated_card_unlock(&batch->cards->card[number]);
 	return 0;
 }
 
@@ -97,8 +112,9 @@ static int run_batch(struct ocxl_emulated_cards *cards, const char *text, size_t
 		return -ENOMEM;
 	rc = ocxl_card_lines_split(batch.lines, cards->count, text, size, error);
 	if (!rc) {
-		for_each_card(&batch, lock_card);
-		rc = for_each_card(&batch, try_on_copy);
+		rc = for_each_card(&batch, lock_card);
+		if (!rc)
+			rc = for_each_card(&batch, try_on_copy);
 		if (!rc && !check_only)
 			rc = for_each_card(&batch, change_card);
 		for_each_card(&batch, unlock_card);

@@ -294,6 +294,23 @@ def test_lines_take_effect_in_order(tap):
     tap.same(name_of_error(begin("read-smart", "nmem0")), "ok", "SMART was released")
 
 
+def test_lines_for_a_card_that_waits(tap):
+    """They are refused at once, whole; a delayed line changes the card."""
+    send("card 0", "dead after-ms=50", "hold smart")
+    process = begin("read-smart", "nmem0")
+    wait_until_waits("nmem0 held=smart")
+    refusal = ("nmem0: the driver waits for a request that is held; until it is released, only 'advance', 'hold' and "
+               "'release' are allowed\n")
+    tap.same(send("card 1", "health cda set", "card 0", "ready never", "release smart"),
+             (1, f"ocxl-emulator: line 4: {refusal}"), "a line for the card")
+    tap.same((flags(1), process.poll()), ([], None), "no line has taken effect")
+    tap.same(send("card 1", "health cda set"), (0, ""), "a line for the other card")
+    tap.same(flags(1), ["dump"], "has taken effect")
+    # the driver looks at the card once a millisecond, and the second look finds nothing
+    send("advance 52ms")
+    tap.same(name_of_error(process), "ENXIO", "the card disappears during the request")
+
+
 def play(name):
     """A test in an emulator with two cards."""
     return harness.emulated(["--clock=virtual", "--cards", "2"], [sys.executable, __file__, "--inside", name],
