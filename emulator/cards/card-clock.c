@@ -15,12 +15,14 @@
  * @lock: protects all clocks
  * @changed: a clock may move, or a request was released
  * @passed_ns: the sum of all advances
+ * @limits: calls that wait until a virtual time
  * @is_chosen: the clocks are virtual
  */
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	u64 passed_ns;
+	struct ocxl_virtual_limit *limits;
 	bool is_chosen;
 } virtual_time = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
 
@@ -200,11 +202,47 @@ bool ocxl_card_clock_step(struct ocxl_card_clock *clock, u64 event_ns)
 	return moves;
 }
 
-int ocxl_virtual_limit_count(int change)
+void ocxl_virtual_limit_begin(struct ocxl_virtual_limit *limit, u64 ns)
 {
-	static int count;
+	pthread_mutex_lock(&virtual_time.lock);
+	limit->end_ns = virtual_time.passed_ns + ns;
+	limit->next = virtual_time.limits;
+	virtual_time.limits = limit;
+	pthread_mutex_unlock(&virtual_time.lock);
+}
 
-	return __atomic_add_fetch(&count, change, __ATOMIC_RELAXED);
+void ocxl_virtual_limit_end(const struct ocxl_virtual_limit *limit)
+{
+	struct ocxl_virtual_limit **link = &virtual_time.limits;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	while (*link != limit)
+		link = &(*link)->next;
+	*link = limit->next;
+	pthread_cond_broadcast(&virtual_time.changed);
+	pthread_mutex_unlock(&virtual_time.lock);
+}
+
+unsigned int ocxl_virtual_limit_count(void)
+{
+	const struct ocxl_virtual_limit *limit;
+	unsigned int count = 0;
+
+	pthread_mutex_lock(&virtual_time.lock);
+	for (limit = virtual_time.limits; limit; limit = limit->next)
+		count++;
+	pthread_mutex_unlock(&virtual_time.lock);
+	return count;
+}
+
+/* with the lock */
+static bool has_passed_limit(void)
+{
+	const struct ocxl_virtual_limit *limit = virtual_time.limits;
+
+	while (limit && limit->end_ns > virtual_time.passed_ns)
+		limit = limit->next;
+	return limit != NULL;
 }
 
 u64 ocxl_virtual_time_passed_ns(void)
@@ -226,5 +264,7 @@ void ocxl_virtual_time_pass(u64 ns)
 {
 	pthread_mutex_lock(&virtual_time.lock);
 	virtual_time.passed_ns += ns;
+	while (has_passed_limit())
+		wait_for_change();
 	pthread_mutex_unlock(&virtual_time.lock);
 }

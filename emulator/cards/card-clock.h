@@ -86,12 +86,23 @@ bool ocxl_card_clock_has_arrived(struct ocxl_card_clock *clock);
 bool ocxl_card_clock_step(struct ocxl_card_clock *clock, u64 event_ns);
 
 /**
- * ocxl_virtual_limit_count() - count calls that wait until a virtual time
- * @change: 1: one begins; -1: one ends; 0: none
- *
- * Return: number of calls that wait.
+ * struct ocxl_virtual_limit - a call that waits until a virtual time
+ * @next: next in the list
+ * @end_ns: ocxl_virtual_time_passed_ns() at the end
  */
-int ocxl_virtual_limit_count(int change);
+struct ocxl_virtual_limit {
+	struct ocxl_virtual_limit *next;
+	u64 end_ns;
+};
+
+/** ocxl_virtual_limit_begin() - a call begins to wait for this time */
+void ocxl_virtual_limit_begin(struct ocxl_virtual_limit *limit, u64 ns);
+
+/** ocxl_virtual_limit_end() - it does not wait any more */
+void ocxl_virtual_limit_end(const struct ocxl_virtual_limit *limit);
+
+/** ocxl_virtual_limit_count() - number of calls that wait */
+unsigned int ocxl_virtual_limit_count(void);
 
 /** ocxl_virtual_time_passed_ns() - the sum of all advances, from ocxl_virtual_time_pass() */
 u64 ocxl_virtual_time_passed_ns(void);
@@ -99,7 +110,7 @@ u64 ocxl_virtual_time_passed_ns(void);
 /** ocxl_program_time_ns() - the time by which programs are late: the machine's, or the sum of all advances */
 u64 ocxl_program_time_ns(void);
 
-/** ocxl_virtual_time_pass() - add to ocxl_virtual_time_passed_ns() */
+/** ocxl_virtual_time_pass() - add to ocxl_virtual_time_passed_ns(), and wait for the calls whose limit has passed */
 void ocxl_virtual_time_pass(u64 ns);
 
 #endif /* OCXL_EMULATOR_CARD_CLOCK_H */

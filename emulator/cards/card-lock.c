@@ -123,7 +123,6 @@ void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns)
 	struct ocxl_emulated_card *card;
 	unsigned int i;
 
-	ocxl_virtual_time_pass(ns);
 	for (i = 0; i < cards->count; i++)
 		ocxl_card_clock_advance(&cards->card[i].clock, ns);
 	for (i = 0; i < cards->count; i++) {
@@ -133,6 +132,8 @@ void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns)
 		ocxl_emulated_card_advance(card);
 		ocxl_emulated_card_unlock(card);
 	}
+	/* after the cards: a call whose limit passes reports what has changed before */
+	ocxl_virtual_time_pass(ns);
 }
 
 void ocxl_emulated_card_release(struct ocxl_emulated_card *card, u32 opcodes, bool holds_next)

@@ -221,7 +221,7 @@ static void print_waiting(FILE *reply)
 		fprintf(reply, "nmem%u held=%s\n", i,
 			opcode < ARRAY_SIZE(names) ? names[opcode] : "none");
 	}
-	fprintf(reply, "limited=%d\n", ocxl_virtual_limit_count(0));
+	fprintf(reply, "limited=%u\n", ocxl_virtual_limit_count());
 }
 
 static const struct {

@@ -100,13 +100,16 @@ static bool wait_until(const struct ocxl_syscall *call, u64 end_ns, struct pollf
 {
 	u64 blocked;
 	bool has_signals = read_signals(call, &blocked);
+	bool has_passed;
 
 	while (ocxl_seccomp_is_waiting(call)) {
 		/* a signal that the caller blocks itself does not end the wait for our answer */
 		if (has_signals && ocxl_caller_has_pending_signal(call->tid, blocked))
 			return false;
-		if ((is_over && is_over(context)) || ocxl_virtual_time_passed_ns() >= end_ns ||
-		    poll(fds, count, LOOK_MS) != 0)
+		/* first: what came until then is reported */
+		has_passed = ocxl_virtual_time_passed_ns() >= end_ns;
+		if ((is_over && is_over(context)) ||
+		    poll(fds, count, has_passed ? 0 : LOOK_MS) != 0 || has_passed)
 			return true;
 	}
 	return false;
@@ -115,11 +118,11 @@ static bool wait_until(const struct ocxl_syscall *call, u64 end_ns, struct pollf
 bool ocxl_virtual_limit_wait(const struct ocxl_syscall *call, u64 limit_ns, struct pollfd *fds,
 			     unsigned int count, bool (*is_over)(void *context), void *context)
 {
-	u64 end_ns = ocxl_virtual_time_passed_ns() + limit_ns;
+	struct ocxl_virtual_limit limit;
 	bool answers;
 
-	ocxl_virtual_limit_count(1);
-	answers = wait_until(call, end_ns, fds, count, is_over, context);
-	ocxl_virtual_limit_count(-1);
+	ocxl_virtual_limit_begin(&limit, limit_ns);
+	answers = wait_until(call, limit.end_ns, fds, count, is_over, context);
+	ocxl_virtual_limit_end(&limit);
 	return answers;
 }

@@ -215,6 +215,25 @@ def test_limits_of_calls(tap):
             tap.same(bool(waiter.ends()), True, f"{name} ends with a change")
 
 
+def test_change_before_the_limit(tap):
+    """The call reports it, also if other cards are slow; and 'advance' waits for the end of the call."""
+    send("card 0", "hold smart")
+    process = begin("read-smart", "nmem0")
+    wait_until_waits("nmem0 held=smart")
+    for call in (wait_by_poll, wait_by_select, wait_by_epoll):
+        name = call.__name__[8:]
+        send("card 1", "health cda clear", "health cda set after-ms=1000")
+        with open(FLAGS.format(1), "rb", buffering=0) as file:
+            file.read()
+            waiter = Waiter(lambda: call(file))
+            wait_until_waits("limited=1")
+            tap.same(send("advance 1h"), (0, ""), f"{name}: time passes beyond change and limit")
+            tap.ok("limited=0" in send("waiting")[1], f"{name} has ended")
+            tap.same(bool(waiter.ends()), True, f"{name} reports the change")
+    send("release all")
+    process.communicate()
+
+
 def test_other_file_ends_a_limited_call(tap):
     """A pipe that becomes readable."""
     read_end, write_end = os.pipe()
