@@ -167,7 +167,10 @@ void ocxl_poll_flags_wake(struct ocxl_emulated_card *card)
 	pthread_attr_destroy(&attributes);
 }
 
-/* Return: files of cards that can change, or NULL if the call has none */
+/*
+ * Return: files of cards that can change, or NULL if the call has none. With a virtual clock, the limit of a call for
+ * files that never change is virtual, too.
+ */
 static struct target *find_targets(struct ocxl_emulated_cards *cards,
 				   const struct ocxl_poll_arguments *arguments, pid_t tid)
 {
@@ -176,8 +179,10 @@ static struct target *find_targets(struct ocxl_emulated_cards *cards,
 	unsigned int i;
 
 	for (i = 0; i < arguments->count && target; i++) {
-		if (ocxl_polled_file_find(&target[i].file, cards, tid, arguments->fd[i].fd) &&
-		    ocxl_polled_file_can_change(&target[i].file))
+		if (!ocxl_polled_file_find(&target[i].file, cards, tid, arguments->fd[i].fd))
+			continue;
+		found |= ocxl_card_clock_is_virtual();
+		if (ocxl_polled_file_can_change(&target[i].file))
 			found = true;
 		else
 			target[i].file.card = NULL;

@@ -215,6 +215,16 @@ def test_limits_of_calls(tap):
             tap.same(bool(waiter.ends()), True, f"{name} ends with a change")
 
 
+def test_file_that_never_changes(tap):
+    """Its limit is virtual, too."""
+    with open("/sys/bus/nd/devices/nmem0/state", "rb", buffering=0) as file:
+        for call in (wait_by_poll, wait_by_select, wait_by_epoll):
+            waiter = Waiter(lambda: call(file))
+            tap.ok(wait_until_waits("limited=1"), f"{call.__name__[8:]} waits")
+            send("advance 1h")
+            tap.same(waiter.ends(), [], "and ends after an hour")
+
+
 def test_change_before_the_limit(tap):
     """The call reports it, also if other cards are slow; and 'advance' waits for the end of the call."""
     send("card 0", "hold smart")
