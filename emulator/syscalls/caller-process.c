@@ -139,6 +139,16 @@ bool ocxl_caller_is_stopped(pid_t tid)
 	       (strstr(text, "\nState:\tT") || strstr(text, "\nState:\tt"));
 }
 
+bool ocxl_caller_has_ended(pid_t tid)
+{
+	char text[STATUS_SIZE];
+
+	/* a process whose parent has not waited for it is still there */
+	return (kill(tid, 0) && errno == ESRCH) ||
+	       (read_status(tid, text) &&
+		(strstr(text, "\nState:\tZ") || strstr(text, "\nState:\tX")));
+}
+
 bool ocxl_caller_has_pending_signal(pid_t tid, u64 blocked)
 {
 	char text[STATUS_SIZE];

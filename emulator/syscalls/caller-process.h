@@ -76,4 +76,5 @@ int ocxl_caller_copy_fd(int pidfd, int fd);
 /* do two descriptors refer to the same open file? */
 bool ocxl_caller_fd_is_copy_of(pid_t tid, int fd, int own_fd);
 
-#endif /* OCXL_EMULATOR_CALLER_PROCESS_H */
+#endif /* OCXL_EMULATOR_CALLER_PROCESS_H */ /** ocxl_caller_has_ended() - has the thread ended? */
+bool ocxl_caller_has_ended(pid_t tid);

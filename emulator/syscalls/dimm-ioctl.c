@@ -2,7 +2,6 @@
 /*
  * ioctls on /dev/nmemN, with the checks of libnvdimm.
  */
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include "cards/card-lock.h"
@@ -80,7 +79,7 @@ static bool caller_was_killed(void *context)
 {
 	const struct ocxl_syscall *call = context;
 
-	return caller_has_stopped_waiting(context) && kill(call->tid, 0) && errno == ESRCH;
+	return caller_has_stopped_waiting(context) && ocxl_caller_has_ended(call->tid);
 }
 
 static bool caller_is_admin(void *context)

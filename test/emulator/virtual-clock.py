@@ -156,6 +156,7 @@ def test_killed_caller_leaves_the_card(tap):
     process = begin("read-smart", "nmem0")
     wait_until_waits("nmem0 held=smart")
     process.kill()
+    tap.ok(wait_until_waits("nmem0 held=none"), "nothing waits for it, also before its parent notices")
     process.communicate()
     send("release smart")
     tap.same(name_of_error(begin("read-smart", "nmem0")), "ok", "the next program has an answer")
