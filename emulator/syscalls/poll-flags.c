@@ -342,6 +342,8 @@ static bool wait_until_limit(const struct limited_call *limited)
 
 	if (!ocxl_virtual_limit_read(limited->call, &limit_ns) || is_ready_at_once(limited))
 		return false;
+	/* this thread looks for changes: an interruption would begin the limit anew */
+	record_call(limited->call, NULL, 0);
 	copies = copy_others(limited, &all_open);
 	if (copies)
 		answers = !all_open ||
@@ -392,9 +394,11 @@ long ocxl_poll_flags(struct ocxl_emulated_cards *cards, const struct ocxl_syscal
 	if (restore_poll(&call) && ocxl_poll_arguments_read(&arguments, &call) == 0)
 		target = find_targets(cards, &arguments, call.tid);
 	if (target) {
+		bool answers =
+			wait_until_limit(&(struct limited_call) { &call, &arguments, target });
+
 		record_call(&call, target, arguments.count);
-		if (find_changes(target, arguments.count) ||
-		    wait_until_limit(&(struct limited_call) { &call, &arguments, target }))
+		if (find_changes(target, arguments.count) || answers)
 			result = answer_call(&arguments, target, &call);
 	}
 	free(target);

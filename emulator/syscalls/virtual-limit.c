@@ -61,7 +61,8 @@ static u64 read_time(const struct ocxl_syscall *call, unsigned int argument, u64
 
 	if (!call->arguments[argument] ||
 	    ocxl_caller_read(call->tid, call->arguments[argument], time, sizeof(time)) ||
-	    time[0] < 0 || time[1] < 0 || (u64)time[0] >= LONG_MAX / SECOND_NS)
+	    time[0] < 0 || time[1] < 0 || (u64)time[0] >= LONG_MAX / SECOND_NS ||
+	    (u64)time[1] >= (unit_ns == 1 ? SECOND_NS : LONG_MAX / unit_ns))
 		return 0;
 	return (u64)time[0] * SECOND_NS + (u64)time[1] * unit_ns;
 }
