@@ -138,6 +138,16 @@ def test_time_out_of_a_held_request(tap):
     tap.same(name_of_error(begin("heartbeat", "nmem0")), "ok", "the next request has its own answer")
 
 
+def test_driver_wakes_for_each_line(tap):
+    """A lost wake-up costs 50 ms: with 400 of them, --send would give up after 10 seconds."""
+    send("hold smart")
+    process = begin("read-smart", "nmem0")
+    wait_until_waits("nmem0 held=smart")
+    tap.same(send(*["advance 1us"] * 400), (0, ""), "400 lines take effect")
+    send("release smart")
+    tap.same(name_of_error(process), "ok", "no time-out has passed")
+
+
 def test_two_cards_at_once(tap):
     """Their requests end in the order of the releases."""
     send("hold smart")
