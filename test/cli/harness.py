@@ -174,9 +174,9 @@ def run_one(command, env, cwd, timeout=LIMIT):
             "status": "late" if late else process.returncode}
 
 
-def wait_until(condition):
+def wait_until(condition, end=None):
     """Waits for the first true value of a condition. Returns it, or the last value at the limit."""
-    end = time.monotonic() + LIMIT
+    end = end or time.monotonic() + LIMIT
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.05)
     return found
