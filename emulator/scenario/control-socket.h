@@ -16,8 +16,8 @@
 
 #include "cards/emulated-card.h"
 
-/* how long one side waits for the other */
-#define OCXL_CONTROL_SECONDS 10
+/* how long one side waits for the other, which may be slow on a busy machine */
+#define OCXL_CONTROL_SECONDS 60
 
 /**
  * ocxl_control_open() - create the socket
