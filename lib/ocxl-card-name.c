@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <lib/private.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-files.h"
@@ -32,17 +33,16 @@ static bool has_serial(struct ndctl_dimm *dimm, const char *serial, unsigned int
 /* @name: of a DIMM's directory below that of its bus */
 static bool has_file_with_serial(const struct ndctl_bus *bus, const char *name, const char *serial)
 {
-	char path[PATH_MAX], line[DECIMAL_SIZE + 1] = "";
-	FILE *file;
+	char path[PATH_MAX], line[OCXL_ATTRIBUTE_SIZE];
+	int fd, rc;
 
-	snprintf(path, sizeof(path), "%s/%s/ocxlpmem/serial", bus->bus_path, name);
-	file = fopen(path, "re");
-	if (!file)
+	snprintf(path, sizeof(path), "%s/%s", bus->bus_path, name);
+	fd = ocxl_dimm_open(path, "ocxlpmem/serial");
+	if (fd < 0)
 		return false;
-	if (fgets(line, sizeof(line), file))
-		line[strcspn(line, "\n")] = '\0';
-	fclose(file);
-	return !strcmp(line, serial);
+	rc = ocxl_read_line(fd, line);
+	close(fd);
+	return !rc && !strcmp(line, serial);
 }
 
 /* of a bus whose DIMMs libndctl has not discovered: to discover them would read many files */

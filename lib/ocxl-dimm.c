@@ -112,6 +112,13 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 	return 0;
 }
 
+static void set_flags(struct ndctl_dimm *dimm, unsigned int flags)
+{
+	dimm->flags.flags = 0;
+	dimm->flags.f_map = (flags & (FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE))) != 0;
+	dimm->flags.f_smart = (flags & (FLAG(SMART_NOTIFY) | FLAG(HW_FATAL) | FLAG(FW_FATAL))) != 0;
+}
+
 /*
  * The first file that can be read remains open, because ndctl monitor polls it, and ignores all
  * DIMMs if one has none. Files but the first never change: monitor then checks the DIMM with -p only.
@@ -120,20 +127,19 @@ static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 {
 	static const char *const names[] = { GROUP "/flags", "state", "devtype", "modalias" };
 	char text[OCXL_ATTRIBUTE_SIZE];
-	ssize_t length = -1;
+	int rc = -ENOENT;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(names) && length < 0; i++) {
+	/* a file with a wrong content can be polled */
+	for (i = 0; i < ARRAY_SIZE(names) && rc && rc != -EBADMSG; i++) {
 		if (dimm->health_eventfd >= 0)
 			close(dimm->health_eventfd);
 		dimm->health_eventfd = ocxl_dimm_open(dimm_base, names[i]);
 		if (dimm->health_eventfd >= 0)
-			length = pread(dimm->health_eventfd, text, sizeof(text) - 1, 0);
+			rc = ocxl_read_line(dimm->health_eventfd, text);
 	}
-	if (length < 0 || i > 1)
-		return;
-	text[length] = '\0';
-	ocxl_parse_flags(dimm, text);
+	if (!rc && i == 1)
+		set_flags(dimm, ocxl_parse_flag_words(text, &(bool) { false }));
 }
 
 static bool is_missing(const char *dimm_base, const char *name)
@@ -183,16 +189,16 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 	return add_driver(dimm, dimm_base);
 }
 
-bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf)
+bool ocxl_refresh_flags(struct ndctl_dimm *dimm)
 {
 	unsigned int flags;
-	bool has_unknown;
+	int rc;
 
 	if (!ndctl_dimm_is_ocxl(dimm))
 		return false;
-	flags = ocxl_parse_flag_words(buf, &has_unknown);
-	dimm->flags.f_map = (flags & (FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE))) != 0;
-	dimm->flags.f_smart = (flags & (FLAG(SMART_NOTIFY) | FLAG(HW_FATAL) | FLAG(FW_FATAL))) != 0;
+	rc = ndctl_dimm_ocxl_read_flags(dimm, &flags);
+	if (!rc || rc == -EPROTONOSUPPORT)
+		set_flags(dimm, flags);
 	return true;
 }
 

@@ -26,12 +26,11 @@ extern struct ndctl_dimm_ops *const ocxl_dimm_ops;
 int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base);
 
 /**
- * ocxl_parse_flags() - set the flags of a DIMM from the sysfs file "flags" (wire.md 5)
- * @dimm: any DIMM, whose flags are 0
- * @buf: content of the file
+ * ocxl_refresh_flags() - set the flags of a DIMM from the sysfs file "flags" (wire.md 5)
+ * @dimm: any DIMM, whose flags do not change if the file cannot be read
  *
- * Return: true if @dimm is an OpenCAPI DIMM; else its flags remain 0.
+ * Return: true if @dimm is an OpenCAPI DIMM; otherwise nothing has been done.
  */
-bool ocxl_parse_flags(struct ndctl_dimm *dimm, const char *buf);
+bool ocxl_refresh_flags(struct ndctl_dimm *dimm);
 
 #endif /* OCXL_DIMM_H */

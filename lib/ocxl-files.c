@@ -71,26 +71,34 @@ bool ocxl_dimm_match(const char *dimm_base)
 	return access(path, F_OK) == 0;
 }
 
+int ocxl_read_line(int fd, char text[OCXL_ATTRIBUTE_SIZE])
+{
+	ssize_t length = pread(fd, text, OCXL_ATTRIBUTE_SIZE - 1, 0);
+	int rc = length < 0 ? -errno : 0;
+
+	/* a kernel ends each of these files with a newline, and writes no NUL: this is another file */
+	if (!rc && (!memchr(text, '\n', length) || memchr(text, '\0', length)))
+		rc = -EBADMSG;
+	text[rc ? 0 : length] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return rc;
+}
+
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE])
 {
-	/* the errno matters; ndctl's sysfs_read_attr() logs before it reads errno */
-	int rc, fd = ocxl_dimm_open(dimm_base, name);
-	ssize_t length = fd < 0 ? -1 : read(fd, text, OCXL_ATTRIBUTE_SIZE - 1);
+	int fd = ocxl_dimm_open(dimm_base, name);
+	int rc = fd < 0 ? -errno : ocxl_read_line(fd, text);
 
-	rc = length < 0 ? -errno : 0;
-	if (fd >= 0)
+	if (fd < 0)
+		text[0] = '\0';
+	else
 		close(fd);
 	/* the file of a DIMM that has disappeared meanwhile, not one that the driver lacks */
 	if (rc == -ENOENT && !ocxl_dimm_match(dimm_base))
 		rc = -ENODEV;
-	/* a kernel ends each of these files with a newline: this one is cut off, or another file */
-	if (!rc && !memchr(text, '\n', length))
-		rc = -EBADMSG;
 	if (rc)
 		ocxl_dimm_dbg(dimm, "failed to read %s: %s", name, strerror(-rc));
-	text[rc ? 0 : length] = '\0';
-	text[strcspn(text, "\n")] = '\0';
 	return rc;
 }
 

@@ -29,14 +29,23 @@ bool ocxl_dimm_match(const char *dimm_base);
 int ocxl_dimm_open(const char *dimm_base, const char *name);
 
 /**
+ * ocxl_read_line() - read the first line of an open file in sysfs
+ * @fd: the file; its offset does not matter
+ * @text: receives the line without its end; empty on an error
+ *
+ * Return: 0; the errno of pread(); -EBADMSG without the end of the line, or with a NUL byte.
+ */
+int ocxl_read_line(int fd, char text[OCXL_ATTRIBUTE_SIZE]);
+
+/**
  * ocxl_dimm_read_attribute() - read the first line of a file in sysfs
  * @dimm: an OpenCAPI DIMM
  * @dimm_base: directory of the DIMM in sysfs
  * @name: name of the file, below @dimm_base
  * @text: receives the line without its end; empty on an error
  *
- * Return: 0; the errno of open() or read(), ENOENT only for a file that the driver does not have;
- * -ENODEV if the DIMM has disappeared; -EBADMSG without the end of the line.
+ * Return: 0; the errno of open() or pread(), ENOENT only for a file that the driver does not have;
+ * -ENODEV if the DIMM has disappeared; -EBADMSG as ocxl_read_line().
  */
 int ocxl_dimm_read_attribute(struct ndctl_dimm *dimm, const char *dimm_base, const char *name,
 			     char text[OCXL_ATTRIBUTE_SIZE]);

@@ -194,7 +194,7 @@ static void check_stranger(void)
 	FUZZ_CHECK(!ndctl_dimm_ocxl_has_old_driver(&dimm));
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_flags(&dimm, &flags) == -ENODEV && flags == 0);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_fw_version(&dimm, version) == -ENODEV && !*version);
-	FUZZ_CHECK(!ocxl_parse_flags(&dimm, "not_ready"));
+	FUZZ_CHECK(!ocxl_refresh_flags(&dimm));
 	errno = 0;
 	FUZZ_CHECK(!ndctl_dimm_ocxl_new_smart(&dimm) && errno == ENODEV);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_serial(&dimm, &serial) == -ENODEV && serial == 0);

@@ -355,7 +355,7 @@ CASE(test_a_dimm_of_another_family)
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&other, version), -ENODEV);
 	assert_int_equal(ndctl_dimm_ocxl_read_card_name(&other, "C5", name), -ENODEV);
 	assert_string_equal(name, "");
-	assert_false(ocxl_parse_flags(&other, "not_ready"));
+	assert_false(ocxl_refresh_flags(&other));
 	assert_int_equal(other.flags.flags, 0);
 }
 

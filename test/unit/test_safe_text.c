@@ -178,18 +178,3 @@ UNIT_TEST(test_decimal)
 	check_decimal(UINT64_MAX, 2, "184467440737095516.15");
 	check_decimal(UINT64_MAX, 9, "18446744073.709551615");
 }
-
-UNIT_TEST(test_has_word)
-{
-	static const char *const others[] = {
-		"", "\n", "dump\n", "error_logs dump\n", "error error_lo\n", "xerror_log\n"
-	};
-	static const char *const matching[] = { "error_log\n", "dump error_log\n",
-						"dump error_log replace\n", "error_log" };
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(others); i++)
-		assert_false(ocxl_text_has_word(others[i], "error_log"));
-	for (i = 0; i < ARRAY_SIZE(matching); i++)
-		assert_true(ocxl_text_has_word(matching[i], "error_log"));
-}

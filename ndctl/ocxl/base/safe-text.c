@@ -144,20 +144,6 @@ void ocxl_text_escape_plugin(char *out, const void *bytes, size_t size)
 		*out = '/';
 }
 
-bool ocxl_text_has_word(const char *text, const char *word)
-{
-	size_t size = strlen(word);
-
-	for (text += strspn(text, " \n"); *text; text += strspn(text, " \n")) {
-		size_t count = strcspn(text, " \n");
-
-		if (count == size && !memcmp(text, word, size))
-			return true;
-		text += count;
-	}
-	return false;
-}
-
 void ocxl_text_format_time(char *out, time_t time)
 {
 	struct tm tm;

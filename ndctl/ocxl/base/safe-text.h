@@ -49,9 +49,6 @@ size_t ocxl_text_format_real(char *out, double value, int decimals);
 /* an integer divided by a power of ten, without rounding and trailing zeros */
 size_t ocxl_text_format_decimal(char *out, uint64_t value, unsigned int decimals);
 
-/* is @word one of the words of @text, between spaces and newlines */
-bool ocxl_text_has_word(const char *text, const char *word);
-
 /* UTC as 2026-11-20T06:15:00Z; 1970 if it is earlier, or later than the year 9999 */
 void ocxl_text_format_time(char *out, time_t time);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,12 +29,14 @@ int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus)
 
 bool ocxl_sysfs_read_line(const char *path, char *text, size_t size)
 {
-	FILE *file = fopen(path, "re");
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, text, size - 1);
 
-	if (!file || !fgets(text, (int)size, file))
-		text[0] = '\0';
+	if (length < 0 || memchr(text, '\0', length))
+		length = 0;
+	text[length] = '\0';
 	text[strcspn(text, "\n")] = '\0';
-	if (file)
-		fclose(file);
+	if (fd >= 0)
+		close(fd);
 	return *text;
 }

@@ -18,7 +18,7 @@ int ocxl_dimm_sysfs_bus(unsigned int dimm, unsigned int *bus);
 
 /*
  * read a sysfs file of one line
- * @text: receives the line without its newline; empty if the file has no line
+ * @text: receives the line without its newline; empty if the file has no line, or a NUL byte
  * Return: whether the file exists and has a text.
  */
 bool ocxl_sysfs_read_line(const char *path, char *text, size_t size);

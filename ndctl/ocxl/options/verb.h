@@ -49,10 +49,10 @@ struct ocxl_verb {
 	/* the document describes the host: fills in what it shows; NULL: it does not */
 	void (*describe_host)(struct ocxl_host_record *record);
 	/*
-	 * --follow asks only while the sysfs file "flags" has this word; NULL: after each change of
-	 * the file
+	 * --follow asks only while the DIMM has this flag, NDCTL_OCXL_FLAG_...; 0: after each change
+	 * of the flags
 	 */
-	const char *follow_word;
+	unsigned int follow_flag;
 	bool follow_tables; /* --follow also writes tables */
 	/* asks one DIMM, and without @fill fills in the result */
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,

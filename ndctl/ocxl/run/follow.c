@@ -212,16 +212,17 @@ static int choose_poll_fd(const struct follow *follow, const struct followed *fo
 /* does "flags" ask for a request; also true if it cannot be read or the last request failed */
 static bool read_flags(const struct follow *follow, struct followed *followed)
 {
-	const char *word = follow->repeat->verb->follow_word;
-	int fd = ndctl_dimm_get_health_eventfd(followed->worker->dimm.ndctl);
+	unsigned int wanted = follow->repeat->verb->follow_flag, flags;
+	struct ndctl_dimm *dimm = followed->worker->dimm.ndctl;
+	int fd = ndctl_dimm_get_health_eventfd(dimm), rc;
 	char text[FLAGS_SIZE];
-	ssize_t size = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, 0);
 
-	followed->unreadable = size < 0;
-	if (size < 0 || !word || *followed->state.reported)
-		return true;
-	text[size] = '\0';
-	return ocxl_text_has_word(text, word);
+	/* first: the next poll() notices what changes from now on */
+	followed->unreadable = fd < 0 || pread(fd, text, sizeof(text), 0) < 0;
+	rc = ndctl_dimm_ocxl_read_flags(dimm, &flags);
+	if (rc && rc != -EPROTONOSUPPORT)
+		followed->unreadable = true;
+	return followed->unreadable || !wanted || *followed->state.reported || flags & wanted;
 }
 
 /* ---- all DIMMs ---- */

@@ -268,7 +268,7 @@ const struct ocxl_verb ocxl_verb_read_error_log = {
 		   OCXL_HAS_QUIET | OCXL_HAS_SINCE | OCXL_HAS_UNTIL,
 	.mode = 0600,
 	.follow_tables = true,
-	.follow_word = "error_log",
+	.follow_flag = NDCTL_OCXL_FLAG_ERROR_LOG,
 	.fetch = fetch_error_log,
 	.release = ocxl_error_log_reader_release,
 	.stream_record = &ocxl_error_log_record,
