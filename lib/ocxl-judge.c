@@ -312,7 +312,7 @@ static bool is_ruled_out(const struct judgement *judgement, unsigned int conditi
 		return (judgement->tried &
 			~judgement->commands[NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE]) != 0;
 	case OCXL_SOURCE_ATTRIBUTES:
-		return reported || is_attribute_known(evidence, condition);
+		return is_attribute_known(evidence, condition);
 	case OCXL_SOURCE_STATISTICS:
 		return is_answered(&evidence->stats);
 	default:

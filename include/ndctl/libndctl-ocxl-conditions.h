@@ -363,8 +363,8 @@ enum ndctl_ocxl_severity ndctl_ocxl_conditions_worst(const struct ndctl_ocxl_con
  * @evidence: as of ndctl_ocxl_judge()
  *
  * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
- * answered, or if SMART has no temperature or life within its range. When a card is gone, only the
- * conditions that are kept until cleared are checked.
+ * answered, or if SMART has no temperature or life within its range, or no threshold of the
+ * temperature. When a card is gone, only the conditions that are kept until cleared are checked.
  *
  * Return: bit n: condition n was not checked; all ones when @evidence is not valid.
  */

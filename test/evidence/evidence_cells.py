@@ -11,7 +11,7 @@ ATTRIBUTES = ["0x09", "0xC2", "0xCA"]
 PIECES = [*FILES, "node", *spoiled_cards.COMMANDS, *ATTRIBUTES]
 WAYS = ["ENOENT", "EACCES", "EPERM", "EIO", "EISDIR", "ELOOP", "empty", "garbage", "oversized", "short",
         "ETIMEDOUT", "ENXIO of open", "ENXIO of ioctl", "plain file", "directory", "another device",
-        "wrong family", "positive result", "no answer"]
+        "wrong family", "positive result", "no answer", "NUL first", "NUL inside", "NUL last"]
 
 # the action of fail-evidence.c
 FILE_WAYS = {
@@ -19,6 +19,7 @@ FILE_WAYS = {
     "EISDIR": "path directory", "ELOOP": "path loop", "empty": "path empty",
     "garbage": "path garbage", "oversized": "path oversized", "short": "path short-{}",
     "ETIMEDOUT": "read 110", "ENXIO of open": "open 6",
+    "NUL first": "path nul-first-{}", "NUL inside": "path nul-inside-{}", "NUL last": "path nul-last-{}",
 }
 NODE_WAYS = {
     "ENOENT": "path missing", "EACCES": "open 13", "EPERM": "open 1", "EIO": "open 5",
@@ -34,6 +35,7 @@ COMMAND_WAYS = {
 ATTRIBUTE_WAYS = {"ENOENT": "remove", "garbage": "raw=0xffffffffffffffff", "oversized": "raw=0x1c001d"}
 
 # why a cell cannot be
+NO_TEXT = {way: "only a file of sysfs is text" for way in ("NUL first", "NUL inside", "NUL last")}
 IMPOSSIBLE = {
     "file": {
         "ENXIO of ioctl": "a file in sysfs has no ioctl", "wrong family": "it has no family",
@@ -46,12 +48,12 @@ IMPOSSIBLE = {
         "garbage": "a device has no content", "oversized": "a device has no content",
         "short": "a device has no content", "ENXIO of ioctl": "in the cells of commands",
         "wrong family": "in the cells of commands", "positive result": "in the cells of commands",
-        "no answer": "in the cells of commands",
+        "no answer": "in the cells of commands", **NO_TEXT,
     },
     "command": {
         "EISDIR": "an ioctl looks up no name", "ELOOP": "an ioctl looks up no name",
         "ENXIO of open": "in the cells of the node", "plain file": "in the cells of the node",
-        "directory": "in the cells of the node", "another device": "in the cells of the node",
+        "directory": "in the cells of the node", "another device": "in the cells of the node", **NO_TEXT,
     },
     "attribute": {way: "one answer has all attributes: in the cells of SMART" for way in WAYS},
     # STATS, CAPABILITIES and EVENTS are not sent to it
@@ -63,12 +65,13 @@ FLAG_CONDITIONS = ["hw_fatal", "fw_fatal", "not_ready", "mem_unavailable", "data
                    "fw_update_incomplete"]
 TEMPERATURE = ["temperature", "temperature_near"]
 LIFE = ["life_remaining", "life_remaining_low"]
+SMART_CONDITIONS = [*LIFE, *TEMPERATURE, "attribute_failing"]
 COMMAND_CONDITIONS = ["gone", "not_responding", "command_failed"]
 UNREAD = {
     "flags": FLAG_CONDITIONS, "0xC2": TEMPERATURE, "0xCA": LIFE, "STATS": ["critical_resources"],
-    "SMART": LIFE + TEMPERATURE,
-    "node": COMMAND_CONDITIONS + LIFE + TEMPERATURE + ["critical_resources"],
-    "cmd_mask": COMMAND_CONDITIONS + LIFE + TEMPERATURE + ["critical_resources"],
+    "SMART": SMART_CONDITIONS,
+    "node": COMMAND_CONDITIONS + SMART_CONDITIONS + ["critical_resources"],
+    "cmd_mask": COMMAND_CONDITIONS + SMART_CONDITIONS + ["critical_resources"],
 }
 # metrics that a card has only if this piece was read
 METRICS = {
@@ -107,7 +110,7 @@ def errno_of(way, piece):
     """The errno that a judge has to name."""
     if way == "garbage" and piece == "flags":
         return errno.EPROTONOSUPPORT
-    if way in BAD_ANSWERS:
+    if way in BAD_ANSWERS or way.startswith("NUL "):
         return errno.EBADMSG
     if way in ("plain file", "another device", "ENXIO of open") and piece == "node":
         return errno.EBADF

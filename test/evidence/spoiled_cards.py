@@ -50,6 +50,8 @@ CONDITIONS = [
     ("shut_down", [], True),
     ("fw_update_incomplete", ["timeout op=2 ms=1", f"fault op=2 timeout late-ms={LATE_MS}"], True),
 ]
+# "check --ignore" refuses health_unreadable
+IGNORABLE = [name for name, _, _ in CONDITIONS if name != "health_unreadable"]
 # conditions that the emulator cannot show, or that stock verbs cannot see
 LIMITS = {
     "erase_failed": "the emulator cannot erase: test/vm",
@@ -88,6 +90,11 @@ def make_files():
     put("short-state", b"act")
     for name in ("cmd_mask", "serial", "fw_version", "envelope"):
         put(f"short-{name}", pathlib.Path(directory + name).read_bytes()[:2])
+    for name in ("flags", "cmd_mask", "serial", "fw_version", "envelope", "../state"):
+        content = pathlib.Path(directory + name).read_bytes()
+        put(f"nul-first-{os.path.basename(name)}", b"\0" + content)
+        put(f"nul-inside-{os.path.basename(name)}", content[:-1] + b"\0 x\n")
+        put(f"nul-last-{os.path.basename(name)}", content + b"\0")
     mask = int(pathlib.Path(directory + "cmd_mask").read_text(encoding="ascii"), 16)
     for number in COMMANDS.values():
         put(f"without-{number}", b"%#x\n" % (mask & ~(1 << number)))
@@ -124,10 +131,10 @@ def listed(env, option):
     return {dimm["dev"]: dimm.get("health", {}).get("health_state", "") for dimm in dimms}
 
 
-def checked(env):
+def checked(env, *options):
     """{DIMM: its element} of "ndctl ocxl check"."""
     return {dimm["dev"]: dimm for dimm in
-            json.loads(run(env, "ndctl", "ocxl", "check").stdout)["dimms"]}
+            json.loads(run(env, "ndctl", "ocxl", "check", *options).stdout)["dimms"]}
 
 
 class Metrics:

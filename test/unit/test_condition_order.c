@@ -282,7 +282,7 @@ TEST(test_bad_arguments)
 TEST(test_not_checked)
 {
 	const uint64_t smart = MASK(LIFE_REMAINING) | MASK(LIFE_REMAINING_LOW) | MASK(TEMPERATURE) |
-			       MASK(TEMPERATURE_NEAR);
+			       MASK(TEMPERATURE_NEAR) | MASK(ATTRIBUTE_FAILING);
 	const uint64_t kept = MASK(DATA_LOSS) | MASK(REPLACEMENT_REQUESTED) |
 			      MASK(PREDICTIVE_FAILURE);
 	const uint64_t flags = MASK(HW_FATAL) | MASK(FW_FATAL) | MASK(NOT_READY) |
@@ -301,7 +301,7 @@ TEST(test_not_checked)
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
 			 MASK(TEMPERATURE) | MASK(TEMPERATURE_NEAR));
 	evidence.attribute_count = 1;
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart);
+	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart & ~MASK(ATTRIBUTE_FAILING));
 	/* a flag that this version does not know */
 	setup_well(state);
 	evidence.flags_error = -EPROTONOSUPPORT;
@@ -329,6 +329,79 @@ TEST(test_not_checked)
 	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
 			 ((1ULL << CONDITIONS) - 1) &
 				 ~(MASK(GONE) | MASK(HEALTH_UNREADABLE) | kept));
+}
+
+/* what may not have been answered */
+enum {
+	NO_FLAGS = 1,
+	NO_HEARTBEAT = 2,
+	NO_SMART = 4,
+	NO_STATS = 8,
+	NO_LIFE = 16,
+	NO_CELSIUS = 32,
+	NOTHING_LEFT = 63
+};
+
+static void take_away(unsigned int missing)
+{
+	const struct ndctl_ocxl_outcome unanswered = ENDS_IN(BAD_REQUEST_PARM);
+	size_t i;
+
+	setup_well(NULL);
+	evidence.has_flags = !(missing & NO_FLAGS);
+	if (missing & NO_HEARTBEAT)
+		evidence.heartbeat = unanswered;
+	if (missing & NO_SMART)
+		evidence.smart = unanswered;
+	if (missing & NO_STATS)
+		evidence.stats = unanswered;
+	add_attribute(0x05, 100, 1, 0);
+	for (i = 0; i < evidence.attribute_count; i++) {
+		if ((attributes[i].id == 0xCA && missing & NO_LIFE) ||
+		    (attributes[i].id == 0xC2 && missing & NO_CELSIUS))
+			attributes[i].raw = 1000;
+	}
+}
+
+/* is there no answer from which the condition would follow? */
+static bool is_unknown(unsigned int condition, unsigned int missing)
+{
+	switch (condition) {
+	case NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE:
+		return false;
+	case NDCTL_OCXL_CONDITION_GONE:
+	case NDCTL_OCXL_CONDITION_NOT_RESPONDING:
+	case NDCTL_OCXL_CONDITION_COMMAND_FAILED:
+		return (missing & (NO_HEARTBEAT | NO_SMART)) == (NO_HEARTBEAT | NO_SMART);
+	case NDCTL_OCXL_CONDITION_LIFE_REMAINING:
+	case NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW:
+		return missing & (NO_SMART | NO_LIFE);
+	case NDCTL_OCXL_CONDITION_TEMPERATURE:
+	case NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR:
+		return missing & (NO_SMART | NO_CELSIUS);
+	case NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING:
+		return missing & NO_SMART;
+	case NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES:
+		return missing & NO_STATS;
+	default:
+		return missing & NO_FLAGS;
+	}
+}
+
+TEST(test_not_checked_follows_from_the_answers)
+{
+	unsigned int missing, i;
+	uint64_t unknown;
+
+	for (missing = 0; missing <= NOTHING_LEFT; missing++) {
+		take_away(missing);
+		unknown = ndctl_ocxl_not_checked(&evidence);
+		for (i = 0; i < CONDITIONS; i++) {
+			if ((unknown >> i & 1) != is_unknown(i, missing))
+				fail_msg("%s, without the answers %#x",
+					 ndctl_ocxl_condition_name(i), missing);
+		}
+	}
 }
 
 static void expect_failed(const char *name, int error)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
+#include <nvdimm/ocxlpmem.h>
 #include "unit.h"
 #include "ocxl/verbs/health-check.h"
 
@@ -99,18 +100,22 @@ UNIT_TEST(test_condition_evidence)
 
 UNIT_TEST(test_condition_unanswered)
 {
-	const struct ndctl_ocxl_condition condition = plain_condition(CONDITION(HEALTH_UNREADABLE));
+	struct ndctl_ocxl_condition condition = plain_condition(CONDITION(HEALTH_UNREADABLE));
 	const uint64_t ignored = 1ULL << CONDITION(NOT_RESPONDING) |
 				 1ULL << CONDITION(COMMAND_FAILED);
 
 	ocxl_condition_fill(&record, &texts, &condition, "nmem3", ignored);
 	assert_string_equal(
 		record.message,
-		"The card answered neither HEARTBEAT nor SMART, and --ignore "
+		"The card did not answer HEARTBEAT and SMART, and --ignore "
 		"leaves out what was found: not_responding, command_failed. Its health is "
 		"unknown.");
 	assert_string_equal(record.action, "Run the command without --ignore.");
 	assert_string_equal(record.name, "health_unreadable");
 	assert_string_equal(record.severity, "unknown");
 	assert_int_equal(record.present, 0);
+	condition.commands = 1U << OCXLPMEM_CMD_SMART;
+	ocxl_condition_fill(&record, &texts, &condition, "nmem3", ignored);
+	assert_ptr_equal(strstr(record.message, "SMART, and --ignore"),
+			 record.message + strlen("The card did not answer "));
 }

@@ -12,7 +12,7 @@
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 
-/* conditions that explain why a card answered neither HEARTBEAT nor SMART */
+/* conditions that explain why a card did not answer HEARTBEAT or SMART */
 #define UNANSWERED                                                                             \
 	(1ULL << NDCTL_OCXL_CONDITION_GONE | 1ULL << NDCTL_OCXL_CONDITION_NOT_RESPONDING |     \
 	 1ULL << NDCTL_OCXL_CONDITION_COMMAND_FAILED | 1ULL << NDCTL_OCXL_CONDITION_HW_FATAL | \
@@ -145,6 +145,14 @@ static unsigned int get_failed_commands(const struct ocxl_health_check *check)
 	return failed;
 }
 
+/* an old driver has no HEARTBEAT */
+static bool is_all_answered(const struct ocxl_health_check *check)
+{
+	return ocxl_health_check_is_answered(&check->smart_command) &&
+	       (ocxl_health_check_is_answered(&check->heartbeat_command) ||
+		check->evidence->old_driver);
+}
+
 /* behind the conditions that are as bad or worse */
 static void insert_condition(struct ocxl_health_check *check, struct ndctl_ocxl_condition condition)
 {
@@ -155,14 +163,12 @@ static void insert_condition(struct ocxl_health_check *check, struct ndctl_ocxl_
 	check->conditions[i] = condition;
 }
 
-/* a card that answered nothing is not "ok" because the conditions that explain it are ignored */
+/* a card that did not answer is not "ok" because the conditions that explain it are ignored */
 static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint64_t dropped)
 {
 	const enum ndctl_ocxl_condition_id id = NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE;
 
-	if (kept & UNANSWERED || !(dropped & UNANSWERED) ||
-	    ocxl_health_check_is_answered(&check->heartbeat_command) ||
-	    ocxl_health_check_is_answered(&check->smart_command))
+	if (kept & UNANSWERED || !(dropped & UNANSWERED) || is_all_answered(check))
 		return;
 	check->unanswered = dropped & UNANSWERED;
 	insert_condition(check, (struct ndctl_ocxl_condition) {
@@ -232,16 +238,30 @@ void ocxl_health_check_release(struct ocxl_health_check *check)
 	ndctl_ocxl_collection_free(check->collection);
 }
 
+/* HEARTBEAT and SMART, each as a bit of @commands */
+static const char *name_commands(unsigned int commands)
+{
+	switch (commands) {
+	case 1U << OCXLPMEM_CMD_HEARTBEAT:
+		return "HEARTBEAT";
+	case 1U << OCXLPMEM_CMD_SMART:
+		return "SMART";
+	default:
+		return "HEARTBEAT and SMART";
+	}
+}
+
 /* the state of a card is unknown because of --ignore */
-static void describe_unanswered(struct ocxl_condition_texts *texts, uint64_t ignored)
+static void describe_unanswered(struct ocxl_condition_texts *texts, unsigned int commands,
+				uint64_t ignored)
 {
 	char names[OCXL_NAME_LIST_SIZE];
 
 	ocxl_name_list(names, ocxl_condition_names, ignored);
 	snprintf(texts->message, sizeof(texts->message),
-		 "The card answered neither HEARTBEAT nor SMART, and --ignore leaves out what was "
-		 "found: %.200s. Its health is unknown.",
-		 names);
+		 "The card did not answer %s, and --ignore leaves out what was found: %.200s. "
+		 "Its health is unknown.",
+		 name_commands(commands), names);
 	snprintf(texts->action, sizeof(texts->action), "Run the command without --ignore.");
 }
 
@@ -252,7 +272,7 @@ void ocxl_condition_fill(struct ocxl_condition_record *record, struct ocxl_condi
 	ndctl_ocxl_condition_message(condition, texts->message, sizeof(texts->message));
 	ndctl_ocxl_condition_action(condition, dev, texts->action, sizeof(texts->action));
 	if (condition->id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE && unanswered)
-		describe_unanswered(texts, unanswered);
+		describe_unanswered(texts, condition->commands, unanswered);
 	*record = (struct ocxl_condition_record) {
 		.name = ndctl_ocxl_condition_name(condition->id),
 		.severity = ndctl_ocxl_severity_name(condition->severity),
