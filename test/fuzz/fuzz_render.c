@@ -109,6 +109,7 @@ static void fill_field(void *record, const struct ocxl_field *field)
 		memcpy(member, &word, sizeof(word));
 		break;
 	case OCXL_FIELD_TEXT:
+	case OCXL_FIELD_BYTES:
 		fuzz_take(&input, member, fuzz_number(&input, 1) % (field->size + 1));
 		break;
 	case OCXL_FIELD_DATA:

@@ -113,7 +113,7 @@ UNIT_TEST(test_time)
 
 UNIT_TEST(test_empty_text_is_a_dash)
 {
-	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = 9 };
+	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_BYTES, .size = 9 };
 	const char empty[9] = "";
 	char *text = new_text(&field, empty);
 

@@ -130,9 +130,10 @@ UNIT_TEST(test_attribute_name)
 			    "unknown");
 }
 
-static void check_text(const void *bytes, size_t size, const void *expected, size_t expected_size)
+static void check_text(enum ocxl_field_type type, const void *bytes, size_t size,
+		       const void *expected, size_t expected_size)
 {
-	const struct ocxl_field field = { .key = "key", .type = OCXL_FIELD_TEXT, .size = size };
+	const struct ocxl_field field = { .key = "key", .type = type, .size = size };
 	union ocxl_value value;
 
 	assert_true(ocxl_field_get(&field, bytes, &value));
@@ -141,15 +142,22 @@ static void check_text(const void *bytes, size_t size, const void *expected, siz
 		assert_memory_equal(value.bytes.start, expected, expected_size);
 }
 
+UNIT_TEST(test_value_of_bytes)
+{
+	check_text(OCXL_FIELD_BYTES, "AB\0 \0  \0", 8, "AB", 2);
+	check_text(OCXL_FIELD_BYTES, "A\0B\0\0\0\0\0", 8, "A\0B", 3);
+	check_text(OCXL_FIELD_BYTES, " A", 2, " A", 2);
+	check_text(OCXL_FIELD_BYTES, "\0\0\0\0", 4, "", 0);
+	check_text(OCXL_FIELD_BYTES, "", 0, "", 0);
+	check_text(OCXL_FIELD_BYTES, "0123456789abcdefXYZ", 19, "0123456789abcdefXYZ", 19);
+	check_text(OCXL_FIELD_BYTES, "\xff\x80\x01", 3, "\xff\x80\x01", 3);
+}
+
 UNIT_TEST(test_value_of_text)
 {
-	check_text("AB\0 \0  \0", 8, "AB", 2);
-	check_text("A\0B\0\0\0\0\0", 8, "A\0B", 3);
-	check_text(" A", 2, " A", 2);
-	check_text("\0\0\0\0", 4, "", 0);
-	check_text("", 0, "", 0);
-	check_text("0123456789abcdefXYZ", 19, "0123456789abcdefXYZ", 19);
-	check_text("\xff\x80\x01", 3, "\xff\x80\x01", 3);
+	check_text(OCXL_FIELD_TEXT, "A \0B\0", 5, "A", 1);
+	check_text(OCXL_FIELD_TEXT, "\0BC", 3, "", 0);
+	check_text(OCXL_FIELD_TEXT, "ABC", 3, "ABC", 3);
 }
 
 static void check_number(const void *member, size_t size, uint64_t expected)

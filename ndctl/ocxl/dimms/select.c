@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -421,6 +422,20 @@ void ocxl_dimm_list_release(struct ocxl_dimm_list *list)
 
 #define REPLACEMENT "redacted"
 
+/* no byte of the old text remains */
+static void replace_text(char *text, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void replace_text(char *text, size_t size, const char *format, ...)
+{
+	va_list arguments;
+
+	memset(text, 0, size);
+	va_start(arguments, format);
+	vsnprintf(text, size, format, arguments);
+	va_end(arguments);
+}
+
 /* the number of the first DIMM with this serial number */
 static uint64_t find_replacement(const struct ocxl_dimm_list *list, uint64_t serial)
 {
@@ -435,9 +450,9 @@ static uint64_t find_replacement(const struct ocxl_dimm_list *list, uint64_t ser
 static void redact_card(struct ocxl_dimm *dimm)
 {
 	if (strchr(dimm->card, '@'))
-		snprintf(dimm->card, sizeof(dimm->card), "%s@" REPLACEMENT, dimm->dev);
+		replace_text(dimm->card, sizeof(dimm->card), "%s@" REPLACEMENT, dimm->dev);
 	else if (strcmp(dimm->card, dimm->dev) != 0)
-		snprintf(dimm->card, sizeof(dimm->card), "%" PRIu64, dimm->serial);
+		replace_text(dimm->card, sizeof(dimm->card), "%" PRIu64, dimm->serial);
 }
 
 /*
@@ -455,7 +470,7 @@ void ocxl_redact_dimms(struct ocxl_dimm_list *list)
 		if (dimm->serial)
 			dimm->serial = find_replacement(list, dimm->serial);
 		if (dimm->location.slot[0])
-			snprintf(dimm->location.slot, sizeof(dimm->location.slot), REPLACEMENT);
+			replace_text(dimm->location.slot, sizeof(dimm->location.slot), REPLACEMENT);
 		redact_card(dimm);
 	}
 }
@@ -468,5 +483,5 @@ void ocxl_redact_entry(struct ndctl_ocxl_error_log *entry, const struct ocxl_dim
 
 void ocxl_redact_host(struct ocxl_host_record *host)
 {
-	snprintf(host->name, sizeof(host->name), REPLACEMENT);
+	replace_text(host->name, sizeof(host->name), REPLACEMENT);
 }

@@ -24,7 +24,7 @@ static uint64_t read_number(const void *member, size_t size)
 	}
 }
 
-static struct ocxl_bytes read_text(const unsigned char *member, size_t size)
+static struct ocxl_bytes read_bytes(const unsigned char *member, size_t size)
 {
 	while (size && (member[size - 1] == '\0' || member[size - 1] == ' '))
 		size--;
@@ -69,7 +69,10 @@ bool ocxl_field_get(const struct ocxl_field *field, const void *record, union oc
 		known = value->word;
 		break;
 	case OCXL_FIELD_TEXT:
-		value->bytes = read_text(member, field->size);
+		value->bytes = read_bytes(member, strnlen(member, field->size));
+		break;
+	case OCXL_FIELD_BYTES:
+		value->bytes = read_bytes(member, field->size);
 		break;
 	case OCXL_FIELD_DATA:
 		value->bytes = read_data(field, record);

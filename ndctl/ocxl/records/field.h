@@ -20,7 +20,8 @@ enum ocxl_field_type {
 	OCXL_FIELD_BOOL,
 	OCXL_FIELD_REAL, /* double */
 	OCXL_FIELD_WORD, /* const char *; printable text of this program or of its user */
-	OCXL_FIELD_TEXT, /* char[]; bytes of a card up to trailing NULs and spaces; escaped */
+	OCXL_FIELD_TEXT, /* char[]; ends at its first NUL, without trailing spaces; escaped */
+	OCXL_FIELD_BYTES, /* char[]; bytes of a card up to trailing NULs and spaces; escaped */
 	OCXL_FIELD_NAME, /* unsigned integer; its name in .names, or "unknown" */
 	OCXL_FIELD_CODE, /* the same, and the number with the key "<key>_code" */
 	OCXL_FIELD_BITS, /* unsigned integer; a list of names; a bit without one is "bit_N" */

@@ -164,6 +164,7 @@ static bool store_value(void *record, const struct ocxl_field *field, struct jso
 	case OCXL_FIELD_TIME:
 		return parse_time(value, &number) && store_number(record, field, number);
 	case OCXL_FIELD_TEXT:
+	case OCXL_FIELD_BYTES:
 		return store_text(record, field, value);
 	case OCXL_FIELD_WWID:
 		return store_wwid(record, field, value);

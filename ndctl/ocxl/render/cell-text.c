@@ -228,6 +228,7 @@ static void put_value(FILE *to, const struct ocxl_field *field, const union ocxl
 		put_plain(to, value->word, strlen(value->word));
 		break;
 	case OCXL_FIELD_TEXT:
+	case OCXL_FIELD_BYTES:
 		put_plain(to, value->bytes.start, value->bytes.size);
 		break;
 	case OCXL_FIELD_NAME:

@@ -220,6 +220,7 @@ static struct json_object *new_value(const struct ocxl_field *field, const union
 	case OCXL_FIELD_WORD:
 		return new_string(value->word);
 	case OCXL_FIELD_TEXT:
+	case OCXL_FIELD_BYTES:
 		return ocxl_json_new_string(value->bytes.start, value->bytes.size);
 	case OCXL_FIELD_DATA:
 		return new_data(&value->bytes);
