@@ -1,15 +1,38 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Prints the verdict of "ndctl ocxl check" on every OpenCAPI memory card, and its conditions. Exit status:
+ * Prints the verdict of "ndctl ocxl check" on every OpenCAPI memory card, its conditions, and what could not be
+ * checked. Exit status, as of "ndctl ocxl check --strict":
  * 0: all cards are ok
- * 1: a card is not ok
- * 2: there is no card, libndctl could not read a card, or the output could not be written
+ * 1: libndctl could not read a card, or the output could not be written
+ * 2: there is no card
+ * 5: a card is not ok
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <ndctl/libndctl-ocxl.h>
 
+enum { OK = 0, FAILED = 1, NO_CARD = 2, UNHEALTHY = 5 };
+
+/* a card that is "ok" may have conditions that nobody could check */
+static void print_not_checked(const struct ndctl_ocxl_evidence *evidence)
+{
+	uint64_t not_checked = ndctl_ocxl_not_checked(evidence);
+	const char *name, *separator = "";
+	unsigned int id;
+
+	if (!not_checked)
+		return;
+	printf("\tnot checked: ");
+	for (id = 0; (name = ndctl_ocxl_condition_name(id)); id++)
+		if (not_checked >> id & 1) {
+			printf("%s%s", separator, name);
+			separator = ", ";
+		}
+	printf("\n");
+}
+
+/* Return: the exit status for one card */
 static int print_verdict(struct ndctl_dimm *dimm)
 {
 	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collect(dimm, 0);
@@ -21,7 +44,7 @@ static int print_verdict(struct ndctl_dimm *dimm)
 
 	if (!collection) {
 		perror(dev);
-		return 1;
+		return FAILED;
 	}
 	count = ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), conditions,
 				 NDCTL_OCXL_CONDITIONS_MAX);
@@ -35,8 +58,9 @@ static int print_verdict(struct ndctl_dimm *dimm)
 		ndctl_ocxl_condition_action(&conditions[i], dev, text, sizeof(text));
 		printf("\t%s\n", text);
 	}
+	print_not_checked(ndctl_ocxl_collection_get_evidence(collection));
 	ndctl_ocxl_collection_free(collection);
-	return severity != NDCTL_OCXL_SEVERITY_OK;
+	return severity == NDCTL_OCXL_SEVERITY_OK ? OK : UNHEALTHY;
 }
 
 /* Return: the exit status */
@@ -44,7 +68,7 @@ static int print_all(struct ndctl_ctx *ctx)
 {
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
-	int cards = 0, failed = 0, missing;
+	int cards = 0, worst = OK, status, missing;
 
 	ndctl_bus_foreach(ctx, bus)
 		ndctl_dimm_foreach(bus, dimm) {
@@ -52,7 +76,8 @@ static int print_all(struct ndctl_ctx *ctx)
 			if (!ndctl_dimm_is_ocxl(dimm) || ndctl_dimm_ocxl_has_controller(dimm) == 0)
 				continue;
 			cards++;
-			failed |= print_verdict(dimm);
+			status = print_verdict(dimm);
+			worst = status > worst ? status : worst;
 		}
 	missing = ndctl_ocxl_count_missing_dimms(ctx);
 	if (missing < 0)
@@ -62,7 +87,9 @@ static int print_all(struct ndctl_ctx *ctx)
 	else if (!cards)
 		fprintf(stderr,
 			"unknown: no OpenCAPI memory card: is the driver ocxlpmem loaded?\n");
-	return missing || !cards ? 2 : failed;
+	if (missing && worst == OK)
+		return FAILED;
+	return cards || missing ? worst : NO_CARD;
 }
 
 int main(void)
@@ -72,13 +99,13 @@ int main(void)
 
 	if (rc < 0) {
 		fprintf(stderr, "libndctl: %s\n", strerror(-rc));
-		return 2;
+		return FAILED;
 	}
 	status = print_all(ctx);
 	ndctl_unref(ctx);
 	if (fflush(stdout)) {
 		perror("standard output");
-		return 2;
+		return FAILED;
 	}
 	return status;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * collect-log FILE: appends the entries of all error logs to FILE, and acknowledges each entry when it
- * is on the medium. Exit status: 0: all logs are empty; 1: a log is not empty, or there is no card.
+ * is on the medium. Exit status:
+ * 0: all logs are empty
+ * 1: a log may not be empty
+ * 2: there is no card, or the driver cannot read the log of a card
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -22,16 +25,16 @@ static int store_entry(const char *path, uint64_t serial, const struct ndctl_ocx
 	return ndctl_ocxl_store_lines(path, S_IRUSR | S_IWUSR, line, (size_t)size);
 }
 
-/* Return: 0 when the log is empty, or a negative errno */
+/* Return: 0 when the log is empty, or a negative errno; -ENOTTY if the driver cannot read it */
 static int collect_log(const char *path, struct ndctl_dimm *dimm)
 {
 	struct ndctl_ocxl_error_log_reader *reader;
 	struct ndctl_ocxl_error_log entry;
 	uint64_t serial;
-	int rc = ndctl_dimm_ocxl_read_serial(dimm, &serial);
+	int rc;
 
-	if (rc)
-		return rc;
+	/* 0 if it cannot be read: entries without their card are better than none */
+	ndctl_dimm_ocxl_read_serial(dimm, &serial);
 	reader = ndctl_dimm_ocxl_error_log_reader_new(dimm, 0, serial);
 	rc = reader ? 0 : -errno;
 	while (!rc) {
@@ -46,29 +49,39 @@ static int collect_log(const char *path, struct ndctl_dimm *dimm)
 	return rc;
 }
 
-int main(int argc, char **argv)
+/* Return: the exit status for one DIMM */
+static int collect(const char *path, struct ndctl_dimm *dimm)
 {
-	struct ndctl_ctx *ctx;
+	const char *dev = ndctl_dimm_get_devname(dimm);
+	int rc = ndctl_dimm_ocxl_has_controller(dimm);
+
+	if (rc > 0)
+		rc = collect_log(path, dimm);
+	if (rc == -ENOTTY)
+		fprintf(stderr, "%s: the driver cannot read the error log\n", dev);
+	else if (rc)
+		fprintf(stderr, "%s: %s\n", dev, strerror(-rc));
+	return rc == -ENOTTY ? 2 : rc != 0;
+}
+
+/* Return: the exit status */
+static int collect_all(const char *path, struct ndctl_ctx *ctx)
+{
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
-	int rc, cards = 0, failed = 0, missing;
+	int cards = 0, failed = 0, unsupported = 0, missing;
 
-	if (argc != 2 || ndctl_new(&ctx) < 0) {
-		fprintf(stderr, "usage: collect-log FILE\n");
-		return 2;
-	}
 	ndctl_bus_foreach(ctx, bus)
 		ndctl_dimm_foreach(bus, dimm) {
-			if (!ndctl_dimm_is_ocxl(dimm))
+			int status;
+
+			/* a window without a controller has no log; an error is no such window */
+			if (!ndctl_dimm_is_ocxl(dimm) || ndctl_dimm_ocxl_has_controller(dimm) == 0)
 				continue;
 			cards++;
-			rc = collect_log(argv[1], dimm);
-			/* a window without a controller has no log */
-			if (rc && rc != -ENOTTY) {
-				fprintf(stderr, "%s: %s\n", ndctl_dimm_get_devname(dimm),
-					strerror(-rc));
-				failed = 1;
-			}
+			status = collect(path, dimm);
+			failed |= status == 1;
+			unsupported |= status == 2;
 		}
 	missing = ndctl_ocxl_count_missing_dimms(ctx);
 	if (missing < 0)
@@ -77,6 +90,26 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%d card(s) could not be opened\n", missing);
 	else if (!cards)
 		fprintf(stderr, "no OpenCAPI memory card: is the driver ocxlpmem loaded?\n");
+	if (failed || missing)
+		return 1;
+	return unsupported || !cards ? 2 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct ndctl_ctx *ctx;
+	int status;
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: collect-log FILE\n");
+		return 2;
+	}
+	status = ndctl_new(&ctx);
+	if (status < 0) {
+		fprintf(stderr, "libndctl: %s\n", strerror(-status));
+		return 1;
+	}
+	status = collect_all(argv[1], ctx);
 	ndctl_unref(ctx);
-	return failed || missing || !cards;
+	return status;
 }
