@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
@@ -249,23 +251,46 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
 	return rc;
 }
 
+/* address space may be limited; the default would be that of ulimit -s, often 8 MiB */
+#define STACK_SIZE	(512 * 1024)
+/* what the threads leave for answers and output */
+#define ADDRESS_RESERVE (16 * 1024 * 1024)
+
 /* the main thread receives the signals */
+static bool create_thread(struct ocxl_worker *worker)
+{
+	void *reserve = mmap(NULL, ADDRESS_RESERVE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pthread_attr_t attributes;
+	sigset_t unblocked;
+	int rc;
+
+	if (reserve == MAP_FAILED)
+		return false;
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	ocxl_signals_block(&unblocked);
+	rc = pthread_create(&worker->thread, &attributes, run_worker, worker);
+	ocxl_signals_unblock(&unblocked);
+	pthread_attr_destroy(&attributes);
+	munmap(reserve, ADDRESS_RESERVE);
+	return !rc;
+}
+
 bool ocxl_worker_create_thread(struct ocxl_worker *worker)
 {
 	struct ocxl_workers *workers = worker->workers;
-	sigset_t unblocked;
 
 	if (worker->threaded || workers->unthreaded)
 		return worker->threaded;
 	if (!workers->threaded) {
+		/* glibc would reserve 64 MiB of addresses for each thread; only one of them runs at a time */
+		mallopt(M_ARENA_MAX, 1);
 		sem_init(&workers->wake, 0, 0);
 		ocxl_signals_post_stop(&workers->wake);
 		workers->threaded = true;
 	}
 	sem_init(&worker->wake, 0, 0);
-	ocxl_signals_block(&unblocked);
-	worker->threaded = !pthread_create(&worker->thread, NULL, run_worker, worker);
-	ocxl_signals_unblock(&unblocked);
+	worker->threaded = create_thread(worker);
 	return worker->threaded;
 }
 
