@@ -13,7 +13,7 @@ static const char *const type_names[] = {
 	[OCXL_FIELD_CODE] = "code",	    [OCXL_FIELD_BITS] = "bits",
 	[OCXL_FIELD_DATA] = "data",	    [OCXL_FIELD_WWID] = "wwid",
 	[OCXL_FIELD_TIME] = "time",	    [OCXL_FIELD_LIST] = "list",
-	[OCXL_FIELD_COUNTERS] = "counters",
+	[OCXL_FIELD_COUNTERS] = "counters", [OCXL_FIELD_BYTES] = "text",
 };
 
 static void add_text(struct json_object *object, const char *key, const char *text)
