@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "cards/card-lock.h"
+#include "process/inherited-state.h"
 #include "process/launcher.h"
 #include "scenario/control-socket.h"
 #include "scenario/scenario-stages.h"
@@ -107,8 +108,10 @@ int main(int argc, char **argv)
 {
 	static struct ocxl_options options;
 	static struct ocxl_emulated_cards cards;
-	int status = ocxl_options_parse(&options, argc, argv);
+	int status;
 
+	ocxl_inherited_replace_at_start();
+	status = ocxl_options_parse(&options, argc, argv);
 	if (options.help)
 		ocxl_scenario_keywords_print();
 	if (status >= 0)

@@ -13,7 +13,9 @@
 #include "scenario/scenario-files.h"
 
 /* a directory of the new /sys that has ndctl only */
-#define PROGRAMS ".programs"
+#define PROGRAMS     ".programs"
+/* where the shells of Debian look for programs without the variable PATH */
+#define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 static char own_ndctl[PATH_MAX + sizeof("/ndctl")];
 
@@ -45,7 +47,7 @@ static void prefer_own_ndctl(void)
 	const char *old = getenv("PATH");
 	char *path;
 
-	if (*own_ndctl && old && asprintf(&path, "/sys/" PROGRAMS ":%s", old) > 0)
+	if (*own_ndctl && asprintf(&path, "/sys/" PROGRAMS ":%s", old ? old : DEFAULT_PATH) > 0)
 		setenv("PATH", path, 1);
 }
 

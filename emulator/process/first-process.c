@@ -13,6 +13,7 @@
 #include "base/unix-socket.h"
 #include "process/command-environment.h"
 #include "process/first-process.h"
+#include "process/inherited-state.h"
 #include "scenario/control-socket.h"
 #include "syscalls/seccomp-filter.h"
 
@@ -42,16 +43,11 @@ int ocxl_step_report_receive(int socket, struct ocxl_step_report *report)
 	return -EPIPE;
 }
 
-static void restore_settings(const struct ocxl_command *command)
-{
-	setrlimit(RLIMIT_NOFILE, &command->open_files);
-	sigprocmask(SIG_SETMASK, &command->signal_mask, NULL);
-}
-
 static void run_command(int socket, const struct ocxl_command *command)
 {
 	char **arguments;
 	int listener;
+	int error;
 	char byte;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -63,12 +59,13 @@ static void run_command(int socket, const struct ocxl_command *command)
 	/* The launcher sends a byte when it is ready to answer calls. */
 	if (recv(socket, &byte, 1, 0) != 1)
 		_exit(OCXL_EXIT_FAILED);
-	restore_settings(command);
+	ocxl_inherited_restore();
 	ocxl_command_set_environment(command->card_count, command->control_path);
 	arguments = ocxl_command_prepare_shell(command->arguments);
 	execvp(arguments[0], arguments);
-	ocxl_print_error("cannot run '%s': %s", arguments[0], strerror(errno));
-	_exit(errno == ENOENT ? OCXL_EXIT_NOT_FOUND : OCXL_EXIT_NOT_EXECUTABLE);
+	error = errno;
+	ocxl_print_error("cannot run '%s': %s", arguments[0], strerror(error));
+	_exit(error == ENOENT ? OCXL_EXIT_NOT_FOUND : OCXL_EXIT_NOT_EXECUTABLE);
 }
 
 /* Reap children. Return: whether COMMAND has ended, with its wait status in @status */
@@ -84,20 +81,6 @@ static bool has_ended(pid_t command, int *status)
 		}
 	}
 	return pid < 0 && errno == ECHILD;
-}
-
-void ocxl_forwarded_signals(sigset_t *set)
-{
-	static const int numbers[] = { SIGCHLD, SIGHUP,	 SIGINT,  SIGQUIT,  SIGUSR1,
-				       SIGUSR2, SIGTERM, SIGALRM, SIGWINCH, SIGPWR };
-	size_t i;
-	int number;
-
-	sigemptyset(set);
-	for (i = 0; i < ARRAY_SIZE(numbers); i++)
-		sigaddset(set, numbers[i]);
-	for (number = SIGRTMIN; number <= SIGRTMAX; number++)
-		sigaddset(set, number);
 }
 
 /* A signal for the process group has reached COMMAND, and this process, too: the launcher's copy is one too many. */

@@ -7,24 +7,19 @@
 #define OCXL_EMULATOR_FIRST_PROCESS_H
 
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/types.h>
 #include "process/namespaces.h"
 
 /**
- * struct ocxl_command - COMMAND, and the process settings that the launcher changed for itself
+ * struct ocxl_command - COMMAND
  * @arguments: COMMAND and its arguments, ends with NULL
  * @card_count: number of cards
  * @control_path: absolute path of the control socket, or NULL
- * @signal_mask: blocked signals
- * @open_files: RLIMIT_NOFILE
  */
 struct ocxl_command {
 	char **arguments;
 	unsigned int card_count;
 	const char *control_path;
-	sigset_t signal_mask;
-	struct rlimit open_files;
 };
 
 /**
@@ -59,9 +54,6 @@ int ocxl_step_report_receive(int socket, struct ocxl_step_report *report);
 void ocxl_first_process_run(const struct ocxl_namespaces *namespaces,
 			    const struct ocxl_emulated_cards *cards,
 			    const struct ocxl_command *command) __attribute__((noreturn));
-
-/* signals that the launcher and the first process wait for: those that are forwarded to COMMAND, and their own */
-void ocxl_forwarded_signals(sigset_t *set);
 
 /**
  * ocxl_children_kill() - kill and reap all children of this process, and their children in turn

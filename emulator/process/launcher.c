@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/safe-print.h"
+#include "process/inherited-state.h"
 #include "process/launcher.h"
 #include "scenario/control-socket.h"
 #include "syscalls/caller-process.h"
@@ -47,21 +48,6 @@ bool ocxl_launcher_lacks_proc(void)
 	else
 		return false;
 	return true;
-}
-
-/* Change the settings of this process, and save the old ones for COMMAND. */
-static void change_settings(struct ocxl_command *command)
-{
-	struct rlimit files;
-	sigset_t set;
-
-	ocxl_forwarded_signals(&set);
-	sigaddset(&set, SIGTTOU);
-	sigprocmask(SIG_BLOCK, &set, &command->signal_mask);
-	getrlimit(RLIMIT_NOFILE, &command->open_files);
-	files = command->open_files;
-	files.rlim_cur = files.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &files);
 }
 
 /* Return: descriptor of the new /sys, or -errno */
@@ -167,11 +153,9 @@ static int try_calls(pid_t pid, const char **call)
 	*call = "pidfd_getfd";
 	fd = ocxl_caller_copy_fd(pidfd, STDIN_FILENO);
 	close(pidfd);
-	if (fd >= 0)
-		close(fd);
-	/* descriptor 0 may be closed there */
-	else if (fd != -EBADF)
+	if (fd < 0)
 		return fd;
+	close(fd);
 	*call = "ptrace";
 	rc = pid;
 	if (pthread_create(&thread, NULL, try_interrupt, &rc) || pthread_join(thread, NULL))
@@ -205,7 +189,7 @@ int ocxl_launcher_start(struct ocxl_namespaces *namespaces, struct ocxl_connecti
 					.control_path = ocxl_control_path() };
 	int rc;
 
-	change_settings(&command);
+	ocxl_inherited_replace_for_command();
 	connections->sysfs_root = create_namespaces(namespaces, cards, &command);
 	if (connections->sysfs_root < 0)
 		return connections->sysfs_root;

@@ -6,6 +6,7 @@
  * the end.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
@@ -124,36 +125,66 @@ static int mount_all(const struct ocxl_emulated_cards *cards, int flags,
 	return mount_proc(flags);
 }
 
-/* Return to the working directory of COMMAND, or to "/" if it is gone. */
-static int restore_directory(int directory)
+/* is this path in a tree that COMMAND sees as another one */
+static bool is_replaced(const char *path)
+{
+	static const char *const trees[] = { "/sys", "/dev", "/proc" };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(trees); i++) {
+		size_t length = strlen(trees[i]);
+
+		if (!strncmp(path, trees[i], length) && (path[length] == '/' || !path[length]))
+			return true;
+	}
+	return false;
+}
+
+/* a working directory: a descriptor, because others may move it; its path, or "" if it has none */
+struct working_directory {
+	int fd;
+	char path[PATH_MAX];
+};
+
+static void save_directory(struct working_directory *saved)
+{
+	saved->fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (!getcwd(saved->path, sizeof(saved->path)))
+		*saved->path = '\0';
+}
+
+/*
+ * Return to the working directory of COMMAND, or to "/" if it is gone. In /sys,
+ * /dev and /proc, the descriptor would lead COMMAND to the tree of the machine.
+ */
+static int restore_directory(const struct working_directory *saved)
 {
 	int rc = 0;
 
-	if ((directory < 0 || fchdir(directory)) && chdir("/"))
+	if ((is_replaced(saved->path) ? chdir(saved->path) : fchdir(saved->fd)) && chdir("/"))
 		rc = -errno;
-	if (directory >= 0)
-		close(directory);
+	if (saved->fd >= 0)
+		close(saved->fd);
 	return rc;
 }
 
 int ocxl_namespaces_mount(const struct ocxl_namespaces *namespaces,
 			  const struct ocxl_emulated_cards *cards, struct ocxl_mount_result *result)
 {
-	int directory = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	mode_t mask = umask(0);
+	struct working_directory directory;
 	char byte;
 	int rc;
 
+	save_directory(&directory);
 	ocxl_command_find_ndctl();
 	result->step = "wait for the launcher";
 	if (recv(namespaces->socket, &byte, 1, 0) != 1)
 		return -EPIPE;
 	rc = mount_all(cards, namespaces->flags, result);
-	umask(mask);
 	if (rc)
 		return rc;
 	result->step = "enter /";
-	rc = restore_directory(directory);
+	rc = restore_directory(&directory);
 	if (rc)
 		return rc;
 	result->step = "open /sys";
