@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,8 @@ static int run_in_child(void (*execute)(const char *page), const char *page)
 	pid_t child;
 
 	fflush(stdout);
+	/* a process that ignores SIGCHLD, as its starter did, gets no exit status of a child */
+	signal(SIGCHLD, SIG_DFL);
 	child = fork();
 	if (child < 0)
 		return -errno;
