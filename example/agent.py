@@ -283,6 +283,8 @@ def main():
     parser.add_argument("command", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     os.umask(0o077)
+    # a process that ignores SIGCHLD, as its starter did, gets no exit status of a child
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.chdir(arguments.directory)
     # open() follows links that other users create under the names of its files
     own = os.stat(".")

@@ -29,6 +29,9 @@
 # "ndctl ocxl"; 75 when another round runs, or COMMAND of a round that was killed.
 set -u
 umask 077
+# without standard error, awk and echo fail
+[ -e /dev/fd/2 ] || exec 2>/dev/null
+unset CDPATH
 cd "${1:?usage: agent.sh DIRECTORY [COMMAND...]}" || exit 1
 shift
 [ $# -gt 0 ] || set -- cat
