@@ -15,6 +15,9 @@ default_prefix := /usr/local
 install_log := build-install/meson-logs/install-log.txt
 absolute = $(shell test -z '$(1)' || realpath -ms '$(1)')
 
+# with CDPATH, "cd" prints the directory, or enters another one
+unexport CDPATH
+
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 

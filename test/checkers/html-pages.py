@@ -7,9 +7,13 @@ import html.parser
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
 import urllib.parse
+
+# the caller may ignore SIGCHLD, and children would have no exit status
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()

@@ -23,9 +23,13 @@ import pathlib
 import pty
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
+
+# the caller may ignore SIGCHLD, and children would have no exit status
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()

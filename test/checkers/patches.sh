@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The patches for other projects are mails that "git am" takes, in the order in which the build applies them.
+unset CDPATH
 source=$(cd "${OCXL_SOURCE:-$(dirname "$0")/../..}" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

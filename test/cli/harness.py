@@ -34,8 +34,10 @@ def isolate_from_caller():
     """
     Undo what child processes would inherit from the caller of the tests. nohup and background jobs
     of scripts ignore signals: a handler that does nothing keeps this process alive just as well,
-    and its children get the default action. Expected file modes are those of umask 022.
+    and its children get the default action. Expected file modes are those of umask 022. Without the
+    default action of SIGCHLD, children have no exit status.
     """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, lambda *_: None)

@@ -15,6 +15,9 @@ import sys
 import tempfile
 import time
 
+# the caller may ignore SIGCHLD, and children would have no exit status
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
 BUILD = pathlib.Path(os.environ.get("OCXL_BUILD", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("OCXL_SOURCE", ".")).resolve()
 PROMPT = "READY>"

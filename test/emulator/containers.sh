@@ -19,6 +19,7 @@ trap 'rm -rf "$directory"' EXIT
 chmod 777 "$directory"
 # shellcheck source=test/emulator/run-command.sh disable=SC1091
 . "$(dirname "$0")/run-command.sh"
+unset CDPATH
 cd "$directory" || exit 1
 # this number of seconds identifies our sleeping processes
 nap=2$$

@@ -11,6 +11,7 @@ emulator=$(realpath "$1")
 . "$(dirname "$0")/run-command.sh"
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
+unset CDPATH
 cd "$directory" || exit 1
 unset OCXL_EMULATOR OCXL_EMULATOR_CONTROL ENV PS1 PROMPT_COMMAND
 export HOME=$directory TERM=dumb

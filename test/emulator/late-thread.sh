@@ -9,6 +9,7 @@ directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
 # shellcheck source=test/emulator/run-command.sh disable=SC1091
 . "$(dirname "$0")/run-command.sh"
+unset CDPATH
 cd "$directory" || exit 1
 # the sanitizers want to be first
 export ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS-}

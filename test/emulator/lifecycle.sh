@@ -13,6 +13,7 @@ directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
 # shellcheck source=test/emulator/run-command.sh disable=SC1091
 . "$(dirname "$0")/run-command.sh"
+unset CDPATH
 cd "$directory" || exit 1
 # this number of seconds identifies our sleeping processes
 nap=1$$

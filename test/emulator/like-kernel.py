@@ -14,6 +14,9 @@ import sys
 import tempfile
 import time
 
+# the caller may ignore SIGCHLD, and children would have no exit status
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
 EMULATOR, PROGRAM, TABLE = sys.argv[1:4]
 FLAGS = "/sys/bus/nd/devices/nmem0/ocxlpmem/flags"
 # a file of the kernel that never changes; where the machine permits it, one that the test can change

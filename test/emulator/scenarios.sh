@@ -12,6 +12,7 @@ emulator=$(realpath "$1")
 . "$(dirname "$0")/run-command.sh"
 directory=$(mktemp -d "${TMPDIR:-/tmp}/ocxl.XXXXXX")
 trap 'rm -rf "$directory"' EXIT
+unset CDPATH
 cd "$directory" || exit 1
 
 # has_line FILE LINE: a test passes if an output of the last command (out, err) has this line

@@ -14,9 +14,13 @@ import contextlib
 import hashlib
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+
+# the caller may ignore SIGCHLD, and children would have no exit status
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 CORPORA = pathlib.Path(__file__).resolve().parent / "corpus"
 KEPT = ("keep-", "broke-")

@@ -15,6 +15,9 @@ import subprocess
 import sys
 import time
 
+# the caller may ignore SIGCHLD, and children would have no exit status
+signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 from source_files import list_files  # pylint: disable=wrong-import-position

@@ -5,6 +5,7 @@
  *
  * Each source has a process of its own: one that crashes or leaks does not stop the others.
  */
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "unit.h"
