@@ -281,6 +281,8 @@ int main(int argc, char **argv)
 	size_t size, i;
 	char *text;
 
+	/* the caller may ignore SIGCHLD, and children would have no exit status */
+	signal(SIGCHLD, SIG_DFL);
 	report = open_memstream(&text, &size);
 	if (!report)
 		abort();
