@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Show logs that were collected: read-error-log --input. Needs no card and no bus. */
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <ccan/array_size/array_size.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/base/safe-text.h"
+#include "ocxl/input/log-reader.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/verb.h"
@@ -21,80 +20,38 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/verbs/read-error-log.h"
+#include "ocxl/verbs/shown-entries.h"
+#include "ocxl/verbs/stored-file.h"
 
-/* the longest line: an entry with 1 MiB of data, in hexadecimal */
-#define LINE_MAX_SIZE ((2U << 20) + (64U << 10))
-/* lines that are no entries: how many are named */
-#define NAMED_MAX     8
 /* longer names of files are cut in messages */
 #define NAME_SIZE     400
 /* how long the rest of an unfinished last line is waited for */
 #define REST_PAUSES   10
 #define REST_PAUSE_US 10000
 #define OF_THIS_TIME  " of this time"
-/* entries that are remembered, to show each of them once */
-#define SEEN_MAX      (1U << 16)
-
-/* compressed files begin with these bytes */
-static const struct {
-	const char *magic;
-	const char *reader;
-} compressors[] = {
-	{ "\x1f\x8b", "zcat" },
-	{ "\xfd"
-	  "7zXZ",
-	  "xzcat" },
-	{ "\x28\xb5\x2f\xfd", "zstdcat" },
-	{ "BZh", "bzcat" },
-};
-
-/* one file of --input */
-struct stored_file {
-	const char *name; /* for messages */
-	const char *reader; /* it is compressed: the command that reads it */
-	int rc; /* 0, or the negative errno of reading it */
-	uint64_t named[NAMED_MAX]; /* numbers of the first skipped lines */
-	uint64_t skipped; /* number of lines */
-};
-
-/* what identifies an entry; zero: none */
-struct seen {
-	uint64_t card;
-	uint64_t cursor;
-};
 
 /* one run of --input */
 struct stored_log {
 	const struct ocxl_verb *verb;
 	const struct ocxl_options *options;
-	struct stored_file files[OCXL_INPUTS_MAX];
-	struct stored_file *file; /* the present one */
+	struct ocxl_stored_file files[OCXL_INPUTS_MAX];
+	struct ocxl_stored_file *file; /* the present one */
 	const char *name; /* of the file or the files, for messages */
 	struct ocxl_result_sink sink;
-	struct ocxl_stored_entry entry; /* of the present line */
+	struct ocxl_stored_entry entry; /* of the present part of a line */
+	/* of the present line: is a part an entry, and how many bytes are in the other parts */
+	bool has_entry;
+	uint64_t other_bytes;
 	/* of the entries that are being written; their DIMM is that of @dev; NULL: none yet */
 	struct ocxl_element element;
 	char dev[OCXL_STORED_NAME_SIZE];
 	char bus[OCXL_STORED_NAME_SIZE];
 	char card[NDCTL_OCXL_CARD_NAME_SIZE];
 	struct ndctl_ocxl_location location;
-	struct seen *seen; /* by hash; a later entry replaces an earlier one */
+	struct ocxl_shown_entries *entries; /* that were written */
 	bool *found; /* which names of the command line have entries */
 	uint64_t shown; /* number of entries */
 };
-
-static void report_unreadable(const struct stored_log *log, const struct stored_file *file)
-{
-	const char *verb = log->verb->name;
-
-	if (file->reader)
-		ocxl_error_print("ndctl ocxl %s: %.400s is compressed: read it with "
-				 "'%s -f FILE... | ndctl ocxl %s --input=-'",
-				 verb, file->name, file->reader, verb);
-	else if (file->rc)
-		ocxl_error_print("ndctl ocxl %s: cannot read %.400s: %s", verb, file->name,
-				 strerror(-file->rc));
-}
 
 static bool is_selected(struct stored_log *log)
 {
@@ -110,33 +67,6 @@ static bool is_selected(struct stored_log *log)
 		selected = true;
 	}
 	return selected;
-}
-
-/* a card without a serial number of its own has the hash of its name */
-static uint64_t identify_card(const struct ocxl_stored_entry *entry)
-{
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	const char *byte;
-
-	if (entry->has_serial && (!entry->card[0] || isdigit(entry->card[0])))
-		return entry->serial;
-	for (byte = entry->card[0] ? entry->card : entry->dev; *byte; byte++)
-		hash = (hash ^ (unsigned char)*byte) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
-/* was the entry shown; a copy far from the first one may not be recognized */
-static bool is_copy(struct stored_log *log)
-{
-	const struct ocxl_stored_entry *entry = &log->entry;
-	struct seen now = { identify_card(entry), entry->record.entry.cursor };
-	struct seen *seen;
-	bool copy;
-
-	seen = &log->seen[(now.card * 31 + now.cursor) * UINT64_C(0x9e3779b97f4a7c15) >> 48];
-	copy = now.cursor && seen->card == now.card && seen->cursor == now.cursor;
-	*seen = now;
-	return copy;
 }
 
 static bool is_same_dimm(const struct stored_log *log)
@@ -198,7 +128,7 @@ static void write_entry(struct stored_log *log)
 	int rc = 0;
 
 	if (!is_selected(log) || !ocxl_error_log_is_of_time(&log->entry.record, log->options) ||
-	    is_copy(log))
+	    ocxl_shown_entries_add(log->entries, &log->entry))
 		return;
 	if (log->options->no_data)
 		log->entry.record.present &= ~(1ULL << OCXL_ERROR_LOG_HAS_DATA);
@@ -214,13 +144,6 @@ static void write_entry(struct stored_log *log)
 	ocxl_result_sink_fail(&log->sink, rc);
 }
 
-static void skip_line(struct stored_file *file, uint64_t number)
-{
-	if (file->skipped < NAMED_MAX)
-		file->named[file->skipped] = number;
-	file->skipped++;
-}
-
 static bool is_empty(const char *line, size_t size)
 {
 	while (size && memchr(" \t\r", line[size - 1], 3))
@@ -228,115 +151,82 @@ static bool is_empty(const char *line, size_t size)
 	return !size;
 }
 
-static void show_line(struct stored_log *log, const char *line, size_t size, uint64_t number)
+static void show_part(struct stored_log *log, const struct ocxl_log_reader *reader)
 {
-	if (size > LINE_MAX_SIZE) {
-		skip_line(log->file, number);
+	if (reader->size > OCXL_LOG_PART_MAX) {
+		log->other_bytes += reader->size;
 		return;
 	}
-	if (is_empty(line, size))
+	if (is_empty(reader->part, reader->size))
 		return;
-	if (ocxl_stored_entry_parse(&log->entry, line, size))
-		skip_line(log->file, number);
-	else
+	if (ocxl_stored_entry_parse(&log->entry, reader->part, reader->size)) {
+		log->other_bytes += reader->size;
+	} else {
+		log->has_entry = true;
 		write_entry(log);
+	}
 	ocxl_stored_entry_release(&log->entry);
 }
 
-/*
- * Continue a line of @size bytes. Return: the character that ends it, or EOF; of a longer line, only the
- * size is right.
- */
-static int read_line(FILE *file, char *line, size_t *size)
+/* count what was skipped in it */
+static void end_line(struct stored_log *log, uint64_t line)
 {
-	int byte;
+	struct ocxl_stored_file *file = log->file;
 
-	for (; (byte = getc_unlocked(file)) != EOF && byte != '\n'; ++*size) {
-		if (*size < LINE_MAX_SIZE)
-			line[*size] = (char)byte;
+	if (log->other_bytes && log->has_entry) {
+		ocxl_stored_skipped_add(&file->joined, line);
+		file->joined_bytes += log->other_bytes;
+	} else if (log->other_bytes) {
+		ocxl_stored_skipped_add(&file->whole, line);
 	}
-	return byte;
+	log->has_entry = false;
+	log->other_bytes = 0;
 }
 
-static bool is_unfinished(struct stored_log *log, const char *line, size_t size)
+static bool is_unfinished(struct stored_log *log, const struct ocxl_log_reader *reader)
 {
-	bool unfinished = size && size <= LINE_MAX_SIZE && *line == '{' &&
-			  ocxl_stored_entry_parse(&log->entry, line, size) == -EAGAIN;
+	bool unfinished = reader->end == OCXL_LOG_EOF && reader->size &&
+			  reader->size <= OCXL_LOG_PART_MAX && *reader->part == '{' &&
+			  ocxl_stored_entry_parse(&log->entry, reader->part, reader->size) ==
+				  -EAGAIN;
 
 	ocxl_stored_entry_release(&log->entry);
 	return unfinished;
 }
 
-/* a collector may be writing the last line; returns as read_line() */
-static int read_rest(struct stored_log *log, FILE *file, char *line, size_t *size)
+/* a collector may be writing the last line */
+static int read_rest(struct stored_log *log, struct ocxl_log_reader *reader)
 {
 	unsigned int pauses;
-	int end = EOF;
+	int rc = 0;
 
-	for (pauses = 0; pauses < REST_PAUSES && end == EOF && !ferror(file); pauses++) {
-		if (!is_unfinished(log, line, *size))
+	for (pauses = 0; pauses < REST_PAUSES && !rc; pauses++) {
+		if (reader->compressed || !is_unfinished(log, reader))
 			break;
 		usleep(REST_PAUSE_US);
-		clearerr(file);
-		end = read_line(file, line, size);
+		rc = ocxl_log_reader_continue(reader);
 	}
-	return end;
-}
-
-/* @line: the first one */
-static const char *find_reader(const char *line, size_t size)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(compressors); i++) {
-		if (size >= strlen(compressors[i].magic) &&
-		    !memcmp(line, compressors[i].magic, strlen(compressors[i].magic)))
-			return compressors[i].reader;
-	}
-	return NULL;
+	return rc;
 }
 
 /* Return: 0, also after a failure of the output; a negative errno of the input */
-static int show_lines(struct stored_log *log, FILE *file, char *line)
+static int show_lines(struct stored_log *log, struct ocxl_log_reader *reader)
 {
-	uint64_t number = 0;
-	size_t size;
-	int end;
+	int rc;
 
 	do {
-		size = 0;
-		end = read_line(file, line, &size);
-		if (end == EOF)
-			end = read_rest(log, file, line, &size);
-		if (end == EOF && ferror(file))
-			return -errno;
-		if (!number)
-			log->file->reader = find_reader(line, size);
-		if (log->file->reader)
-			return -EINVAL;
+		rc = ocxl_log_reader_next(reader);
+		if (!rc)
+			rc = read_rest(log, reader);
+		if (rc)
+			return rc;
 		/* no entry yet: it is left out without counting */
-		if (end == EOF && is_unfinished(log, line, size))
-			break;
-		show_line(log, line, size, ++number);
-	} while (end != EOF && !log->sink.error);
+		if (!is_unfinished(log, reader))
+			show_part(log, reader);
+		if (reader->end != OCXL_LOG_PART)
+			end_line(log, reader->line);
+	} while (reader->end != OCXL_LOG_EOF && !log->sink.error);
 	return 0;
-}
-
-static void report_skipped(const struct stored_log *log, const struct stored_file *file)
-{
-	char lines[NAMED_MAX * 24] = "", number[24], more[48] = "";
-	size_t i;
-
-	if (!file->skipped)
-		return;
-	for (i = 0; i < NAMED_MAX && i < file->skipped; i++) {
-		snprintf(number, sizeof(number), "%" PRIu64, file->named[i]);
-		ocxl_error_append_name(lines, sizeof(lines), "", number);
-	}
-	if (file->skipped > NAMED_MAX)
-		snprintf(more, sizeof(more), " and %" PRIu64 " more", file->skipped - NAMED_MAX);
-	ocxl_error_print("ndctl ocxl %s: %.400s: skipped lines that are not entries: number %s%s",
-			 log->verb->name, file->name, lines, more);
 }
 
 static bool is_missing(const struct stored_log *log, unsigned int name)
@@ -370,11 +260,11 @@ static struct ocxl_outcomes count_outcomes(const struct stored_log *log)
 	unsigned int i;
 
 	for (i = 0; i < log->options->input.count; i++) {
-		const struct stored_file *file = &log->files[i];
+		const struct ocxl_stored_file *file = &log->files[i];
 
 		if (ocxl_failure_is_permission(file->rc, -1))
 			outcomes.not_permitted++;
-		else if (file->rc || file->skipped)
+		else if (ocxl_stored_file_is_incomplete(file))
 			outcomes.failed++;
 	}
 	outcomes.done = log->shown ||
@@ -397,10 +287,8 @@ static void report_files(const struct stored_log *log)
 {
 	unsigned int i;
 
-	for (i = 0; i < log->options->input.count; i++) {
-		report_skipped(log, &log->files[i]);
-		report_unreadable(log, &log->files[i]);
-	}
+	for (i = 0; i < log->options->input.count; i++)
+		ocxl_stored_file_report(&log->files[i], log->verb->name);
 }
 
 static int end_document(struct stored_log *log)
@@ -423,34 +311,36 @@ static int end_document(struct stored_log *log)
 	return outcomes.exit_status;
 }
 
-static int show_file(struct stored_log *log, const char *name, char *line)
+static void show_file(struct stored_log *log, const char *name, char *part)
 {
-	bool standard = !strcmp(name, "-");
-	FILE *file = standard ? stdin : fopen(name, "re");
-	int rc;
+	struct ocxl_log_reader reader = { .part = part };
+	struct ocxl_stored_file *file = log->file;
+	int rest;
 
-	log->file->name = standard ? "standard input" : name;
-	if (!file)
-		return -errno;
-	rc = show_lines(log, file, line);
-	if (!standard)
-		fclose(file);
-	return rc;
+	file->name = strcmp(name, "-") ? name : "standard input";
+	file->rc = ocxl_log_reader_open(&reader, name);
+	if (!file->rc)
+		file->rc = show_lines(log, &reader);
+	rest = ocxl_log_reader_close(&reader);
+	file->partial = rest || reader.line > 1;
+	if (!file->rc)
+		file->rc = rest;
+	memcpy(file->reason, reader.reason, sizeof(file->reason));
 }
 
 static void show_files(struct stored_log *log)
 {
 	const struct ocxl_inputs *input = &log->options->input;
-	char *line = xrealloc(NULL, LINE_MAX_SIZE);
+	char *part = xrealloc(NULL, OCXL_LOG_PART_MAX);
 	unsigned int i;
 
-	log->seen = ocxl_alloc_zeroed(SEEN_MAX, sizeof(*log->seen));
+	log->entries = ocxl_shown_entries_new();
 	log->found = ocxl_alloc_zeroed(log->options->dimm_count + 1U, sizeof(*log->found));
 	for (i = 0; i < input->count; i++) {
 		log->file = &log->files[i];
-		log->file->rc = show_file(log, input->names[i], line);
+		show_file(log, input->names[i], part);
 	}
-	free(line);
+	free(part);
 }
 
 static const char *describe_files(const struct ocxl_inputs *input, char *text, size_t size)
@@ -489,7 +379,7 @@ int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options
 		status = end_document(&log);
 	}
 	ocxl_result_sink_release(&log.sink);
-	free(log.seen);
+	free(log.entries);
 	free(log.found);
 	return status;
 }

@@ -97,6 +97,8 @@ in_files()
 	local file
 	for file in "$LOG"*; do
 		zcat -f "$file"
+		# behind an incomplete last line
+		echo
 	done | ids "$1"
 }
 
