@@ -28,6 +28,27 @@ TEST(test_append)
 	assert_int_equal(st.st_mode & 07777, 0600);
 }
 
+/* a command that is refused after the log was opened leaves no file */
+TEST(test_log_is_created_late)
+{
+	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");
+
+	assert_int_equal(ocxl_output_commit(output), 0);
+	ocxl_output_close(output);
+	assert_int_equal(access("file", F_OK), -1);
+	output = open_output(OCXL_OUTPUT_APPEND, "file");
+	assert_int_equal(ocxl_output_create_log(output), 0);
+	assert_int_equal(access("file", F_OK), 0);
+	/* the next line creates a log that was renamed, not this function */
+	put(output, LINE);
+	assert_int_equal(ocxl_output_sync(output), 0);
+	assert_int_equal(rename("file", "file.1"), 0);
+	assert_int_equal(ocxl_output_create_log(output), 0);
+	assert_int_equal(access("file", F_OK), -1);
+	ocxl_output_close(output);
+	assert_int_equal(unlink("file.1"), 0);
+}
+
 static unsigned int count_descriptors(void)
 {
 	unsigned int count = 0;

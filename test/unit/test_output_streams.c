@@ -210,7 +210,7 @@ TEST(test_named_files)
 	check_named_file(OCXL_OUTPUT_APPEND, "/dev/null", false);
 	check_named_file(OCXL_OUTPUT_STANDARD, NULL, false);
 	/* regular files and FIFOs, but named by a descriptor */
-	writer = open("new", O_WRONLY);
+	writer = open("new", O_WRONLY | O_CREAT, 0600);
 	saved = swap_standard_output(writer);
 	check_named_file(OCXL_OUTPUT_STANDARD, NULL, false);
 	check_named_file(OCXL_OUTPUT_APPEND, "/dev/stdout", false);

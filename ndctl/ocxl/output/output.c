@@ -30,6 +30,7 @@ struct ocxl_output {
 	struct ocxl_safe_path path; /* the file; not resolved for standard output */
 	/* name of the new file in the same directory; empty: none, or renamed already */
 	char tempfile[NAME_MAX + 1];
+	bool is_new; /* @tempfile replaces no file */
 	bool regular; /* a regular file, which can be synced */
 	bool fifo; /* a FIFO or pipe */
 	bool appends; /* lines are appended to @log, a regular file */
@@ -56,14 +57,19 @@ static int create_tempfile(struct ocxl_output *output, mode_t mode)
 	return 0;
 }
 
-static int open_append_log(struct ocxl_output *output, mode_t mode)
+/* a log that does not exist is created by its first line, or by ocxl_output_create_log() */
+static int open_append_log(struct ocxl_output *output, mode_t mode, bool exists)
 {
 	output->log.directory = output->path.directory;
 	output->log.name = output->path.name;
 	output->log.mode = mode;
+	output->log.fd = -1;
 	output->appends = true;
 	output->regular = true;
-	return ocxl_append_log_open(&output->log);
+	if (exists)
+		return ocxl_append_log_open(&output->log);
+	/* as early as possible: before a command is sent to a card */
+	return faccessat(output->path.directory, ".", W_OK | X_OK, AT_EACCESS) ? -errno : 0;
 }
 
 /*
@@ -165,9 +171,10 @@ static int open_file(struct ocxl_output *output, const char *name, mode_t mode)
 	if (!rc && output->path.magic_link)
 		return open_magic_link(output, &st);
 	if (output->kind == OCXL_OUTPUT_APPEND)
-		return open_append_log(output, mode);
+		return open_append_log(output, mode, !rc);
 	if (!rc && output->kind == OCXL_OUTPUT_CREATE)
 		return -OCXL_ERROR_FILE_EXISTS;
+	output->is_new = rc == -ENOENT;
 	return create_tempfile(output, mode);
 }
 
@@ -267,6 +274,13 @@ int ocxl_output_sync(struct ocxl_output *output)
 	return output->error;
 }
 
+int ocxl_output_create_log(struct ocxl_output *output)
+{
+	if (!output->error && output->appends && output->log.fd < 0 && !output->log.written)
+		output->error = ocxl_append_log_open(&output->log);
+	return output->error;
+}
+
 /* another program may have created a file of that name since the destination was opened */
 static int rename_tempfile(const struct ocxl_output *output)
 {
@@ -329,6 +343,11 @@ void ocxl_output_close(struct ocxl_output *output)
 int ocxl_output_poll_fd(const struct ocxl_output *output)
 {
 	return output->regular ? -1 : output->fd;
+}
+
+bool ocxl_output_is_new_file(const struct ocxl_output *output)
+{
+	return output->is_new;
 }
 
 bool ocxl_output_is_named_file(const struct ocxl_output *output)

@@ -18,7 +18,8 @@ enum ocxl_output_kind {
 	/* a temporary file in the same directory, fsync, rename: all or nothing */
 	OCXL_OUTPUT_REPLACE,
 	OCXL_OUTPUT_CREATE, /* the same, and a regular file that exists is refused */
-	OCXL_OUTPUT_APPEND, /* lines are appended to a log, see append-log.h */
+	/* lines are appended to a log, see append-log.h; the first line creates it */
+	OCXL_OUTPUT_APPEND,
 };
 
 struct ocxl_output;
@@ -73,6 +74,12 @@ int ocxl_output_flush(struct ocxl_output *output);
 int ocxl_output_sync(struct ocxl_output *output);
 
 /*
+ * create a log of OCXL_OUTPUT_APPEND that has no line and does not exist
+ * Return: 0, also for other destinations; or a negative errno, as ocxl_output_write().
+ */
+int ocxl_output_create_log(struct ocxl_output *output);
+
+/*
  * sync, and rename a new file to its final name
  * Return: 0 or a negative errno, as ocxl_output_write(); -OCXL_ERROR_FILE_EXISTS.
  */
@@ -96,6 +103,9 @@ void ocxl_output_remove_unfinished(void);
  * Return: a descriptor on which poll() reports POLLERR or POLLHUP; -1 for a regular file.
  */
 int ocxl_output_poll_fd(const struct ocxl_output *output);
+
+/* would ocxl_output_commit() create a file that did not exist; false for a log */
+bool ocxl_output_is_new_file(const struct ocxl_output *output);
 
 /*
  * check whether the destination is a file that was named

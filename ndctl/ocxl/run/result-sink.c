@@ -226,14 +226,22 @@ int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
 	return ocxl_result_sink_fail(sink, rc);
 }
 
+static bool wants_file(const struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
+{
+	/* an old file is replaced all the same: it would be taken for the present state */
+	if (ocxl_outcomes_none_asked(outcomes) && ocxl_output_is_new_file(sink->output))
+		return false;
+	/* with --raw, a file without data must not replace one with data */
+	return sink->render || outcomes->done;
+}
+
 int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
 {
 	int rc = sink->error;
 
 	if (!rc && sink->render)
 		rc = ocxl_render_finish(sink->render, outcomes->document_status);
-	/* with --raw, a file without data must not replace one with data */
-	if (!rc && (sink->render || outcomes->done))
+	if (!rc && wants_file(sink, outcomes))
 		rc = ocxl_output_commit(sink->output);
 	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
 }

@@ -273,6 +273,12 @@ void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome
 	}
 }
 
+bool ocxl_outcomes_none_asked(const struct ocxl_outcomes *outcomes)
+{
+	return outcomes->exit_status == OCXL_EXIT_NO_DIMM && !outcomes->done && !outcomes->failed &&
+	       !outcomes->not_permitted;
+}
+
 bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes)
 {
 	return !outcomes->done && !outcomes->failed && !outcomes->not_permitted &&

@@ -188,6 +188,9 @@ struct ocxl_outcomes {
 /* count one DIMM */
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
 
+/* after ocxl_outcomes_conclude(): no DIMM could be asked, because of the command line or the host */
+bool ocxl_outcomes_none_asked(const struct ocxl_outcomes *outcomes);
+
 bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
 
 /* decide verdict and exit status; may be called again */

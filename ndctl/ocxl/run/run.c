@@ -90,6 +90,8 @@ static int show_result(void *context, struct ocxl_result *result)
 	ocxl_dimm_state_update(result);
 	if (!rc)
 		rc = ocxl_result_sink_end_result(&run->sink, result);
+	if (!rc && result->outcome != OCXL_OUTCOME_UNSUPPORTED)
+		rc = ocxl_output_create_log(run->sink.output);
 	if (!rc) {
 		record_result(run, result);
 		return 0;
