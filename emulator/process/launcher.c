@@ -13,6 +13,7 @@
 #include "process/launcher.h"
 #include "scenario/control-socket.h"
 #include "syscalls/caller-process.h"
+#include "syscalls/caller-trace.h"
 
 /* namespaces to try, in this order */
 static const int namespace_flags[] = {

@@ -7,7 +7,6 @@
 #include <linux/kcmp.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -193,25 +192,14 @@ bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3])
 	return now[0] == arguments[1] && now[1] == arguments[2];
 }
 
-static bool has_foreign_tracer(pid_t tid)
+pid_t ocxl_caller_tracer(pid_t tid)
 {
-	char text[STATUS_SIZE], path[FD_PATH_MAX];
+	char text[STATUS_SIZE];
 	u64 tracer;
 
-	if (!read_status(tid, text) || !find_number(text, "\nTracerPid:", 10, &tracer) || !tracer)
-		return false;
-	snprintf(path, sizeof(path), "/proc/self/task/%d", (pid_t)tracer);
-	return access(path, F_OK) != 0;
-}
-
-int ocxl_caller_interrupt(pid_t tid)
-{
-	if (ptrace(PTRACE_SEIZE, tid, NULL, NULL) == 0)
-		return ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) ? -errno : 1;
-	if (errno != EPERM)
-		return -errno;
-	/* A thread has one tracer. A traced thread notices a signal that all others ignore. */
-	return has_foreign_tracer(tid) && syscall(SYS_tkill, tid, SIGURG) == 0 ? 0 : -EPERM;
+	return read_status(tid, text) && find_number(text, "\nTracerPid:", 10, &tracer)
+		       ? (pid_t)tracer
+		       : 0;
 }
 
 u64 ocxl_caller_start_time(pid_t tid)

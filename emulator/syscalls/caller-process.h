@@ -35,6 +35,9 @@ bool ocxl_caller_is_admin(pid_t tid);
 /* is the caller stopped, by a signal or by a tracer? */
 bool ocxl_caller_is_stopped(pid_t tid);
 
+/* has the thread ended? */
+bool ocxl_caller_has_ended(pid_t tid);
+
 /* is a signal pending that is not in this set, of the kernel's form? */
 bool ocxl_caller_has_pending_signal(pid_t tid, u64 blocked);
 
@@ -50,13 +53,8 @@ unsigned int ocxl_caller_fd_table_size(pid_t tid);
  */
 bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3]);
 
-/*
- * let the caller leave its call and make it again. As when a process is stopped and continued, but
- * only this thread, and its parent does not see it. The caller stays stopped until the calling
- * thread ends. Return: 1 if it stops, which waitpid() reports; 0 if it has another tracer, and only
- * leaves its call; -errno.
- */
-int ocxl_caller_interrupt(pid_t tid);
+/* Return: the thread that traces the caller, or 0 */
+pid_t ocxl_caller_tracer(pid_t tid);
 
 /*
  * find when the caller started. Return: clock ticks since boot, or 0. A later thread with the same
@@ -76,5 +74,4 @@ int ocxl_caller_copy_fd(int pidfd, int fd);
 /* do two descriptors refer to the same open file? */
 bool ocxl_caller_fd_is_copy_of(pid_t tid, int fd, int own_fd);
 
-#endif /* OCXL_EMULATOR_CALLER_PROCESS_H */ /** ocxl_caller_has_ended() - has the thread ended? */
-bool ocxl_caller_has_ended(pid_t tid);
+#endif /* OCXL_EMULATOR_CALLER_PROCESS_H */

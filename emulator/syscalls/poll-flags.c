@@ -9,9 +9,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "syscalls/caller-process.h"
+#include "syscalls/caller-trace.h"
 #include "syscalls/poll-arguments.h"
 #include "syscalls/poll-flags.h"
 #include "syscalls/polled-file.h"
@@ -133,16 +133,15 @@ static unsigned int interrupt_waiting(unsigned int card)
 }
 
 /*
- * Interrupts the calls that wait for a card. The end of this thread lets their threads continue. It comes after they
- * have stopped: ppoll() and pselect() change the signal mask, and then the kernel forgets an interruption whose tracer
- * has ended.
+ * Interrupts the calls that wait for a card. Their threads continue after they have stopped: ppoll() and pselect() change
+ * the signal mask, and then the kernel forgets an interruption whose tracer has ended.
  */
 static void *interrupt_calls(void *context)
 {
 	const struct ocxl_emulated_card *card = context;
 	unsigned int count = interrupt_waiting(card->number);
 
-	while (count && waitpid(-1, NULL, __WALL | __WNOTHREAD) > 0)
+	while (count && ocxl_caller_continue_one())
 		count--;
 	return NULL;
 }
