@@ -2,6 +2,7 @@
 /*
  * The caller: the thread whose system call was caught.
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/kcmp.h>
@@ -148,13 +149,37 @@ bool ocxl_caller_has_ended(pid_t tid)
 		(strstr(text, "\nState:\tZ") || strstr(text, "\nState:\tX")));
 }
 
-bool ocxl_caller_has_pending_signal(pid_t tid, u64 blocked)
+/* has a thread of the caller's process stopped? The kernel lets the caller stop as well, when it leaves its call. */
+static bool has_stopped_thread(pid_t tid)
+{
+	char path[FD_PATH_MAX], text[STATUS_SIZE];
+	struct dirent *entry;
+	bool found = false;
+	DIR *threads;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", tid);
+	threads = opendir(path);
+	while (threads && !found && (entry = readdir(threads)))
+		found = read_status(atoi(entry->d_name), text) && strstr(text, "\nState:\tT");
+	if (threads)
+		closedir(threads);
+	return found;
+}
+
+bool ocxl_caller_has_to_leave(pid_t tid, const u64 *blocked)
 {
 	char text[STATUS_SIZE];
-	u64 thread, process;
+	u64 thread, process, set, count;
 
-	return read_status(tid, text) && find_number(text, "\nSigPnd:", 16, &thread) &&
-	       find_number(text, "\nShdPnd:", 16, &process) && ((thread | process) & ~blocked);
+	if (!read_status(tid, text) || !find_number(text, "\nSigPnd:", 16, &thread) ||
+	    !find_number(text, "\nShdPnd:", 16, &process) ||
+	    !find_number(text, "\nSigBlk:", 16, &set) ||
+	    !find_number(text, "\nThreads:", 10, &count))
+		return false;
+	if (blocked)
+		set = *blocked;
+	set &= ~(BIT_ULL(SIGKILL - 1) | BIT_ULL(SIGSTOP - 1));
+	return ((thread | process) & ~set) || (count > 1 && has_stopped_thread(tid));
 }
 
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode)

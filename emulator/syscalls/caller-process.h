@@ -38,8 +38,11 @@ bool ocxl_caller_is_stopped(pid_t tid);
 /* has the thread ended? */
 bool ocxl_caller_has_ended(pid_t tid);
 
-/* is a signal pending that is not in this set, of the kernel's form? */
-bool ocxl_caller_has_pending_signal(pid_t tid, u64 blocked);
+/*
+ * has the caller to leave a call that signals interrupt: is a signal pending, or does its process stop? @blocked: the
+ * signals that the call blocks, in the kernel's form; NULL: those that the caller blocks
+ */
+bool ocxl_caller_has_to_leave(pid_t tid, const u64 *blocked);
 
 /* find the file behind a descriptor. Return: whether both were filled. */
 bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);

@@ -124,11 +124,12 @@ static int run_command(struct ocxl_emulated_card *card, const struct ocxl_syscal
 	return rc;
 }
 
+/* @reply: receives the answer; the caller frees its bytes */
 static int copy_and_run(struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
-			unsigned int command)
+			unsigned int command, struct ocxl_reply *reply)
 {
+	struct ocxl_reply_part *answer = &reply->part[0];
 	struct ocxl_ioctl_buffer buffer;
-	u8 *copy;
 	u64 size;
 	int rc;
 
@@ -138,35 +139,40 @@ static int copy_and_run(struct ocxl_emulated_card *card, const struct ocxl_sysca
 		rc = ocxl_ioctl_buffer_measure(&buffer, command, &size);
 	if (rc)
 		return rc;
-	copy = malloc(size);
-	if (!copy)
+	*answer = (struct ocxl_reply_part) { buffer.address, malloc(size), size };
+	if (!answer->bytes)
 		return -ENOMEM;
-	rc = ocxl_ioctl_buffer_read(&buffer, 0, copy, size);
+	rc = ocxl_ioctl_buffer_read(&buffer, 0, answer->bytes, size);
 	if (!rc)
-		rc = run_command(card, call, command, copy, size);
-	/* When the caller has ended, its number may already belong to another process. */
-	if (!rc && !ocxl_seccomp_is_waiting(call))
-		rc = -EINTR;
-	if (!rc)
-		rc = ocxl_caller_write(call->tid, buffer.address, copy, size);
-	free(copy);
+		rc = run_command(card, call, command, answer->bytes, size);
+	reply->count = rc ? 0 : 1;
 	return rc;
+}
+
+struct counted_ioctl {
+	struct ocxl_ioctl_counters *counters;
+	unsigned int command;
+};
+
+static void count_answer(void *context, long result)
+{
+	const struct counted_ioctl *counted = context;
+
+	count_ioctl(counted->counters, counted->command, (int)result);
 }
 
 long ocxl_dimm_ioctl(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call)
 {
 	unsigned int command = _IOC_NR((u32)call->arguments[1]);
 	int number = ocxl_caller_dimm_number(call->tid, (int)call->arguments[0]);
-	struct ocxl_emulated_card *card;
-	int rc;
+	struct counted_ioctl counted = { .command = command };
+	struct ocxl_reply reply = { .before = count_answer, .context = &counted };
 
 	if (number < 0 || (unsigned int)number >= cards->count)
 		return OCXL_SYSCALL_CONTINUE;
-	card = &cards->card[number];
-	rc = copy_and_run(card, call, command);
-	/* before the answer: the caller may ask for the counters at once */
-	if (ocxl_seccomp_is_waiting(call))
-		count_ioctl(&card->counters, command, rc);
-	ocxl_answer_deliver(call, rc);
+	counted.counters = &cards->card[number].counters;
+	reply.result = copy_and_run(&cards->card[number], call, command, &reply);
+	ocxl_answer_deliver(call, &reply);
+	free(reply.part[0].bytes);
 	return OCXL_SYSCALL_ANSWERED;
 }

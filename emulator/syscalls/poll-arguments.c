@@ -8,7 +8,7 @@
 #include "syscalls/poll-arguments.h"
 
 #define COUNT_MAX     65536
-#define SETS	      3
+#define SETS	      OCXL_REPLY_PARTS
 #define BITS_PER_WORD 64
 #define SECOND_NS     1000000000ULL
 
@@ -115,14 +115,12 @@ int ocxl_poll_arguments_read(struct ocxl_poll_arguments *arguments, const struct
 	return is_select(call) ? read_select(arguments, call) : read_poll(arguments, call);
 }
 
-/* Return: number of bits that are set, or -EFAULT */
-static long write_set(const struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
-		      unsigned int which, u64 *set)
+/* Return: number of bits that are set */
+static long fill_set(const struct ocxl_poll_arguments *arguments, unsigned int which, u64 *set)
 {
 	unsigned int i;
 	long count = 0;
 
-	memset(set, 0, arguments->set_bytes);
 	for (i = 0; i < arguments->count; i++) {
 		if (!(arguments->fd[i].events & set_events[which]) ||
 		    !(arguments->fd[i].revents & set_results[which]))
@@ -130,50 +128,57 @@ static long write_set(const struct ocxl_poll_arguments *arguments, const struct 
 		set[i / BITS_PER_WORD] |= 1ULL << (i % BITS_PER_WORD);
 		count++;
 	}
-	if (call->arguments[1 + which] &&
-	    ocxl_caller_write(call->tid, call->arguments[1 + which], set, arguments->set_bytes))
-		return -EFAULT;
 	return count;
 }
 
-static long write_sets(const struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call)
+static long reply_sets(struct ocxl_poll_arguments *arguments, const struct ocxl_syscall *call,
+		       struct ocxl_reply *reply)
 {
-	u64 *set = calloc(arguments->set_bytes / sizeof(*set) + 1, sizeof(*set));
+	size_t words = arguments->set_bytes / sizeof(*arguments->sets);
 	unsigned int which;
 	long total = 0;
-	long count = 0;
+	u64 *set;
 
-	for (which = 0; which < SETS && set && count >= 0; which++) {
-		count = write_set(arguments, call, which, set);
-		total += count;
-	}
-	free(set);
-	if (!set)
+	arguments->sets = calloc(SETS * words, sizeof(*arguments->sets));
+	if (!arguments->sets)
 		return -ENOMEM;
-	return count < 0 ? count : total;
+	for (which = 0; which < SETS; which++) {
+		set = arguments->sets + which * words;
+		total += fill_set(arguments, which, set);
+		if (call->arguments[1 + which])
+			reply->part[reply->count++] =
+				(struct ocxl_reply_part) { call->arguments[1 + which], set,
+							   arguments->set_bytes };
+	}
+	return total;
 }
 
-long ocxl_poll_arguments_write(const struct ocxl_poll_arguments *arguments,
-			       const struct ocxl_syscall *call)
+void ocxl_poll_arguments_reply(struct ocxl_poll_arguments *arguments,
+			       const struct ocxl_syscall *call, struct ocxl_reply *reply)
 {
 	unsigned int i;
-	long count = 0;
 
+	*reply = (struct ocxl_reply) { .result = 0 };
 	for (i = 0; i < arguments->count; i++) {
-		if (arguments->set_bytes && arguments->fd[i].revents & POLLNVAL)
-			return -EBADF;
-		count += arguments->fd[i].revents != 0;
+		if (arguments->set_bytes && arguments->fd[i].revents & POLLNVAL) {
+			reply->result = -EBADF;
+			return;
+		}
+		reply->result += arguments->fd[i].revents != 0;
 	}
-	if (arguments->set_bytes)
-		return write_sets(arguments, call);
-	if (ocxl_caller_write(call->tid, call->arguments[0], arguments->fd,
-			      arguments->count * sizeof(*arguments->fd)))
-		return -EFAULT;
-	return count;
+	if (arguments->set_bytes) {
+		reply->result = reply_sets(arguments, call, reply);
+		return;
+	}
+	reply->count = 1;
+	reply->part[0] = (struct ocxl_reply_part) { call->arguments[0], arguments->fd,
+						    arguments->count * sizeof(*arguments->fd) };
 }
 
 void ocxl_poll_arguments_free(struct ocxl_poll_arguments *arguments)
 {
 	free(arguments->fd);
+	free(arguments->sets);
 	arguments->fd = NULL;
+	arguments->sets = NULL;
 }

@@ -268,16 +268,13 @@ static void take_reports_back(const struct target *target, unsigned int count)
 static long answer_call(struct ocxl_poll_arguments *arguments, const struct target *target,
 			const struct ocxl_syscall *call)
 {
-	long result;
+	struct ocxl_reply reply;
 
 	collect_results(arguments, target, call->tid);
-	/* When the caller has ended, its number may already belong to another process. */
-	if (!ocxl_seccomp_is_waiting(call))
-		return -EINTR;
-	result = ocxl_poll_arguments_write(arguments, call);
+	ocxl_poll_arguments_reply(arguments, call, &reply);
 	set_changes_reported(target, arguments->count);
 	/* Otherwise a signal came first. */
-	if (!ocxl_seccomp_answer(call, result))
+	if (!ocxl_reply_send(call, &reply))
 		take_reports_back(target, arguments->count);
 	return OCXL_SYSCALL_ANSWERED;
 }

@@ -26,6 +26,11 @@
 #error "the emulator does not know this architecture's system calls"
 #endif
 
+#ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+#define KILLABLE_FLAGS (SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV)
+
 /* ioctl numbers 0 to 15 of the type 'N' */
 #define ND_IOCTL_MASK 0xFFF0U
 #define ND_IOCTL_TYPE ((u32)ND_IOCTL << 8)
@@ -101,6 +106,13 @@ static const struct sock_filter virtual_filter[] = {
 
 static const struct sock_filter last_instruction = ALLOW;
 
+/* A kernel that knows the flag complains about the filter that is missing. */
+bool ocxl_seccomp_waits_killable(void)
+{
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, KILLABLE_FLAGS, NULL) &&
+	       errno == EFAULT;
+}
+
 static int set_filter(void)
 {
 	struct sock_filter whole[ARRAY_SIZE(filter) + ARRAY_SIZE(virtual_filter) + 1];
@@ -113,7 +125,9 @@ static int set_filter(void)
 	}
 	whole[program.len++] = last_instruction;
 
-	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER,
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+			    ocxl_seccomp_waits_killable() ? KILLABLE_FLAGS
+							  : SECCOMP_FILTER_FLAG_NEW_LISTENER,
 			    &program);
 }
 

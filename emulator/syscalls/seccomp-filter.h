@@ -5,6 +5,8 @@
 #ifndef OCXL_EMULATOR_SECCOMP_FILTER_H
 #define OCXL_EMULATOR_SECCOMP_FILTER_H
 
+#include <stdbool.h>
+
 /**
  * ocxl_seccomp_filter_install() - catch system calls of this process and its future children
  *
@@ -15,5 +17,13 @@
  * Return: the descriptor that delivers the calls (the listener), or -errno.
  */
 int ocxl_seccomp_filter_install(void);
+
+/**
+ * ocxl_seccomp_waits_killable() - does a caught call wait for its answer, whatever signals come?
+ *
+ * Since Linux 5.19, only a signal that kills the caller ends a call that the emulator has received, as a call of a driver
+ * in the kernel. Before, each signal with a handler does.
+ */
+bool ocxl_seccomp_waits_killable(void);
 
 #endif /* OCXL_EMULATOR_SECCOMP_FILTER_H */

@@ -62,10 +62,7 @@ static struct answer *find_answer(pid_t tid)
 	return answer < kept.answers + ANSWERS_MAX ? answer : NULL;
 }
 
-/*
- * A program may repeat its call with another buffer. The first call may have written its answer before a
- * signal ended it.
- */
+/* A program may repeat its call with another buffer. */
 static bool is_repetition(const struct answer *answer, const struct ocxl_emulated_card *card,
 			  const struct ocxl_syscall *call, const u8 *buffer, size_t size)
 {
@@ -73,8 +70,7 @@ static bool is_repetition(const struct answer *answer, const struct ocxl_emulate
 		return false;
 	if (!answer->is_stopped && ocxl_program_time_ns() > answer->seen_ns + REPEAT_NS)
 		return false;
-	return !memcmp(buffer, answer->buffers, size) ||
-	       (answer->is_done && !memcmp(buffer, answer->buffers + size, size));
+	return !memcmp(buffer, answer->buffers, size);
 }
 
 void ocxl_answer_claim(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
@@ -170,14 +166,14 @@ void ocxl_answer_keep(const struct ocxl_emulated_card *card, const struct ocxl_s
 	pthread_mutex_unlock(&kept.lock);
 }
 
-void ocxl_answer_deliver(const struct ocxl_syscall *call, long result)
+void ocxl_answer_deliver(const struct ocxl_syscall *call, const struct ocxl_reply *reply)
 {
 	struct answer *answer;
 	bool delivered;
 
 	/* with the lock: the caller may make the same call again before this thread continues */
 	pthread_mutex_lock(&kept.lock);
-	delivered = ocxl_seccomp_answer(call, result);
+	delivered = ocxl_reply_send(call, reply);
 	answer = delivered ? find_answer(call->tid) : NULL;
 	if (answer && answer->id == call->id)
 		drop_answer(answer);

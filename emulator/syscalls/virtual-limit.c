@@ -15,6 +15,8 @@
 #define SECOND_NS 1000000000ULL
 /* how often a waiting thread looks at clock, caller and cards */
 #define LOOK_MS	  10
+/* how often it sees a signal before the kernel gets the call */
+#define LOOKS_MIN 2
 
 /* what the arguments of a call mean; an index of 0 means that the call has no such argument */
 struct call_layout {
@@ -99,13 +101,15 @@ static bool read_signals(const struct ocxl_syscall *call, u64 *blocked)
 static bool wait_until(const struct ocxl_syscall *call, u64 end_ns, struct pollfd *fds,
 		       unsigned int count, bool (*is_over)(void *context), void *context)
 {
-	u64 blocked;
-	bool has_signals = read_signals(call, &blocked);
+	u64 set;
+	const u64 *blocked = read_signals(call, &set) ? &set : NULL;
+	unsigned int looks = 0;
 	bool has_passed;
 
 	while (ocxl_seccomp_is_waiting(call)) {
-		/* a signal that the caller blocks itself does not end the wait for our answer */
-		if (has_signals && ocxl_caller_has_pending_signal(call->tid, blocked))
+		/* Signals do not end the wait for our answer. Another thread may be about to take the signal. */
+		looks = ocxl_caller_has_to_leave(call->tid, blocked) ? looks + 1 : 0;
+		if (looks == LOOKS_MIN)
 			return false;
 		/* first: what came until then is reported */
 		has_passed = ocxl_virtual_time_passed_ns() >= end_ns;

@@ -28,7 +28,7 @@ bool ocxl_virtual_limit_read(const struct ocxl_syscall *call, u64 *limit_ns);
  * @context: for @is_over
  *
  * Return: true when the emulator has to answer the call; false when the kernel has to execute it, because a signal is
- * pending that the call lets through, or because its caller has ended.
+ * pending that the call lets through, or because its process stops or its caller has ended.
  */
 bool ocxl_virtual_limit_wait(const struct ocxl_syscall *call, u64 limit_ns, struct pollfd *fds,
 			     unsigned int count, bool (*is_over)(void *context), void *context);
