@@ -217,7 +217,7 @@ class Judge:
     """Compares results with those of undisturbed runs, and collects problems."""
 
     def __init__(self):
-        self.validator = validate.Validator(
+        self.validator = validate.Draft202012Validator(
             json.loads(harness.SCHEMA.read_text(encoding="utf-8")))
         self.seen = {}
         self.problems = []
