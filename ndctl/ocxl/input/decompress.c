@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -116,11 +117,15 @@ int ocxl_decompress_start(struct ocxl_decompressor *decompressor, int file)
 	decompressor->process = 0;
 	close(decompressor->messages);
 	close(pipe[0]);
-	return rc;
+	/* a directory of PATH, or a file in it, that this user may not execute */
+	return rc == -EACCES ? -ENOENT : rc;
 }
 
-/* the first line of the program's messages that is not empty; zstd does not begin it with its name */
-static void read_message(const struct ocxl_decompressor *decompressor,
+/*
+ * The first line of the program's messages that is not empty; zstd does not begin it with its name.
+ * Return: is there a message?
+ */
+static bool read_message(const struct ocxl_decompressor *decompressor,
 			 char reason[OCXL_DECOMPRESS_REASON_SIZE])
 {
 	const char *program = decompressor->program;
@@ -138,11 +143,13 @@ static void read_message(const struct ocxl_decompressor *decompressor,
 		snprintf(reason, OCXL_DECOMPRESS_REASON_SIZE, "%.*s", length, line);
 	else
 		snprintf(reason, OCXL_DECOMPRESS_REASON_SIZE, "%s: %.*s", program, length, line);
+	return length > 0;
 }
 
 int ocxl_decompress_end(struct ocxl_decompressor *decompressor,
 			char reason[OCXL_DECOMPRESS_REASON_SIZE])
 {
+	bool failed = true;
 	int status = 0;
 	pid_t ended;
 
@@ -156,7 +163,8 @@ int ocxl_decompress_end(struct ocxl_decompressor *decompressor,
 		snprintf(reason, OCXL_DECOMPRESS_REASON_SIZE, "signal %d ended %s",
 			 WTERMSIG(status), decompressor->program);
 	else
-		read_message(decompressor, reason);
+		/* bzip2 only warns of bytes that it does not decompress */
+		failed = read_message(decompressor, reason) || ended < 0 || WEXITSTATUS(status);
 	close(decompressor->messages);
-	return ended > 0 && WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -EIO;
+	return failed ? -EIO : 0;
 }
