@@ -71,7 +71,7 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, int input, int o
 }
 
 /* options of variables such as XZ_OPT do not count; messages are in English */
-static int spawn(struct ocxl_decompressor *decompressor, int input, int output)
+static int start_process(struct ocxl_decompressor *decompressor, int input, int output)
 {
 	char *const environment[] = { (char[]) { "LC_ALL=C" }, NULL };
 	posix_spawn_file_actions_t actions;
@@ -110,7 +110,7 @@ int ocxl_decompress_start(struct ocxl_decompressor *decompressor, int file)
 	}
 	/* with SIGCHLD ignored, as it may have been inherited, the exit status would be lost */
 	signal(SIGCHLD, SIG_DFL);
-	rc = spawn(decompressor, file, pipe[1]);
+	rc = start_process(decompressor, file, pipe[1]);
 	close(pipe[1]);
 	if (!rc)
 		return pipe[0];
