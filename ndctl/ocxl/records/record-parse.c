@@ -332,9 +332,9 @@ static int choose_flags(const char *line, size_t size)
 
 	for (i = 0; i < size; i++) {
 		if ((unsigned char)line[i] > 0x7F)
-			return JSON_TOKENER_VALIDATE_UTF8;
+			return 0;
 	}
-	return JSON_TOKENER_STRICT;
+	return JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS;
 }
 
 int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, size_t size)
@@ -353,7 +353,8 @@ int ocxl_stored_entry_parse(struct ocxl_stored_entry *entry, const char *line, s
 	json_tokener_set_flags(tokener, choose_flags(line, size));
 	object = json_tokener_parse_ex(tokener, line, (int)size);
 	ocxl_check_memory();
-	if (object && json_tokener_get_parse_end(tokener) == size)
+	entry->size = json_tokener_get_parse_end(tokener);
+	if (object)
 		rc = parse_line(entry, object);
 	else if (json_tokener_get_error(tokener) == json_tokener_continue)
 		rc = -EAGAIN;

@@ -22,10 +22,11 @@ struct ocxl_stored_entry {
 	struct ndctl_ocxl_location location; /* slot and PCI address */
 	struct ocxl_error_log_record record;
 	unsigned char *data; /* of @record */
+	size_t size; /* bytes of the text that the entry takes */
 };
 
 /*
- * read a line of NDJSON
+ * read a line of NDJSON; other bytes may follow the entry
  * @entry: receives it; release with ocxl_stored_entry_release(), also after an error
  * Unknown keys are ignored, so later versions may have more of them.
  * Return: 0; -EAGAIN: the line is the beginning of a JSON value; -EINVAL: it is no entry.

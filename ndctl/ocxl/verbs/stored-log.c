@@ -163,6 +163,8 @@ static void show_part(struct stored_log *log, const struct ocxl_log_reader *read
 		log->other_bytes += reader->size;
 	} else {
 		log->has_entry = true;
+		if (!is_empty(reader->part + log->entry.size, reader->size - log->entry.size))
+			log->other_bytes += reader->size - log->entry.size;
 		write_entry(log);
 	}
 	ocxl_stored_entry_release(&log->entry);
