@@ -160,7 +160,7 @@ help:
 	@echo 'make            builds; build/bin/ndctl and build/bin/ocxl-emulator run from the tree'
 	@echo 'make demo       installs the packages for a build, builds, shows two emulated cards'
 	@echo 'make tested     builds with the tests, for "meson test -C build" and the programs in test/'
-	@echo 'make quick      builds, runs unit and functional tests and quick checkers; two minutes'
+	@echo 'make quick      builds, runs unit and functional tests and quick checkers; 90 seconds'
 	@echo 'make check      installs the packages for the tests, runs those that decide; ten minutes'
 	@echo 'make docs       writes all pages and guides as HTML, in build-docs/html/'
 	@echo 'make docs-update  writes the schema and parts of pages from the tables of fields'
