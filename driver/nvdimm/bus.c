@@ -65,6 +65,24 @@ static int register_bus(struct ocxlpmem *pmem)
 	return pmem->bus ? 0 : -ENOMEM;
 }
 
+static int create_dimm(struct ocxlpmem *pmem)
+{
+	int rc = register_bus(pmem);
+
+	if (rc)
+		return rc;
+	rc = ocxlpmem_guard_begin(pmem);
+	if (rc)
+		goto unregister;
+	rc = ocxlpmem_dimm_create(pmem);
+	if (!rc)
+		return 0;
+	ocxlpmem_guard_end(pmem);
+unregister:
+	nvdimm_bus_unregister(pmem->bus);
+	return rc;
+}
+
 static void init_parts(struct ocxlpmem *pmem)
 {
 	ocxlpmem_access_init(pmem);
@@ -92,8 +110,16 @@ static int claim_memory(struct ocxlpmem *pmem)
 	return 0;
 }
 
+/*
+ * The lines of /proc/iomem below a claim go with it. Nobody has such a line, because the region was
+ * claimed before it was deleted; but if the kernel uses the memory, nobody else must get it.
+ */
 static void release_memory(struct ocxlpmem *pmem)
 {
+	if (WARN_ON(pmem->claim->child)) {
+		__module_get(THIS_MODULE);
+		return;
+	}
 	/* release_mem_region() finds busy claims only */
 	pmem->claim->flags |= IORESOURCE_BUSY;
 	release_mem_region(pmem->memory.start, pmem->memory.size);
@@ -111,13 +137,9 @@ static int create_parts(struct ocxlpmem *pmem)
 	rc = ocxlpmem_connection_open(pmem);
 	if (rc)
 		goto close;
-	rc = register_bus(pmem);
-	if (rc)
-		goto close;
-	rc = ocxlpmem_dimm_create(pmem);
+	rc = create_dimm(pmem);
 	if (!rc)
 		return 0;
-	nvdimm_bus_unregister(pmem->bus);
 close:
 	ocxlpmem_connection_close(pmem);
 	ocxlpmem_labels_unmap(pmem);
@@ -173,6 +195,7 @@ int ocxlpmem_bus_retire(struct ocxlpmem *pmem)
 	rc = ocxlpmem_dimm_destroy(pmem);
 	if (rc)
 		return rc;
+	ocxlpmem_guard_end(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
 	return 0;

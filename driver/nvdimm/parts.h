@@ -45,6 +45,29 @@ bool ocxlpmem_region_is_bound(void *pmem);
  */
 int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
 
+/* While a region is claimed, none of its namespaces can be enabled. */
+
+/** ocxlpmem_guard_init() - initialise lock and list */
+void ocxlpmem_guard_init(struct ocxlpmem *pmem);
+
+/** ocxlpmem_guard_begin() - begin to watch drivers on the new bus; 0 or -errno */
+int ocxlpmem_guard_begin(struct ocxlpmem *pmem);
+
+/** ocxlpmem_guard_end() - the reverse of ocxlpmem_guard_begin(); the bus exists */
+void ocxlpmem_guard_end(struct ocxlpmem *pmem);
+
+/**
+ * ocxlpmem_guard_close() - no driver begins to enable a namespace from now on
+ * @pmem: with region_lock held. Those that have begun continue
+ */
+void ocxlpmem_guard_close(struct ocxlpmem *pmem);
+
+/** ocxlpmem_guard_open() - the reverse of ocxlpmem_guard_close(); may be called again */
+void ocxlpmem_guard_open(struct ocxlpmem *pmem);
+
+/** ocxlpmem_guard_pin_module() - keep this module loaded, or no longer */
+void ocxlpmem_guard_pin_module(struct ocxlpmem *pmem, bool pin);
+
 /* Erase of a card, and caches of the processors over its memory. */
 
 extern const struct nvdimm_security_ops ocxlpmem_security_ops;

@@ -16,6 +16,7 @@
 #include <linux/libnvdimm.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/notifier.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -54,6 +55,31 @@ int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 
 /** ocxlpmem_claims_release() - release all claims; may be called again */
 void ocxlpmem_claims_release(struct ocxlpmem_claims *claims);
+
+/**
+ * ocxlpmem_is_system_ram() - does the kernel use a part of the memory, or could it without asking
+ * @start: physical address
+ * @size: bytes
+ */
+bool ocxlpmem_is_system_ram(u64 start, u64 size);
+
+/**
+ * struct ocxlpmem_guard - prevents that namespaces of a closed region are enabled
+ * @block: in the notifier chain of libnvdimm's bus
+ * @lock: for all members below
+ * @region: the region while it is closed, or NULL
+ * @reservations: memory of the closed region
+ * @next: while memory is being reserved: the first address that was not looked at
+ * @module_is_pinned: a part of the memory is System RAM, and the region is disabled
+ */
+struct ocxlpmem_guard {
+	struct notifier_block block;
+	struct mutex lock;
+	struct device *region;
+	struct list_head reservations;
+	u64 next;
+	bool module_is_pinned;
+};
 
 #define OCXL_NAME "ocxlpmem"
 
@@ -102,6 +128,7 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @bound_lock: also for @region. A command reads @region with @lock held, and must not take
  *	@region_lock then: deleting a region would wait until the command is answered
  * @region_blocked: no region may be created: the driver is being bound or unbound
+ * @guard: prevents that namespaces are enabled while the region is claimed
  * @claim: claim of @memory
  * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
@@ -152,6 +179,7 @@ struct ocxlpmem {
 	struct mutex region_lock;
 	spinlock_t bound_lock;
 	bool region_blocked;
+	struct ocxlpmem_guard guard;
 
 	struct resource *claim;
 	struct list_head machine_checks;
@@ -302,13 +330,19 @@ void ocxlpmem_region_block(struct ocxlpmem *pmem);
 void ocxlpmem_region_close(struct ocxlpmem *pmem);
 
 /**
- * ocxlpmem_region_claim_disks() - claim the disks of the region, if there is one
+ * ocxlpmem_region_claim() - claim the memory, and the disks of the region if there is one
  * @pmem: the DIMM
  * @claims: initialised; receives the claims
  *
- * Return: as ocxlpmem_claims_acquire().
+ * None of its namespaces can be enabled until ocxlpmem_region_unclaim().
+ *
+ * Return: 0; -EBUSY with @claims->reason set: a part of the memory is System RAM, or as
+ * ocxlpmem_claims_acquire(); or -ENOMEM.
  */
-int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
+
+/** ocxlpmem_region_unclaim() - the reverse of ocxlpmem_region_claim(); may be called again */
+void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims);
 
 /* Erase of a card through the security operations of libnvdimm. */
 

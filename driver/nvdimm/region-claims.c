@@ -8,8 +8,7 @@
  * The pages of the region must be unreferenced as well: a pipe or a device can refer to a page
  * long after the file system was unmounted.
  *
- * A race remains: between claims and deletion root can enable another namespace of the same region,
- * mount it and map a file.
+ * Meanwhile no namespace of the region can be enabled (region-guard.c).
  */
 #include <linux/blkdev.h>
 #include <linux/dax.h>
@@ -22,9 +21,9 @@
 #include <linux/slab.h>
 #include "pmem.h"
 
-/* a new disk has a second opener for some milliseconds: the scan for partitions */
-#define OPENERS_WAIT_MS	 200
-#define OPENERS_PAUSE_MS 5
+/* a namespace is being enabled for some milliseconds; then its disk is open, for the partitions */
+#define BUSY_WAIT_MS  200
+#define BUSY_PAUSE_MS 5
 
 struct disk_claim {
 	struct list_head node;
@@ -109,13 +108,29 @@ static int wait_for_openers(struct ocxlpmem_claims *claims)
 	const struct gendisk *disk;
 	unsigned int waited;
 
-	for (waited = 0; (disk = find_open_disk(claims)); waited += OPENERS_PAUSE_MS) {
-		if (waited >= OPENERS_WAIT_MS) {
+	for (waited = 0; (disk = find_open_disk(claims)); waited += BUSY_PAUSE_MS) {
+		if (waited >= BUSY_WAIT_MS) {
 			set_reason(claims, disk->disk_name, "is open");
 			return -EBUSY;
 		}
-		msleep(OPENERS_PAUSE_MS);
+		msleep(BUSY_PAUSE_MS);
 	}
+	return 0;
+}
+
+/* a driver that began to enable a namespace before the region was closed has this lock until it ends */
+static int wait_for_driver(struct device *dev, void *claims)
+{
+	unsigned int waited;
+
+	for (waited = 0; !device_trylock(dev); waited += BUSY_PAUSE_MS) {
+		if (waited >= BUSY_WAIT_MS) {
+			set_reason(claims, dev_name(dev), "is being enabled or disabled");
+			return -EBUSY;
+		}
+		msleep(BUSY_PAUSE_MS);
+	}
+	device_unlock(dev);
 	return 0;
 }
 
@@ -175,8 +190,11 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 			    struct ocxlpmem_claims *claims)
 {
-	int rc = device_for_each_child(nd_region_dev(region), claims, claim_child);
+	struct device *dev = nd_region_dev(region);
+	int rc = device_for_each_child(dev, claims, wait_for_driver);
 
+	if (!rc)
+		rc = device_for_each_child(dev, claims, claim_child);
 	if (!rc)
 		rc = wait_for_openers(claims);
 	if (!rc)

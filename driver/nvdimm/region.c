@@ -90,18 +90,48 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem)
 		ocxlpmem_region_delete(pmem);
 }
 
-int ocxlpmem_region_claim_disks(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+static int claim_closed_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
-	lockdep_assert_held(&pmem->region_lock);
+	const struct ocxlpmem_memory *memory = &pmem->memory;
+	int rc = 0;
+
 	/*
 	 * Called because it waits for libnvdimm's asynchronous work: before that, the region may
 	 * not exist yet.
 	 */
 	nvdimm_bus_check_dimm_count(pmem->bus, 1);
-	if (!pmem->region)
-		return 0;
-	return ocxlpmem_claims_acquire(pmem->region, pmem->memory.start + OCXL_LABEL_AREA_SIZE,
-				       pmem->memory.size - OCXL_LABEL_AREA_SIZE, claims);
+	if (pmem->region)
+		rc = ocxlpmem_claims_acquire(pmem->region, memory->start + OCXL_LABEL_AREA_SIZE,
+					     memory->size - OCXL_LABEL_AREA_SIZE, claims);
+	/* also without a bound driver: kmem leaves memory that is online to the kernel */
+	if (!rc && ocxlpmem_is_system_ram(memory->start, memory->size)) {
+		ocxlpmem_claims_release(claims);
+		strscpy(claims->reason, "the kernel uses its memory as System RAM",
+			sizeof(claims->reason));
+		rc = -EBUSY;
+	}
+	return rc;
+}
+
+int ocxlpmem_region_claim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+{
+	int rc;
+
+	lockdep_assert_held(&pmem->region_lock);
+	ocxlpmem_guard_close(pmem);
+	rc = claim_closed_region(pmem, claims);
+	if (rc)
+		ocxlpmem_guard_open(pmem);
+	else
+		ocxlpmem_guard_pin_module(pmem, false);
+	return rc;
+}
+
+void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+{
+	lockdep_assert_held(&pmem->region_lock);
+	ocxlpmem_claims_release(claims);
+	ocxlpmem_guard_open(pmem);
 }
 
 /* waits even if the process is killed: deleting a region under a mapped file ends in an oops */
@@ -113,7 +143,7 @@ int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 
 	ocxlpmem_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
-	while (ocxlpmem_region_claim_disks(pmem, &claims)) {
+	while (ocxlpmem_region_claim(pmem, &claims)) {
 		if (ocxlpmem_system_ends()) {
 			rc = -ESHUTDOWN;
 			goto out;
@@ -124,7 +154,7 @@ int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 		ocxlpmem_pause(OCXL_BUSY_PAUSE_MS);
 	}
 	ocxlpmem_region_close(pmem);
-	ocxlpmem_claims_release(&claims);
+	ocxlpmem_region_unclaim(pmem, &claims);
 out:
 	mutex_unlock(&pmem->region_lock);
 	return rc;
@@ -134,4 +164,5 @@ void ocxlpmem_region_init(struct ocxlpmem *pmem)
 {
 	mutex_init(&pmem->region_lock);
 	spin_lock_init(&pmem->bound_lock);
+	ocxlpmem_guard_init(pmem);
 }

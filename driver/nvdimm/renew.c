@@ -44,14 +44,14 @@ static void renew_work(struct work_struct *work)
 	mutex_lock(&pmem->region_lock);
 	if (pmem->region_blocked)
 		goto out;
-	if (ocxlpmem_region_claim_disks(pmem, &claims)) {
+	if (ocxlpmem_region_claim(pmem, &claims)) {
 		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}
 	if (pmem->region)
 		ocxlpmem_region_delete(pmem);
-	ocxlpmem_claims_release(&claims);
+	ocxlpmem_region_unclaim(pmem, &claims);
 	if (!begin_renewal(pmem))
 		goto out;
 	if (pmem->dimm)

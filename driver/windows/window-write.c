@@ -28,8 +28,7 @@ struct window_write {
 
 static bool is_kernel_memory(void *context, u64 start, u64 size)
 {
-	return region_intersects(start, size, IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) !=
-	       REGION_DISJOINT;
+	return ocxlpmem_is_system_ram(start, size);
 }
 
 static int check_place(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,

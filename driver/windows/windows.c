@@ -26,9 +26,9 @@ static int claim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 	int rc;
 
 	mutex_lock_nest_lock(&pmem->region_lock, &ocxlpmem_windows_lock);
-	rc = ocxlpmem_region_claim_disks(pmem, claims);
+	rc = ocxlpmem_region_claim(pmem, claims);
 	if (!rc && ocxlpmem_erase_is_running(pmem)) {
-		ocxlpmem_claims_release(claims);
+		ocxlpmem_region_unclaim(pmem, claims);
 		strscpy(claims->reason, "an erase runs", sizeof(claims->reason));
 		rc = -EBUSY;
 	}
@@ -39,8 +39,7 @@ static int claim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 
 static void unclaim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
-	lockdep_assert_held(&pmem->region_lock);
-	ocxlpmem_claims_release(claims);
+	ocxlpmem_region_unclaim(pmem, claims);
 	mutex_unlock(&pmem->region_lock);
 }
 
@@ -73,13 +72,11 @@ static int resize_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, 
 	int rc = resize_claim(pmem, size);
 
 	lockdep_assert_held(&pmem->region_lock);
-	if (rc) {
-		ocxlpmem_claims_release(claims);
-		return rc;
-	}
-	if (had_region)
+	if (!rc && had_region)
 		ocxlpmem_region_delete(pmem);
-	ocxlpmem_claims_release(claims);
+	ocxlpmem_region_unclaim(pmem, claims);
+	if (rc)
+		return rc;
 	set_window_size(pmem, size);
 	if (had_region)
 		rc = ocxlpmem_region_create(pmem);

@@ -132,6 +132,26 @@ scenario_mounted_window_is_in_use()
 	free_again
 }
 
+# A write waits for an open disk, which the scan for partitions may have opened. Meanwhile it has claimed the other disks,
+# and one that it has not claimed must not appear.
+scenario_claimed_window_enables_no_namespace()
+{
+	local disk remover nd_pmem=/sys/bus/nd/drivers/nd_pmem
+	in_use
+	namespace raw 16M >/dev/null
+	disk=$(namespace raw 16M)
+	echo namespace0.0 >$nd_pmem/unbind
+	use_file open "/dev/$disk"
+	echo $W1 2>/tmp/said >$PARAMETERS/remove &
+	remover=$!
+	wait_for waits_in_driver $remover
+	{ echo namespace0.0 >$nd_pmem/bind; } 2>/dev/null && die "a namespace of a claimed window was enabled"
+	! wait $remover || die "an open window was removed"
+	echo namespace0.0 >$nd_pmem/bind
+	let_go
+	free_again
+}
+
 scenario_open_window_is_in_use()
 {
 	in_use

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * While a region is claimed, none of its namespaces can be enabled: to enable one, libnvdimm claims
+ * its memory, and the memory that nobody has is reserved before that.
+ *
+ * Memory of a region may stay System RAM when nothing is bound to it any more: the driver kmem
+ * leaves memory that is online to the kernel until the next reboot. The kernel then needs the claim
+ * of the window, and this module, to which the claim belongs.
+ */
+#include <linux/device.h>
+#include <linux/ioport.h>
+#include <linux/lockdep.h>
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/slab.h>
+#include "parts.h"
+
+/* memory of a closed region that nobody had */
+struct reservation {
+	struct list_head node;
+	u64 start;
+	u64 size;
+};
+
+static int stop_walk(struct resource *found, void *unused)
+{
+	return 1;
+}
+
+bool ocxlpmem_is_system_ram(u64 start, u64 size)
+{
+	/* not region_intersects(): before 6.12 it does not see what is inside of other resources */
+	return walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM, start,
+				   start + (size - 1), NULL, stop_walk) == 1;
+}
+
+static u64 region_start(const struct ocxlpmem *pmem)
+{
+	return pmem->memory.start + OCXL_LABEL_AREA_SIZE;
+}
+
+static u64 region_end(const struct ocxlpmem *pmem)
+{
+	return pmem->memory.start + (pmem->memory.size - 1);
+}
+
+static void reserve(struct ocxlpmem_guard *guard, u64 start, u64 size)
+{
+	struct reservation *reservation;
+
+	if (!size || !request_mem_region(start, size, OCXL_NAME))
+		return;
+	reservation = kmalloc(sizeof(*reservation), GFP_KERNEL | __GFP_NOFAIL);
+	reservation->start = start;
+	reservation->size = size;
+	list_add(&reservation->node, &guard->reservations);
+}
+
+static int reserve_before(struct resource *used, void *context)
+{
+	struct ocxlpmem_guard *guard = context;
+
+	if (used->start > guard->next)
+		reserve(guard, guard->next, used->start - guard->next);
+	guard->next = max_t(u64, guard->next, used->end + 1);
+	return 0;
+}
+
+static void reserve_free_memory(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_guard *guard = &pmem->guard;
+	u64 end = region_end(pmem);
+
+	lockdep_assert_held(&guard->lock);
+	guard->next = region_start(pmem);
+	walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_MEM | IORESOURCE_BUSY, guard->next, end,
+			    guard, reserve_before);
+	if (guard->next <= end)
+		reserve(guard, guard->next, end - guard->next + 1);
+}
+
+static void free_reservations(struct ocxlpmem_guard *guard)
+{
+	struct reservation *reservation, *next;
+
+	list_for_each_entry_safe(reservation, next, &guard->reservations, node) {
+		list_del(&reservation->node);
+		release_mem_region(reservation->start, reservation->size);
+		kfree(reservation);
+	}
+}
+
+void ocxlpmem_guard_close(struct ocxlpmem *pmem)
+{
+	lockdep_assert_held(&pmem->region_lock);
+	mutex_lock(&pmem->guard.lock);
+	pmem->guard.region = pmem->region ? nd_region_dev(pmem->region) : NULL;
+	mutex_unlock(&pmem->guard.lock);
+}
+
+void ocxlpmem_guard_open(struct ocxlpmem *pmem)
+{
+	mutex_lock(&pmem->guard.lock);
+	pmem->guard.region = NULL;
+	free_reservations(&pmem->guard);
+	mutex_unlock(&pmem->guard.lock);
+}
+
+/* with the lock of the device, before its driver begins to enable a namespace */
+static void begin_enabling(struct ocxlpmem *pmem, const struct device *dev)
+{
+	mutex_lock(&pmem->guard.lock);
+	if (pmem->guard.region && dev->parent == pmem->guard.region)
+		reserve_free_memory(pmem);
+	mutex_unlock(&pmem->guard.lock);
+}
+
+void ocxlpmem_guard_pin_module(struct ocxlpmem *pmem, bool pin)
+{
+	bool was_pinned;
+
+	mutex_lock(&pmem->guard.lock);
+	was_pinned = pmem->guard.module_is_pinned;
+	pmem->guard.module_is_pinned = pin;
+	mutex_unlock(&pmem->guard.lock);
+	if (pin && !was_pinned)
+		__module_get(THIS_MODULE);
+	if (!pin && was_pinned)
+		module_put(THIS_MODULE);
+}
+
+static bool is_region(struct ocxlpmem *pmem, const struct device *dev)
+{
+	bool found;
+
+	spin_lock(&pmem->bound_lock);
+	found = pmem->region && nd_region_dev(pmem->region) == dev;
+	spin_unlock(&pmem->bound_lock);
+	return found;
+}
+
+static int notice_driver(struct notifier_block *block, unsigned long event, void *data)
+{
+	struct ocxlpmem *pmem = container_of(block, struct ocxlpmem, guard.block);
+	struct device *dev = data;
+
+	if (event == BUS_NOTIFY_BIND_DRIVER)
+		begin_enabling(pmem, dev);
+	/* between the two, libnvdimm lets the module go */
+	if ((event == BUS_NOTIFY_UNBIND_DRIVER || event == BUS_NOTIFY_UNBOUND_DRIVER) &&
+	    is_region(pmem, dev))
+		ocxlpmem_guard_pin_module(pmem, ocxlpmem_is_system_ram(pmem->memory.start,
+								       pmem->memory.size));
+	return NOTIFY_DONE;
+}
+
+void ocxlpmem_guard_init(struct ocxlpmem *pmem)
+{
+	mutex_init(&pmem->guard.lock);
+	INIT_LIST_HEAD(&pmem->guard.reservations);
+	pmem->guard.block.notifier_call = notice_driver;
+}
+
+int ocxlpmem_guard_begin(struct ocxlpmem *pmem)
+{
+	return bus_register_notifier(to_nvdimm_bus_dev(pmem->bus)->bus, &pmem->guard.block);
+}
+
+void ocxlpmem_guard_end(struct ocxlpmem *pmem)
+{
+	bus_unregister_notifier(to_nvdimm_bus_dev(pmem->bus)->bus, &pmem->guard.block);
+}
