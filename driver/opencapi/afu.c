@@ -198,13 +198,13 @@ static void request_shutdown(struct ocxlpmem_opencapi *card)
 }
 
 /* context and AFU are not freed: another processor may still execute the driver */
-void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool is_last)
+void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool shut_down)
 {
 	WRITE_ONCE(card->closed, true);
 	/* accesses on the way end, also those of interrupt handlers */
 	synchronize_rcu();
 	write_last(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
-	if (is_last)
+	if (shut_down)
 		request_shutdown(card);
 	ocxl_context_detach(card->context);
 }

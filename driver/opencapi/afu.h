@@ -76,9 +76,9 @@ void ocxlpmem_afu_close(struct ocxlpmem_opencapi *card);
 /**
  * ocxlpmem_afu_stop() - the machine stops: end the use of the AFU at once
  * @card: accesses to its registers fail from now on. ocxlpmem_afu_close() does not follow
- * @is_last: the card loses its power; tell it
+ * @shut_down: send SHUTDOWN, and wait for the answer
  */
-void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool is_last);
+void ocxlpmem_afu_stop(struct ocxlpmem_opencapi *card, bool shut_down);
 
 /** ocxlpmem_afu_read64() - read64 of struct ocxlpmem_transport, for a card */
 int ocxlpmem_afu_read64(void *card, u32 offset, u64 *value);

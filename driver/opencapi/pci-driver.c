@@ -4,6 +4,7 @@
  * kernel's ocxl interface (controller.md 1 and 2).
  */
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
@@ -139,9 +140,16 @@ static int probe_function(struct pci_dev *pci, const struct pci_device_id *id)
 	}
 }
 
-static bool is_power_lost(void)
+static bool shutdown_at_power_off;
+module_param(shutdown_at_power_off, bool, 0644);
+MODULE_PARM_DESC(shutdown_at_power_off,
+		 "send SHUTDOWN to cards when the machine is halted or switched off (default: no)");
+
+/* after a restart or kexec, the memory of a card that was shut down could not be used */
+static bool is_shutdown_wanted(void)
 {
-	return system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT;
+	return READ_ONCE(shutdown_at_power_off) &&
+	       (system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT);
 }
 
 static void remove_function(struct pci_dev *pci)
@@ -155,8 +163,7 @@ static void remove_function(struct pci_dev *pci)
 }
 
 /*
- * Without this, the card would use the interrupts of this kernel after kexec. The memory of a card
- * that was shut down is not available before its next reset, which kexec is not.
+ * Without this, the card would use the interrupts of this kernel after kexec.
  *
  * "reboot -f" and "kexec -e" come here with everything in use, also mounted file systems and mapped
  * memory. So nothing is closed: closing the function would unmap the memory below its users.
@@ -166,7 +173,7 @@ static void shut_down_function(struct pci_dev *pci)
 	struct ocxlpmem_named_card *named = pci_get_drvdata(pci);
 
 	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
-		ocxlpmem_afu_stop(&named->card, is_power_lost());
+		ocxlpmem_afu_stop(&named->card, is_shutdown_wanted());
 }
 
 static const struct pci_device_id opencapi_ids[] = {

@@ -41,8 +41,7 @@ scenario_card_after_kexec()
 	[ -e "$work/second" ]
 }
 
-# The first card learns that it loses its power, after the request that it executes, and has the time that it needs: it
-# has answered, and is no longer ready. The second one keeps its unread entry.
+# By default, no command is sent to a card when the machine is switched off.
 scenario_cards_at_power_off()
 {
 	local memory
@@ -53,7 +52,33 @@ scenario_cards_at_power_off()
 		. test/vm/lib.sh
 		. test/vm/opencapi.sh
 		MOCK_STATE=0x70000000
+		begin_on_card
+		heartbeat nmem0
+		register request >/x/last'
+	"${machine[@]}" -r "$memory" -x "$work" '
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		modprobe ocxl slots=8,9 state=0x70000000
+		check_equal "$(register request)" "$(cat /x/last)" "the last request"
+		check_equal "$(register chie)" 0x0 "enabled interrupts"
+		check_equal $(($(register chi) & 0x50)) 80 "CRDY and MA"'
+}
+
+# With the parameter, the first card learns that it loses its power, after the request that it executes, and has the time
+# that it needs: it has answered, and is no longer ready. The second one keeps its unread entry.
+scenario_cards_are_shut_down_at_power_off()
+{
+	local memory
+	memory=$(mktemp "$work/memory.XXXXXX")
+	truncate -s 2176M "$memory"
+	"${machine[@]}" -r "$memory" -x "$work" '
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		MOCK_STATE=0x70000000
 		load "map=$W1,$W2"
+		echo Y >/sys/module/ocxlpmem_opencapi/parameters/shutdown_at_power_off
 		wait_for has_regions 2
 		heartbeat nmem0
 		card nmem0 "latency op=shutdown us=500000" "latency op=fw-update us=8000000"
