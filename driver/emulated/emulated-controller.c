@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Module ocxlpmem-emulated: the front end for emulated controllers: the model of a card, with what
- * it needs of the kernel, and its debugfs file. A card exists as long as its window, also while the
- * driver is unbound; then its time stands still.
+ * it needs of the kernel, and its debugfs file. Like a real card, an emulated one stays as it is when
+ * its window is removed, and a window at the same address gets it again. Meanwhile its time stands
+ * still.
  *
  * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
  */
@@ -11,6 +12,8 @@
 #include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/libnvdimm.h>
+#include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -27,6 +30,7 @@
 
 /**
  * struct emulated_controller - an emulated controller
+ * @node: in the list of all
  * @controller: for the driver
  * @host: callbacks of @card
  * @card: the model
@@ -35,6 +39,7 @@
  * @message: why the last scenario was refused, with a newline; empty if it was not
  */
 struct emulated_controller {
+	struct list_head node;
 	struct ocxlpmem_controller controller;
 	struct ocxlpmem_card_host host;
 	struct ocxlpmem_card *card;
@@ -42,6 +47,10 @@ struct emulated_controller {
 	struct mutex message_lock;
 	char message[OCXL_SCENARIO_MESSAGE_MAX];
 };
+
+/* for the list of all controllers */
+static DEFINE_MUTEX(emulated_lock);
+static LIST_HEAD(all_emulated);
 
 static struct emulated_controller *emulated_of(const struct ocxlpmem_controller *controller)
 {
@@ -135,11 +144,12 @@ static void init_card(struct emulated_controller *emulated, void *memory, u64 si
 	emulated->controller.registers.inject = ocxlpmem_card_inject;
 }
 
-static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window *window)
+static struct emulated_controller *create_emulated(const struct ocxlpmem_window *window)
 {
 	struct emulated_controller *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
 	void *memory = vzalloc(ocxlpmem_card_size());
 
+	lockdep_assert_held(&emulated_lock);
 	if (!emulated || !memory) {
 		kfree(emulated);
 		vfree(memory);
@@ -148,15 +158,31 @@ static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window 
 	emulated->start = window->start;
 	mutex_init(&emulated->message_lock);
 	init_card(emulated, memory, window->size);
-	return &emulated->controller;
+	list_add(&emulated->node, &all_emulated);
+	return emulated;
 }
 
-static void release_emulated(struct ocxlpmem_controller *controller)
+static struct emulated_controller *find_emulated(const struct ocxlpmem_window *window)
 {
-	struct emulated_controller *emulated = emulated_of(controller);
+	struct emulated_controller *emulated;
 
-	vfree(emulated->card);
-	kfree(emulated);
+	list_for_each_entry(emulated, &all_emulated, node) {
+		if (emulated->start == window->start)
+			return emulated;
+	}
+	return NULL;
+}
+
+static struct ocxlpmem_controller *get_emulated(const struct ocxlpmem_window *window)
+{
+	struct emulated_controller *emulated;
+
+	mutex_lock(&emulated_lock);
+	emulated = find_emulated(window);
+	if (!emulated)
+		emulated = create_emulated(window);
+	mutex_unlock(&emulated_lock);
+	return emulated ? &emulated->controller : NULL;
 }
 
 /* bytes of one write */
@@ -255,11 +281,22 @@ static void add_scenario_file(struct ocxlpmem_controller *controller, struct den
 
 const struct ocxlpmem_front_end ocxlpmem_emulated_controllers = {
 	.owner = THIS_MODULE,
-	.create = create_emulated,
+	.create = get_emulated,
 	.add_files = add_scenario_file,
-	.release = release_emulated,
 };
 OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
+
+static void __exit emulated_exit(void)
+{
+	struct emulated_controller *emulated, *next;
+
+	list_for_each_entry_safe(emulated, next, &all_emulated, node) {
+		vfree(emulated->card);
+		kfree(emulated);
+	}
+}
+
+module_exit(emulated_exit);
 
 MODULE_DESCRIPTION("Emulated OpenCAPI memory controllers for ocxlpmem");
 MODULE_AUTHOR("The ndctl-ocxl developers");

@@ -22,12 +22,11 @@ struct module;
  * @find: the controller of the card that a window names; NULL if there is no such card. With a
  *	host, the window gets the controller, whose @host this operation sets; with NULL, the
  *	driver only wants to know if there is a card. Set by front ends for real cards
- * @create: a controller for a window that names no card; NULL if there is no memory. Set by front
- *	ends that create controllers, instead of @find
+ * @create: a controller for a window that names no card, the same one for the same address; NULL if
+ *	there is no memory. Set by front ends that create controllers, instead of @find
  * @add_files: create files in the debugfs directory of the controller. The driver removes them
  *	before it stops using the controller. NULL: no files
- * @release: the window no longer uses its controller: free one of @create, clear the @host of one
- *	of @find
+ * @release: the window no longer uses its controller: clear the @host of one of @find. Or NULL
  */
 struct ocxlpmem_front_end {
 	struct module *owner;

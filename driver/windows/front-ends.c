@@ -52,7 +52,8 @@ void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
 {
 	if (!controller)
 		return;
-	origin->release(controller);
+	if (origin->release)
+		origin->release(controller);
 	put_front_end(origin);
 }
 
