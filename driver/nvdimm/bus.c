@@ -86,6 +86,7 @@ unregister:
 static void init_parts(struct ocxlpmem *pmem)
 {
 	ocxlpmem_access_init(pmem);
+	ocxlpmem_dimm_init(pmem);
 	ocxlpmem_region_init(pmem);
 	ocxlpmem_renew_init(pmem);
 	ocxlpmem_card_start_init(pmem);
@@ -182,23 +183,16 @@ static void stop_work(struct ocxlpmem *pmem)
 }
 
 /* each step can queue work again, until the next step makes that impossible */
-int ocxlpmem_bus_retire(struct ocxlpmem *pmem)
+void ocxlpmem_bus_retire(struct ocxlpmem *pmem)
 {
-	int rc;
-
 	stop_work(pmem);
-	rc = ocxlpmem_region_close_when_idle(pmem);
-	if (rc)
-		return rc;
+	ocxlpmem_region_close_when_idle(pmem);
 	stop_work(pmem);
 	ocxlpmem_machine_checks_detach(pmem);
-	rc = ocxlpmem_dimm_destroy(pmem);
-	if (rc)
-		return rc;
+	ocxlpmem_dimm_destroy(pmem);
 	ocxlpmem_guard_end(pmem);
 	nvdimm_bus_unregister(pmem->bus);
 	stop_work(pmem);
-	return 0;
 }
 
 void ocxlpmem_bus_free(struct ocxlpmem *pmem)

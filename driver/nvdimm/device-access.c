@@ -5,7 +5,6 @@
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
-#include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "parts.h"
 
@@ -110,17 +109,6 @@ bool ocxlpmem_is_reminder_due(unsigned long *due)
 		return false;
 	*due = jiffies + msecs_to_jiffies(OCXL_REMINDER_MS);
 	return true;
-}
-
-void ocxlpmem_pause(unsigned int ms)
-{
-	set_current_state(TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE);
-	schedule_timeout(msecs_to_jiffies(ms));
-}
-
-bool ocxlpmem_system_ends(void)
-{
-	return system_state >= SYSTEM_HALT && system_state <= SYSTEM_RESTART;
 }
 
 void ocxlpmem_access_init(struct ocxlpmem *pmem)

@@ -37,13 +37,8 @@ void ocxlpmem_region_init(struct ocxlpmem *pmem);
  */
 bool ocxlpmem_region_is_bound(void *pmem);
 
-/**
- * ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it
- * @pmem: its device may be locked
- *
- * Return: 0; -ESHUTDOWN if the system ends before that, and the region stays in use.
- */
-int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
+/** ocxlpmem_region_close_when_idle() - wait until the region is not in use, then close it */
+void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem);
 
 /* While a region is claimed, none of its namespaces can be enabled. */
 
@@ -109,6 +104,9 @@ void ocxlpmem_renew_init(struct ocxlpmem *pmem);
 
 /* The DIMM that libnvdimm gets. */
 
+/** ocxlpmem_dimm_init() - no DIMM yet */
+void ocxlpmem_dimm_init(struct ocxlpmem *pmem);
+
 /** ocxlpmem_dimm_create() - register the DIMM; 0 or -ENOMEM */
 int ocxlpmem_dimm_create(struct ocxlpmem *pmem);
 
@@ -118,13 +116,8 @@ void ocxlpmem_dimm_delete(struct ocxlpmem *pmem);
 /** ocxlpmem_dimm_is_gone() - is there no deleted DIMM to which references exist */
 bool ocxlpmem_dimm_is_gone(struct ocxlpmem *pmem);
 
-/**
- * ocxlpmem_dimm_destroy() - unregister the DIMM, and wait for its ioctls; does nothing without one
- * @pmem: its device may be locked
- *
- * Return: 0; -ESHUTDOWN if the system ends before the ioctls.
- */
-int ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
+/** ocxlpmem_dimm_destroy() - unregister the DIMM, if there is one, and wait for its ioctls */
+void ocxlpmem_dimm_destroy(struct ocxlpmem *pmem);
 
 /** ocxlpmem_dimm_attach() - let libnvdimm read the labels, which it could not read at first */
 void ocxlpmem_dimm_attach(struct ocxlpmem *pmem);

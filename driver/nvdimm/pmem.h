@@ -13,6 +13,7 @@
 #ifndef OCXLPMEM_PMEM_H
 #define OCXLPMEM_PMEM_H
 
+#include <linux/completion.h>
 #include <linux/libnvdimm.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -120,11 +121,12 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @bus_descriptor: for libnvdimm
  * @bus: the bus, with one DIMM
  * @dimm: the only DIMM of @bus
- * @deleted_dimm: the DIMM before @dimm, to which somebody may still refer; NULL
+ * @dimm_release: tells @dimm_gone about the end of @dimm
+ * @dimm_gone: nobody refers to a DIMM that was deleted
  * @region: the only region of @dimm; NULL while the card is not ready or is being erased
  * @set: interleave set of the region
  * @node: NUMA node of the memory
- * @region_lock: for @dimm, @deleted_dimm, @region, @memory and @region_blocked
+ * @region_lock: for @dimm, @region, @memory and @region_blocked
  * @bound_lock: also for @region. A command reads @region with @lock held, and must not take
  *	@region_lock then: deleting a region would wait until the command is answered
  * @region_blocked: no region may be created: the driver is being bound or unbound
@@ -141,7 +143,7 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @erase_flushing: an erase runs, or the caches of the processors are flushed after it
  * @dimm_name: name of @dimm, or of the last one, padded with NUL; empty before the first one
  * @flags_node: sysfs file "flags"; NULL while it does not exist
- * @deleted_flags: that of @deleted_dimm; NULL
+ * @deleted_flags: that of a DIMM that was deleted, and may not be gone; NULL
  * @text_lock: for @flags and @fw_version
  * @flags: text of the sysfs file, as pollers know it
  * @fw_version: text of the sysfs file, without the newline
@@ -172,7 +174,8 @@ struct ocxlpmem {
 	struct nvdimm_bus_descriptor bus_descriptor;
 	struct nvdimm_bus *bus;
 	struct nvdimm *dimm;
-	struct device *deleted_dimm;
+	void *dimm_release;
+	struct completion dimm_gone;
 	struct nd_region *region;
 	struct nd_interleave_set set;
 	int node;
@@ -247,17 +250,6 @@ void ocxlpmem_kick_start(struct ocxlpmem *pmem);
  */
 bool ocxlpmem_is_reminder_due(unsigned long *due);
 
-/**
- * ocxlpmem_pause() - sleep between two checks for users of the memory; a suspend does not wait
- * @ms: how long
- *
- * The process may be frozen with locks of the driver and its device: a suspend takes none of them.
- */
-void ocxlpmem_pause(unsigned int ms);
-
-/** ocxlpmem_system_ends() - are devices being shut down, each with its lock held */
-bool ocxlpmem_system_ends(void);
-
 /* Memory as an NVDIMM bus: everything that exists while the driver is bound. */
 
 /**
@@ -278,10 +270,8 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 /**
  * ocxlpmem_bus_retire() - remove bus, DIMM and region
  * @pmem: no other call for it runs. Waits until its region is not in use, and until ioctls end
- *
- * Return: 0; -ESHUTDOWN if the system ends before that: all that @pmem refers to has to stay.
  */
-int ocxlpmem_bus_retire(struct ocxlpmem *pmem);
+void ocxlpmem_bus_retire(struct ocxlpmem *pmem);
 
 /** ocxlpmem_bus_free() - stop to use the controller and the memory, after ocxlpmem_bus_retire() */
 void ocxlpmem_bus_free(struct ocxlpmem *pmem);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The region of a DIMM, which may be in use: it is claimed before it is deleted. */
+#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/lockdep.h>
 #include <linux/numa.h>
@@ -135,29 +136,22 @@ void ocxlpmem_region_unclaim(struct ocxlpmem *pmem, struct ocxlpmem_claims *clai
 }
 
 /* waits even if the process is killed: deleting a region under a mapped file ends in an oops */
-int ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
+void ocxlpmem_region_close_when_idle(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_claims claims;
 	unsigned long due = jiffies;
-	int rc = 0;
 
 	ocxlpmem_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
 	while (ocxlpmem_region_claim(pmem, &claims)) {
-		if (ocxlpmem_system_ends()) {
-			rc = -ESHUTDOWN;
-			goto out;
-		}
 		if (ocxlpmem_is_reminder_due(&due))
 			dev_notice(pmem->dev, "waiting until it is not in use: %s\n",
 				   claims.reason);
-		ocxlpmem_pause(OCXL_BUSY_PAUSE_MS);
+		msleep(OCXL_BUSY_PAUSE_MS);
 	}
 	ocxlpmem_region_close(pmem);
 	ocxlpmem_region_unclaim(pmem, &claims);
-out:
 	mutex_unlock(&pmem->region_lock);
-	return rc;
 }
 
 void ocxlpmem_region_init(struct ocxlpmem *pmem)

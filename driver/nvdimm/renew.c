@@ -42,7 +42,8 @@ static void renew_work(struct work_struct *work)
 
 	ocxlpmem_claims_init(&claims);
 	mutex_lock(&pmem->region_lock);
-	if (pmem->region_blocked)
+	/* the end of the old DIMM may queue this work once more */
+	if (pmem->region_blocked || !READ_ONCE(pmem->renewing))
 		goto out;
 	if (ocxlpmem_region_claim(pmem, &claims)) {
 		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
@@ -56,8 +57,10 @@ static void renew_work(struct work_struct *work)
 		goto out;
 	if (pmem->dimm)
 		ocxlpmem_dimm_delete(pmem);
-	/* ioctls on it may still run, and there may be no memory for the new one */
-	if (!ocxlpmem_dimm_is_gone(pmem) || ocxlpmem_dimm_create(pmem)) {
+	/* ioctls on it may still run; the end of the last one queues this work again */
+	if (!ocxlpmem_dimm_is_gone(pmem))
+		goto out;
+	if (ocxlpmem_dimm_create(pmem)) {
 		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;

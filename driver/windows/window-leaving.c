@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows whose controller or memory has disappeared: a card was unplugged, or its driver was
- * unbound, or the PCI device whose BAR is the memory was unplugged. A mounted file system cannot be
- * taken from its users, and the removal of a device must not wait for them: the PCI core holds a
- * lock for it that each other removal and each scan needs. So such a window leaves the list of
- * windows at once, and is removed when it is not in use.
+ * Windows that leave: a write has removed them, a card was unplugged or its driver was unbound, or
+ * the PCI device whose BAR is the memory was unplugged. A mounted file system cannot be taken from
+ * its users, and the removal of a device must not wait for them: the PCI core holds a lock for it
+ * that each other removal and each scan needs. So such a window leaves the list of windows at once,
+ * and is destroyed when it is not in use.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
@@ -86,6 +86,10 @@ static void log_wait(struct ocxlpmem_window_entry *entry)
 static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_head *closed)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
+	if (entry->sealed) {
+		list_move(&entry->node, closed);
+		return true;
+	}
 	if (ocxlpmem_window_claim(entry))
 		return false;
 	ocxlpmem_window_close(entry, closed);
@@ -113,7 +117,7 @@ static void leave_work(struct work_struct *work)
 		work_end();
 }
 
-/* ends commands in flight; only a window that is not closed reports that its card is gone */
+/* ends commands in flight; only a window that is not sealed reports that its card is gone */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
 	struct ocxlpmem_controller *controller =
@@ -146,7 +150,6 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 static void cut_connection(struct ocxlpmem_window_entry *entry)
 {
 	mutex_lock(&ocxlpmem_connections_lock);
-	entry->closed = true;
 	cut_controller(entry);
 	if (entry->window.has_card) {
 		ocxlpmem_controller_put(entry->controller, entry->front_end);
@@ -207,16 +210,34 @@ find_window_of_controller(const struct ocxlpmem_controller *controller)
 	return NULL;
 }
 
-static void begin_leaving(struct ocxlpmem_window_entry *entry)
+static void queue_leaving(struct ocxlpmem_window_entry *entry)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	leave_card_or_memory(entry);
 	list_move(&entry->node, &leaving_windows);
 	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
 	entry->reminder_due = jiffies;
 	entry->leave_awaited = true;
 	work_begin();
 	queue_delayed_work(window_queue, &entry->leave_work, 0);
+}
+
+static void begin_leaving(struct ocxlpmem_window_entry *entry)
+{
+	leave_card_or_memory(entry);
+	queue_leaving(entry);
+}
+
+int ocxlpmem_windows_leave(struct list_head *closed)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+
+	if (list_empty(closed))
+		return 0;
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_for_each_entry_safe(entry, next, closed, node)
+		queue_leaving(entry);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return wait_event_killable(all_ended, !atomic_read(&begun)) ? -EINTR : 0;
 }
 
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)

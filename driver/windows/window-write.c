@@ -14,7 +14,7 @@
  * struct window_write - a write while it is executed; too large for the stack
  * @existing: the windows before it
  * @plan: its steps
- * @closed: windows that it has closed; destroyed when ocxlpmem_windows_lock is released
+ * @closed: windows that it has closed; they leave when ocxlpmem_windows_lock is released
  * @message: why it was refused
  * @text: for the log
  */
@@ -239,7 +239,7 @@ static int plan_and_execute(struct window_write *write, enum ocxlpmem_window_ope
 int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text)
 {
 	struct window_write *write = kvzalloc(sizeof(*write), GFP_KERNEL);
-	int rc = -ENODEV;
+	int rc = -ENODEV, waited;
 
 	if (!write)
 		return -ENOMEM;
@@ -251,9 +251,9 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 		rc = plan_and_execute(write, operation, text);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	pci_unlock_rescan_remove();
-	ocxlpmem_windows_destroy(&write->closed);
+	waited = ocxlpmem_windows_leave(&write->closed);
 	kvfree(write);
-	return rc;
+	return rc ? rc : waited;
 }
 
 int ocxlpmem_windows_read(char *text, size_t size)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The list of windows. Each window has a platform device, so that the driver can be bound and
- * unbound (windows.md). A window is expanded also while its namespaces are enabled, but not in use.
+ * The list of windows. Each window has a platform device. The driver is bound to it as long as the
+ * window exists: unbinding could neither be refused nor wait for the users of the window. A window
+ * is expanded also while its namespaces are enabled, but not in use.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
@@ -121,8 +122,6 @@ static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct d
 	struct ocxlpmem_controller *controller = entry->controller;
 
 	lockdep_assert_held(&ocxlpmem_connections_lock);
-	if (entry->closed)
-		return ERR_PTR(-ENODEV);
 	ocxlpmem_no_controller_init(&entry->no_controller, window->start);
 	return ocxlpmem_bus_create(dev, &memory,
 				   controller ? controller : &entry->no_controller.controller,
@@ -150,8 +149,6 @@ static int probe_window(struct platform_device *pdev)
 	if (!is_our_device(pdev))
 		return -ENODEV;
 	entry = entry_of(pdev);
-	/* suspending must not take its lock, which an unbinding holds while it waits for users */
-	dev_pm_syscore_device(&pdev->dev, true);
 	mutex_lock(&ocxlpmem_connections_lock);
 	entry->probe_rc = bind_window(entry, &pdev->dev);
 	mutex_unlock(&ocxlpmem_connections_lock);
@@ -162,13 +159,6 @@ static void remove_window(struct platform_device *pdev)
 {
 	struct ocxlpmem_window_entry *entry = entry_of(pdev);
 
-	debugfs_remove_recursive(entry->debugfs);
-	entry->debugfs = NULL;
-	if (ocxlpmem_bus_retire(entry->pmem)) {
-		/* for the users, until the system has ended; free_entry() keeps the entry */
-		get_device(&pdev->dev);
-		return;
-	}
 	mutex_lock(&ocxlpmem_connections_lock);
 	list_del(&entry->bound_node);
 	ocxlpmem_bus_free(entry->pmem);
@@ -182,6 +172,7 @@ static struct platform_driver window_driver = {
 	.driver = {
 		.name = OCXL_NAME,
 		.probe_type = PROBE_FORCE_SYNCHRONOUS,
+		.suppress_bind_attrs = true,
 	},
 };
 
@@ -205,8 +196,6 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 
 static void free_entry(struct ocxlpmem_window_entry *entry)
 {
-	if (entry->pmem)
-		return;
 	ocxlpmem_controller_put(entry->controller, entry->front_end);
 	kfree(entry);
 }
@@ -280,17 +269,20 @@ free:
 	return rc;
 }
 
-static void unseal_window(struct ocxlpmem_window_entry *entry)
+static void delete_sealed_region(struct ocxlpmem_window_entry *entry)
 {
-	struct ocxlpmem *pmem = entry->pmem;
+	mutex_lock(&entry->pmem->region_lock);
+	ocxlpmem_region_close(entry->pmem);
+	unclaim_region(entry->pmem, &entry->claims);
+}
 
-	lockdep_assert_not_held(&ocxlpmem_windows_lock);
-	if (pmem) {
-		mutex_lock(&pmem->region_lock);
-		ocxlpmem_region_close(pmem);
-		unclaim_region(pmem, &entry->claims);
-	}
-	device_unlock(&entry->pdev->dev);
+/* the device is not locked while this waits, because suspending and rebooting need its lock */
+static void destroy_window(struct ocxlpmem_window_entry *entry)
+{
+	debugfs_remove_recursive(entry->debugfs);
+	ocxlpmem_bus_retire(entry->pmem);
+	unregister_device(entry);
+	free_entry(entry);
 }
 
 void ocxlpmem_windows_destroy(struct list_head *windows)
@@ -298,40 +290,24 @@ void ocxlpmem_windows_destroy(struct list_head *windows)
 	struct ocxlpmem_window_entry *entry, *next;
 
 	lockdep_assert_not_held(&ocxlpmem_windows_lock);
-	/* all of them first: unbinding waits for work that may need a claimed region */
+	/* all of them first: retiring a window waits for work that may need a claimed region */
 	list_for_each_entry(entry, windows, node) {
 		if (entry->sealed)
-			unseal_window(entry);
+			delete_sealed_region(entry);
 	}
 	list_for_each_entry_safe(entry, next, windows, node) {
 		list_del(&entry->node);
-		unregister_device(entry);
-		free_entry(entry);
+		destroy_window(entry);
 	}
-}
-
-static int refuse_claim(struct ocxlpmem_window_entry *entry, const char *reason)
-{
-	strscpy(entry->claims.reason, reason, sizeof(entry->claims.reason));
-	return -EBUSY;
 }
 
 int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
 {
-	struct device *dev = &entry->pdev->dev;
-	int rc = 0;
+	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	/* not device_lock(): unbinding holds the lock while it waits for users of the window */
-	if (!device_trylock(dev))
-		return refuse_claim(entry, "it is being bound or unbound");
-	if (entry->pmem)
-		rc = claim_region(entry->pmem, &entry->claims);
-	else if (dev->driver)
-		rc = refuse_claim(entry, "another driver is bound to it");
+	rc = claim_region(entry->pmem, &entry->claims);
 	entry->claimed = !rc;
-	if (rc)
-		device_unlock(dev);
 	return rc;
 }
 
@@ -341,47 +317,31 @@ void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry)
 	if (!entry->claimed)
 		return;
 	entry->claimed = false;
-	if (entry->pmem)
-		unclaim_region(entry->pmem, &entry->claims);
-	device_unlock(&entry->pdev->dev);
+	unclaim_region(entry->pmem, &entry->claims);
 }
 
-/* without a bound driver there is no region, and only the size changes */
 int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
 {
-	u64 old_size = entry->window.size;
-	int rc = 0;
+	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	entry->window.size = size;
-	if (entry->pmem)
-		rc = resize_region(entry->pmem, &entry->claims, size);
-	if (rc)
-		entry->window.size = old_size;
+	rc = resize_region(entry->pmem, &entry->claims, size);
+	if (!rc)
+		entry->window.size = size;
 	return rc;
 }
 
 /*
- * Nobody can use a sealed window until its driver is unbound: device lock and disks stay claimed.
- * region_lock is released: with it, ocxlpmem_windows_lock has to be held for as long.
+ * Nobody can use a sealed window until its region is deleted: its disks stay claimed. region_lock
+ * is released: with it, ocxlpmem_windows_lock has to be held for as long.
  */
-static void seal_window(struct ocxlpmem_window_entry *entry)
-{
-	lockdep_assert_held(&ocxlpmem_windows_lock);
-	entry->claimed = false;
-	if (!entry->pmem)
-		return;
-	ocxlpmem_region_block(entry->pmem);
-	mutex_unlock(&entry->pmem->region_lock);
-}
-
 void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed)
 {
-	seal_window(entry);
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	ocxlpmem_region_block(entry->pmem);
+	mutex_unlock(&entry->pmem->region_lock);
+	entry->claimed = false;
 	entry->sealed = true;
-	mutex_lock(&ocxlpmem_connections_lock);
-	entry->closed = true;
-	mutex_unlock(&ocxlpmem_connections_lock);
 	list_move(&entry->node, closed);
 }
 

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The list of windows, each with a platform device to which the driver is bound.
+ * The list of windows, each with a platform device to which the driver is bound as long as the
+ * window exists.
  *
  * Lock order, outermost first:
  *
  *   the kernel's lock of the module parameters (map, add, remove)
  *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed
  *   ocxlpmem_windows_lock
- *   the device lock of a window's platform device; with ocxlpmem_windows_lock, that of an
- *	existing window is only tried
+ *   the device lock of a window's platform device, while the window is created or freed
  *   ocxlpmem.region_lock, or ocxlpmem_connections_lock: never both. Several region_locks only with
  *	ocxlpmem_windows_lock
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *   ocxlpmem_opencapi_lock: nothing is taken with it
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
- * for ever. So no region is deleted, and no driver unbound, with ocxlpmem_windows_lock.
+ * for ever. So no region is deleted, and no window destroyed, with ocxlpmem_windows_lock.
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
@@ -41,25 +41,23 @@ struct ocxlpmem_no_controller {
 void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start);
 
 /**
- * struct ocxlpmem_window_entry - one window, whether the driver is bound to it or not
+ * struct ocxlpmem_window_entry - one window
  * @node: in ocxlpmem_window_list, in the list of windows that are leaving, or in a list for
  *	ocxlpmem_windows_destroy()
  * @bound_node: in ocxlpmem_bound_windows while @pmem exists
- * @window: the window; changes with the device lock held
+ * @window: the window; changes with ocxlpmem_windows_lock held
  * @pdev: its platform device
- * @pmem: NULL while the driver is not bound; changes with the device lock and
- *	ocxlpmem_connections_lock held
+ * @pmem: changes with ocxlpmem_connections_lock held; exists while the window is in a list
  * @debugfs: directory of @pmem, or NULL
  * @no_controller: for a window without one
  * @gone_controller: replaces that of @pmem when it disappears
  * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock and
  *	ocxlpmem_connections_lock held
  * @front_end: where @controller came from
- * @probe_rc: result of the last probe
- * @closed: the driver may no longer be bound; changes with ocxlpmem_connections_lock held
+ * @probe_rc: result of the probe
  * @created_now: created by the write that is being executed
- * @claimed: device lock and region are claimed, see ocxlpmem_window_claim()
- * @sealed: closed: device lock and disks stay claimed until ocxlpmem_windows_destroy()
+ * @claimed: the region is claimed, see ocxlpmem_window_claim()
+ * @sealed: its disks stay claimed until ocxlpmem_windows_destroy()
  * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
  * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
  *	the list of windows that are leaving
@@ -78,7 +76,6 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_controller *controller;
 	const struct ocxlpmem_front_end *front_end;
 	int probe_rc;
-	bool closed;
 	bool created_now;
 	bool claimed;
 	bool sealed;
@@ -148,7 +145,7 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
 
 /**
  * ocxlpmem_window_close() - end the use of a claimed window for good
- * @entry: the driver is not bound to it again
+ * @entry: claimed
  * @closed: list for ocxlpmem_windows_destroy(), which has to follow
  */
 void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed);
@@ -171,6 +168,14 @@ void ocxlpmem_windows_leaving_exit(void);
  * @closed: list for ocxlpmem_windows_destroy(), which has to follow
  */
 void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed);
+
+/**
+ * ocxlpmem_windows_leave() - destroy windows in the background, and wait
+ * @closed: windows that were closed; empty after the return
+ *
+ * Return: 0, or -EINTR if the process is killed.
+ */
+int ocxlpmem_windows_leave(struct list_head *closed);
 
 /** ocxlpmem_windows_leave_cards() - before the exit: remove windows of cards not in use */
 void ocxlpmem_windows_leave_cards(void);

@@ -299,6 +299,13 @@ windows()
 	cat $PARAMETERS/map
 }
 
+# add_again WINDOWS: the driver leaves them, and gets them again; their cards stay as they are
+add_again()
+{
+	set_parameter remove "$1"
+	set_parameter add "$1"
+}
+
 # find_driver_lines: lines about the driver in the new part of the kernel log, in OURS
 find_driver_lines()
 {

@@ -62,11 +62,11 @@ ask_emulator()
 		bash -c "$(declare -f ask is_settled)"'; until is_settled "$1" || [ $SECONDS -ge 60 ]; do sleep 0.1; done; ask "$2"' - "$1" "$2"
 }
 
-# ask_driver STATE DIRECTORY: the driver is bound when the cards have their scenario, as the
+# ask_driver STATE DIRECTORY: the driver gets the cards when they have their scenario, as the
 # emulator's cards have theirs from the start
 ask_driver()
 {
-	local n lines driver=/sys/bus/platform/drivers/ocxlpmem
+	local n lines
 	mkdir -p "$2"
 	mapfile -t lines < <(lines_of "$1")
 	load "map=$W1,$W2"
@@ -74,11 +74,8 @@ ask_driver()
 	for n in 0 1; do
 		card nmem$n "${lines[@]}"
 	done
+	add_again $W1,$W2
 	for n in 0 1; do
-		echo "ocxlpmem.$n" >$driver/unbind
-	done
-	for n in 0 1; do
-		echo "ocxlpmem.$n" >$driver/bind
 		wait_for test -e "$DEVICES/nmem$n"
 	done
 	wait_for is_settled "$1"

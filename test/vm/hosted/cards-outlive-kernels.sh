@@ -101,25 +101,17 @@ scenario_cards_are_shut_down_at_power_off()
 		grep -q "^chi 0xd1$" $MOCK/9/registers'
 }
 
-# The machine ends, although an unbinding waits for a mounted file system, or for an ioctl
-power_off_during_an_unbinding()
+# The machine ends, although a removal waits for an ioctl
+scenario_power_off_while_a_removal_waits()
 {
-	# shellcheck disable=SC2154 # the machine's
-	"${machine[@]}" -x "$work" "
+	"${machine[@]}" -x "$work" '
 		set -eu -o pipefail
 		. test/vm/lib.sh
-		load map=\$W1
+		. test/vm/scenarios/absent-memory.sh
+		load map=$W1
 		wait_for has_regions 1
-		$1
-		(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
-		wait_for log_says 'waiting until'
-		wait_for log_says '$2'"
+		start_absent_call first read nmem0
+		(echo $W1 >$PARAMETERS/remove) &
+		wait_for says_that_it_waits ocxlpmem.0'
 	grep -q 'reboot: Power down' "$work/console"
-}
-
-scenario_power_off_while_an_unbinding_waits()
-{
-	power_off_during_an_unbinding 'make_labels; mount_new "$(namespace fsdax 64M)"' 'pmem0 is mounted' &&
-		power_off_during_an_unbinding '. test/vm/scenarios/absent-memory.sh; ndctl disable-region all; start_absent_call first read nmem0' \
-			'waiting until nobody refers to the DIMM'
 }

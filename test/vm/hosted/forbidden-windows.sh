@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2016 # what is in single quotes is for the machine
-# Windows that the driver must refuse for the sake of the machine around it, and those that must not keep the
-# machine from suspending: machines with their own kernel command line or state.
+# Windows that the driver must refuse for the sake of the machine around it: machines with their own kernel command line
+# or state.
 
 # run_machine COMMANDS [OPTION...]: for a machine
 run_machine()
@@ -84,23 +84,4 @@ scenario_window_larger_than_its_reservation()
 		refused "Device or resource busy" map "$W1,128M@0x84000000" "map: .* is larger than .*memmap="
 		check_equal "$(windows)" "$W1,48M@0x84000000" "windows"' \
 		-a 'memmap=64M$0x84000000'
-}
-
-# An unbinding waits with the lock of its device. Suspending needs this lock, unless the driver forbids it. The
-# machine loses its root directory, whose device cannot be suspended: so it ends without a status.
-scenario_suspending_does_not_wait_for_an_unbinding()
-{
-	run_machine '
-		load map=$W1
-		wait_for has_regions 1
-		make_labels
-		mount_new "$(namespace fsdax 64M)" -o dax
-		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
-		wait_for log_says "waiting until it is not in use: pmem0 is mounted or claimed"
-		echo N >/sys/module/printk/parameters/console_suspend
-		echo 8 >/proc/sys/kernel/printk
-		echo devices >/sys/power/pm_test
-		exec /run/busybox sh -c "echo freeze >/sys/power/state; echo o >/proc/sysrq-trigger"' \
-		>"$work/said" 2>&1 || :
-	grep -q 'suspend debug: Waiting' "$work/console" || { cat "$work/said"; return 1; }
 }

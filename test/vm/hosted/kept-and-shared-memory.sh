@@ -118,16 +118,13 @@ scenario_shared_memory_is_unplugged()
 			wait_for test ! -e $DEVICES/$dimm
 			fails grep -q ocxlpmem /proc/iomem
 			fails log_says "nonexistent resource"
-			# while it is not in use, and the driver is not bound to it
-			for bound in yes no; do
-				echo 1 >/sys/bus/pci/rescan
-				attach
-				[ $bound = yes ] || echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-				echo 1 >$ivshmem/remove
-				check_equal "$(windows)" "" "windows"
-				fails grep -q ocxlpmem /proc/iomem
-				check_equal "$(dimms)" "" "DIMMs"
-			done
+			# while it is not in use
+			echo 1 >/sys/bus/pci/rescan
+			attach
+			echo 1 >$ivshmem/remove
+			check_equal "$(windows)" "" "windows"
+			fails grep -q ocxlpmem /proc/iomem
+			check_equal "$(dimms)" "" "DIMMs"
 			echo 1 >/sys/bus/pci/rescan
 			modprobe -r ocxlpmem
 		done'

@@ -34,16 +34,14 @@ says_that_it_waits()
 
 scenario_absent_memory_while_windows_are_removed()
 {
-	local second remover unbinder
+	local second remover
 	load map=$W1,$W2,$W3
 	wait_for has_regions 3
 	start_absent_call second read nmem1
 	second=$CALLER
 	start_absent_call first read nmem0
-	echo $W1 >$PARAMETERS/remove &
+	echo $W1,$W2 >$PARAMETERS/remove &
 	remover=$!
-	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind &
-	unbinder=$!
 	wait_for says_that_it_waits ocxlpmem.0
 	wait_for says_that_it_waits ocxlpmem.1
 	heartbeat nmem2
@@ -51,18 +49,41 @@ scenario_absent_memory_while_windows_are_removed()
 	card nmem2 'smart 0xC2 raw=41'
 	ndctl list -DH -d nmem2 | grep -q '"temperature_celsius":41'
 	kill -0 $remover || die "removing did not wait"
-	kill -0 $unbinder || die "unbinding did not wait"
 	give_page
-	wait_for is_gone $remover
 	check_equal "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
-	kill -0 $unbinder || die "it stopped waiting, and the page of another process came"
 	kill -KILL "$second"
-	wait_for is_gone $unbinder
-	check_equal "$(windows)" "$W2,$W3" "windows"
-	check_equal "$(dimms)" nmem2 "DIMMs"
-	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
-	wait_for has_regions 2
+	wait_for is_gone $remover
+	check_equal "$(windows)" $W3 "windows"
+	wait_for check_equal "$(dimms)" nmem2 "DIMMs"
+	wait_for_free_windows $W1,$W2
+	wait_for has_regions 3
 	heartbeat nmem2
+}
+
+# wait_for_free_windows WINDOWS: adds them as soon as nobody has their memory
+wait_for_free_windows()
+{
+	wait_for set_parameter add "$1"
+}
+
+# SIGTERM ends the wait, and the removal goes on.
+scenario_killed_removal_goes_on()
+{
+	local remover
+	load map=$W1,$W2
+	wait_for has_regions 2
+	start_absent_call caller read nmem0
+	(echo $W1 >$PARAMETERS/remove) &
+	remover=$!
+	wait_for says_that_it_waits ocxlpmem.0
+	kill -TERM $remover
+	wait_for is_gone $remover
+	check_equal "$(windows)" $W2 "windows"
+	refused "Device or resource busy" add $W1 "overlaps a window that is being removed"
+	give_page
+	wait_for_free_windows $W1
+	wait_for has_regions 2
+	heartbeat nmem1
 }
 
 scenario_absent_memory_while_the_module_is_unloaded()
@@ -86,29 +107,29 @@ scenario_absent_memory_while_the_module_is_unloaded()
 # The answer cannot be delivered: libnvdimm holds the lock of this bus, not those of the others.
 scenario_absent_memory_for_the_answer()
 {
-	local unbinder
+	local remover
 	# other architectures cannot protect a page against writes alone
 	[ "$(uname -m)" = x86_64 ] || return 0
 	load map=$W1,$W2
 	wait_for has_regions 2
 	ndctl disable-region all
 	start_absent_call caller write nmem0
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
-	unbinder=$!
-	wait_for waits_in_driver $unbinder
+	echo $W1 >$PARAMETERS/remove &
+	remover=$!
+	wait_for waits_in_driver $remover
 	heartbeat nmem1
 	pass_time 1
-	kill -0 $unbinder || die "it did not wait"
+	kill -0 $remover || die "it did not wait"
 	give_page
-	wait_for is_gone $unbinder
+	wait_for is_gone $remover
 	check_equal "$(tail -n 1 /tmp/caller)" rc=0 "the command whose page came"
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	set_parameter add $W1
 	wait_for test -e $DEVICES/nmem0
 	start_absent_call killed write nmem0
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind &
-	unbinder=$!
+	echo $W1 >$PARAMETERS/remove &
+	remover=$!
 	kill -KILL "$CALLER"
-	wait_for is_gone $unbinder
+	wait_for is_gone $remover
 	heartbeat nmem1
 }
 
@@ -198,7 +219,7 @@ scenario_absent_memory_while_a_card_is_unplugged()
 		give_page
 		wait_for no_dimms
 		echo 1 >/sys/bus/pci/rescan
-		set_parameter add "$C1,$C2"
+		wait_for_free_windows "$C1,$C2"
 		wait_for has_regions 2
 	done
 }

@@ -1,42 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Cards that are not ready, fatal failures; unbinding and unloading during commands.
+# Cards that are not ready, fatal failures; removing and unloading during commands.
 
-unbind()
-{
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-}
-
-bind()
-{
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
-}
-
-# a window, unbound and bound again, with a scenario in between: the card stays while the driver is
-# unbound
-rebound()
+# a window whose card has this scenario when the driver gets it
+begin_with()
 {
 	load map=$W1
 	wait_for has_regions 1
 	card nmem0 "$@"
-	unbind
-	bind
+	add_again $W1
 }
 
-scenario_unbind_and_bind()
+scenario_remove_and_add()
 {
 	load map=$W1
 	wait_for has_regions 1
-	unbind
+	card nmem0 'smart 0xC2 raw=41'
+	set_parameter remove $W1
 	check_equal "$(dimms)" "" "DIMMs"
-	bind
+	set_parameter add $W1
 	wait_for has_regions 1
-	heartbeat nmem0
+	ndctl list -DH | grep -q '"temperature_celsius":41' || die "the card is another one"
+	[ ! -e /sys/bus/platform/drivers/ocxlpmem/unbind ] || die "the driver can be unbound from a window"
 }
 
 scenario_not_ready_for_seconds()
 {
-	rebound 'ready-after ms=3000' 'memory-after ms=4000'
+	begin_with 'ready-after ms=3000' 'memory-after ms=4000'
 	has_flag nmem0 not_ready
 	check_equal "$(regions)" "" "regions of a card that is not ready"
 	check_equal "$(one nmem0 3 8)" "rc=0 status=0x81 count=0 needed=8" "heartbeat"
@@ -51,7 +41,7 @@ scenario_not_ready_for_seconds()
 
 scenario_never_ready()
 {
-	rebound 'ready never'
+	begin_with 'ready never'
 	has_flag nmem0 not_ready
 	ndctl list -BDRH >/dev/null
 	fails log_says 'controller not ready'
@@ -100,7 +90,7 @@ start_stuck_command()
 	wait_for waits_in_driver $STUCK
 }
 
-# the driver was unbound at once, and the caller has an error before its time-out
+# the window was removed at once, and the caller has an error before its time-out
 not_stuck()
 {
 	wait "$STUCK" || :
@@ -116,15 +106,6 @@ scenario_unload_during_a_timeout()
 }
 
 # libnvdimm deletes the enabled region with a lock that the command holds
-scenario_unbind_during_a_timeout()
-{
-	start_stuck_command
-	unbind
-	not_stuck
-	bind
-	wait_for has_regions 1
-}
-
 scenario_remove_during_a_timeout()
 {
 	start_stuck_command
@@ -155,69 +136,14 @@ scenario_unload_while_a_region_is_enabled()
 	heartbeat nmem0
 }
 
-# an unbinding cannot be refused; it waits, and logs for which device
-scenario_unbind_waits_for_a_mount()
-{
-	local unbinder
-	load map=$W1
-	wait_for has_regions 1
-	make_labels
-	mount_new "$(namespace fsdax 64M)" -o dax
-	unbind &
-	unbinder=$!
-	wait_for log_says 'waiting until it is not in use: pmem0 is mounted or claimed'
-	# suspending fails if a process cannot be frozen; this machine cannot suspend its devices
-	echo freezer >/sys/power/pm_test
-	echo freeze >/sys/power/state
-	echo none >/sys/power/pm_test
-	echo treasure >/mnt/file
-	sync
-	kill -0 $unbinder || die "it did not wait"
-	umount /mnt
-	wait $unbinder
-	check_equal "$(dimms)" "" "DIMMs"
-	bind
-	remount pmem0
-	check_equal "$(cat /mnt/file)" treasure "data"
-	umount /mnt
-}
-
 scenario_serial_number_zero()
 {
-	rebound 'serial 0'
+	begin_with 'serial 0'
 	wait_for has_regions 1
 	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" 0 "serial number"
 	log_says 'serial number is 0, using 0x60000001 instead' || die "not in the kernel log"
 	make_labels
 	[ -n "$(namespace raw 16M)" ] || die "no namespace"
-}
-
-# a waiting unbinding does not block others, and SIGKILL does not complete it
-scenario_parameters_while_unbinding_waits()
-{
-	local waiting
-	load map=$W1,$W2
-	wait_for has_regions 2
-	make_labels
-	mount_new "$(namespace fsdax 64M region0)" -o dax=always
-	truncate -s 2M /mnt/mapped
-	use_file map /mnt/mapped
-	(echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind) &
-	waiting=$!
-	wait_for log_says 'waiting until it is not in use'
-	refused "Device or resource busy" remove $W1 "it is being bound or unbound"
-	set_parameter add $W3
-	check_equal "$(windows)" "$W1,$W2,$W3" "windows"
-	kill -KILL $waiting
-	pass_time 0.5
-	kill -0 "$HOLDER" || die "the mapping broke"
-	[ -e $DEVICES/region0 ] || die "it did not wait"
-	let_go
-	umount /mnt
-	wait $waiting || :
-	wait_for has_regions 2
-	set_parameter remove $W1
-	check_equal "$(windows)" "$W2,$W3" "windows"
 }
 
 # devices that root binds by force
@@ -230,7 +156,8 @@ scenario_devices_of_another_kind_are_refused()
 		[ -e "$device/driver" ] || [ ! -e "$device/driver_override" ] || break
 	done
 	echo ocxlpmem >"$device/driver_override"
-	fails sh -c "echo ${device##*/} >/sys/bus/platform/drivers/ocxlpmem/bind" 2>/dev/null
+	echo "${device##*/}" >/sys/bus/platform/drivers_probe 2>/dev/null || :
+	[ ! -e "$device/driver" ] || die "the driver is bound to $device"
 	echo >"$device/driver_override"
 	heartbeat nmem0
 }

@@ -122,14 +122,13 @@ scenario_kept_conditions_are_cleared_by_command()
 	check_equal "$(one nmem0 19 8 0x1 2)" "rc=0 status=0x00 count=0 needed=8" "one condition"
 	check_equal "$(flags nmem0)" predictive_failure "flags without it"
 	check_equal "$(logged 'ocxlpmem.*nmem0: uid 0 cleared data_loss$')" 1 "lines"
-	# a new region keeps the conditions, a new binding does not
+	# a new region keeps the conditions, a window that was removed does not
 	ndctl disable-region all
 	ndctl enable-region all
 	check_equal "$(flags nmem0)" predictive_failure "flags with the region enabled again"
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	add_again $W1
 	wait_for has_regions 1
-	check_equal "$(flags nmem0)" "" "flags of the new binding"
+	check_equal "$(flags nmem0)" "" "flags of the window that was added again"
 }
 
 # wait_for_change FILE: until poll() reports a change

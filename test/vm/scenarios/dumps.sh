@@ -80,13 +80,13 @@ scenario_module_unloaded_while_a_dump_is_read()
 }
 
 # the next driver finds the dump of a card that stayed
-scenario_dump_after_rebinding()
+scenario_dump_of_a_window_that_returns()
 {
 	card_with_dump 'latency op=dump us=50000'
-	start_reader /tmp/unbound
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-	reader_failed /tmp/unbound
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	start_reader /tmp/removed
+	set_parameter remove $W1
+	reader_failed /tmp/removed
+	set_parameter add $W1
 	wait_for has_flag nmem0 dump
 	card nmem0 'latency op=dump us=0'
 	ndctl ocxl read-dump -o - nmem0 >/tmp/whole

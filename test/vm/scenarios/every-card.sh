@@ -15,15 +15,15 @@ scenario_card_is_replaced()
 	tests_here 20 test/evidence/cards followed named agents one_shot monitored
 }
 
-# put_other_card: the driver is bound to nmem0 again, which has another serial number
+# put_other_card: nmem0 comes again, and has another serial number
 put_other_card()
 {
 	card nmem0 'serial 77'
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+	set_parameter remove $W1
 	[ ! -e $DEVICES/nmem0 ] || die "nmem0 is still there"
 	# followers see that it is gone
 	pass_time 1
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	set_parameter add $W1
 	wait_for has_regions 1
 }
 

@@ -76,11 +76,11 @@ scenario_follow_finds_a_dimm_that_returns()
 	wait_for has_regions 2
 	follow events
 	wait_for has_lines 2 '"status":"ok"'
-	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind
+	set_parameter remove $W2
 	wait_for has_lines 1 '"status":"error"'
 	pass_time 3
 	has_lines 1 '"status":"error"' || die "said more than once that a DIMM is gone"
-	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/bind
+	set_parameter add $W2
 	wait_for has_lines 3 '"status":"ok"'
 	card "$(dimms | tail -n 1)" 'fatal fw'
 	wait_for has_lines 1 '"pending":\["fw_fatal'

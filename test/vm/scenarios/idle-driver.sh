@@ -48,8 +48,7 @@ scenario_idle_cards_cost_no_cpu_time()
 	card nmem1 'timeout op=smart ms=100' 'fault op=smart timeout'
 	check_equal "$(one nmem1 1 4088)" "rc=0 status=0x80 count=0 needed=8" "a command without an answer"
 	card nmem2 'error-log type=0 reference_code=0x1 data=64 count=10' 'smart 0xC2 raw=80'
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
-	echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+	add_again $W1
 	# the work after loading is done
 	pass_time 1
 	before=$(work_done)

@@ -126,9 +126,6 @@ scenario_emulated_module_with_windows_stays()
 	fails rmmod ocxlpmem_emulated 2>/tmp/said
 	grep -q 'in use' /tmp/said
 	heartbeat "$(dimm_at 0x68000000)"
-	# an unbound window keeps its card as well
-	echo ocxlpmem.1 >/sys/bus/platform/drivers/ocxlpmem/unbind
-	fails rmmod ocxlpmem_emulated 2>/tmp/said
 	set_parameter map ""
 	modprobe -r ocxlpmem-emulated
 	[ ! -d $EMULATED ] || die "ocxlpmem-emulated is loaded"

@@ -36,7 +36,6 @@ scenario_rights_without_a_node()
 		denied sh -c "echo >$PARAMETERS/$file"
 	done
 	denied sh -c "echo 'overwrite 0' >$DEVICES/nmem0/security"
-	denied sh -c "echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind"
 	# debugfs belongs to root; so do these files in case it does not
 	debug=$(debug_of nmem0)
 	denied cat "$debug/scenario"

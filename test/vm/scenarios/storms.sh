@@ -206,8 +206,8 @@ scenario_random_packages()
 	heartbeat nmem1
 }
 
-# eight processes send commands, a ninth unbinds
-scenario_eight_processes_and_an_unbinder()
+# eight processes send commands, a ninth removes the window
+scenario_eight_processes_and_a_remover()
 {
 	local i pids=() envelope
 	load map=$W1
@@ -219,9 +219,9 @@ scenario_eight_processes_and_an_unbinder()
 	done
 	for ((i = 0; i < 6 * STORM; i++)); do
 		pass_time 0.3
-		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+		set_parameter remove $W1
 		pass_time 0.2
-		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+		set_parameter add $W1
 	done
 	wait "${pids[@]}"
 	cat /tmp/hammer.*
@@ -231,8 +231,8 @@ scenario_eight_processes_and_an_unbinder()
 }
 
 # Two processes change packages while the kernel reads them, of a card that answers wrongly; a third one
-# unbinds.
-scenario_changing_packages_and_an_unbinder()
+# removes its window.
+scenario_changing_packages_and_a_remover()
 {
 	local i pids=() all before
 	echo "seed $seed"
@@ -251,9 +251,9 @@ scenario_changing_packages_and_an_unbinder()
 			'corrupt op=error-log random times=20' 'corrupt op=smart length times=20' \
 			'corrupt op=dump long times=20' 'corrupt op=stats identifier times=20' 2>/dev/null || :
 		pass_time 0.6
-		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/unbind
+		set_parameter remove $W1
 		pass_time 0.2
-		echo ocxlpmem.0 >/sys/bus/platform/drivers/ocxlpmem/bind
+		set_parameter add $W1
 		pass_time 0.4
 	done
 	wait "${pids[@]}"
