@@ -201,7 +201,6 @@ scenario_units_wait_for_room()
 	mount -t tmpfs -o size=16k full "${LOG%/*}"
 	load map=$W1
 	raise 60
-	wait_for running
 	wait_for restarted
 	has_flag nmem0 error_log || die "everything was taken off the card"
 	saved=$(in_files nmem0 | sort -nu | wc -l)
