@@ -49,7 +49,7 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
  * @claims: receives the claims
  *
  * Return: 0; -EBUSY without claims if a disk is mounted or open, a device-dax namespace is
- * enabled, or a page of the region is referenced; or -ENOMEM.
+ * enabled, or a page of the region is referenced; -EINTR if the process is killed; or -ENOMEM.
  */
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 			    struct ocxlpmem_claims *claims);

@@ -18,6 +18,7 @@
 #include <linux/file.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include "pmem.h"
 
@@ -158,12 +159,13 @@ static bool has_page_references(const struct dev_pagemap *map, unsigned long pag
 	return false;
 }
 
+/* while no namespace is being enabled: the kernel finds a map before its pages exist */
 static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
 {
 	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
 	bool referenced = false;
 
-	while (page < end && !referenced) {
+	while (page < end && !referenced && !fatal_signal_pending(current)) {
 		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
 		struct dev_pagemap *map = get_dev_pagemap(page);
 
@@ -173,6 +175,10 @@ static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *cl
 		}
 		page = next;
 		cond_resched();
+	}
+	if (page < end && !referenced) {
+		strscpy(claims->reason, "the process is being killed", sizeof(claims->reason));
+		return -EINTR;
 	}
 	if (!referenced)
 		return 0;

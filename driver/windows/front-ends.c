@@ -57,15 +57,21 @@ void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
 	put_front_end(origin);
 }
 
+void ocxlpmem_front_ends_load_opencapi(void)
+{
+	const struct ocxlpmem_front_end *front_end = get_front_end(true);
+
+	if (front_end)
+		put_front_end(front_end);
+	else
+		request_module("ocxlpmem-opencapi");
+}
+
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)
 {
 	const struct ocxlpmem_front_end *front_end = get_front_end(true);
 	bool exists;
 
-	if (!front_end) {
-		request_module("ocxlpmem-opencapi");
-		front_end = get_front_end(true);
-	}
 	if (!front_end)
 		return false;
 	exists = front_end->find(window, NULL);

@@ -244,6 +244,9 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	if (!write)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&write->closed);
+	/* a card is named; before the locks, because it takes long */
+	if (strchr(text, '/'))
+		ocxlpmem_front_ends_load_opencapi();
 	/* no BAR disappears between a check and the claim */
 	pci_lock_rescan_remove();
 	mutex_lock(&ocxlpmem_windows_lock);

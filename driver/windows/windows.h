@@ -277,11 +277,12 @@ int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
 void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
 			     const struct ocxlpmem_front_end *origin);
 
+/** ocxlpmem_front_ends_load_opencapi() - load ocxlpmem-opencapi; waits, so without a lock */
+void ocxlpmem_front_ends_load_opencapi(void);
+
 /**
  * ocxlpmem_controller_exists() - does the card exist that the window names
  * @window: names a card
- *
- * Loads the module ocxlpmem-opencapi if it is not loaded.
  */
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window);
 
