@@ -315,6 +315,7 @@ static void test_output(bool append_lines, bool commit)
 	else if (commit)
 		*file = (struct content) { .exists = true };
 	FUZZ_CHECK(ocxl_output_open(&output, kind, path, 0600, NULL) == 0);
+	FUZZ_CHECK(ocxl_output_create_log(output) == 0);
 	while (input.remaining > 0) {
 		bytes = take_bytes(&size);
 		FUZZ_CHECK(ocxl_output_write(output, bytes, size) == 0);
