@@ -79,6 +79,12 @@ static u32 suffix_shift(char suffix)
 	case 't':
 	case 'T':
 		return 40;
+	case 'p':
+	case 'P':
+		return 50;
+	case 'e':
+	case 'E':
+		return 60;
 	default:
 		return 0;
 	}
@@ -292,7 +298,7 @@ int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, s
 static const struct {
 	u32 shift;
 	char suffix;
-} units[] = { { 40, 'T' }, { 30, 'G' }, { 20, 'M' }, { 10, 'K' } };
+} units[] = { { 60, 'E' }, { 50, 'P' }, { 40, 'T' }, { 30, 'G' }, { 20, 'M' }, { 10, 'K' } };
 
 int ocxlpmem_window_format(const struct ocxlpmem_window *window, char *text, size_t size)
 {

@@ -87,6 +87,11 @@ UNIT_TEST(test_parse_numbers)
 	assert_int_equal(existing.window[1].size, 64 * M);
 	assert_int_equal(existing.window[2].size, 64 * M);
 	assert_int_equal(existing.window[3].size, 1024 * G);
+	given("2p@1P,4E@0x4000000000000000");
+	assert_int_equal(existing.window[0].start, 1ULL << 50);
+	assert_int_equal(existing.window[0].size, 1ULL << 51);
+	assert_int_equal(existing.window[1].size, 1ULL << 62);
+	assert_int_equal(ocxlpmem_windows_parse(&existing, "16E@0", 5, why), -EINVAL);
 }
 
 /* spaces behind the size do not belong to the text */
@@ -338,10 +343,8 @@ UNIT_TEST(test_too_many)
 UNIT_TEST(test_text_round_trip)
 {
 	static const char *const texts[] = {
-		"64M@0x100000000",
-		"3G@0x0",
-		"1T@0x40000000",
-		"48M@0xfffffffffd000000/00ff:01:1f.7",
+		"64M@0x100000000", "3G@0x0", "1T@0x40000000",
+		"3P@0x40000000",   "2E@0x0", "48M@0xfffffffffd000000/00ff:01:1f.7",
 	};
 	char text[OCXL_WINDOW_TEXT_MAX];
 	u32 i;
