@@ -24,6 +24,11 @@ scenario_udev_adds_a_window()
 		cp contrib/udev/90-ocxlpmem.rules /run/udev/rules.d/
 		/usr/lib/systemd/systemd-udevd --daemon
 		[ ! -d $PARAMETERS ]
+		# a device that the administrator has not named
+		udevadm trigger --settle --action=add $ivshmem
+		[ ! -d $PARAMETERS ] || die "a device that the rule does not name became a window"
+		sed -i "s/0000:00:00\.0/${ivshmem##*/}/" /run/udev/rules.d/90-ocxlpmem.rules
+		udevadm control --reload
 		echo 1 >$ivshmem/remove
 		echo 1 >/sys/bus/pci/rescan
 		udevadm settle --timeout=60
