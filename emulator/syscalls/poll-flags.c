@@ -87,7 +87,10 @@ static struct waiting_call *add_waiting(pid_t tid)
 	return wait;
 }
 
-/* before the emulator looks for changes: a later change finds the call here */
+/*
+ * Before the emulator looks for changes: a later change finds the call here. A call that a signal has ended does not take
+ * the place of the next call of its thread.
+ */
 static void record_call(const struct ocxl_syscall *call, const struct target *target,
 			unsigned int count)
 {
@@ -95,6 +98,10 @@ static void record_call(const struct ocxl_syscall *call, const struct target *ta
 	unsigned int i;
 
 	pthread_mutex_lock(&waiting.lock);
+	if (!ocxl_seccomp_is_waiting(call)) {
+		pthread_mutex_unlock(&waiting.lock);
+		return;
+	}
 	wait = find_waiting(call->tid);
 	if (!wait)
 		wait = add_waiting(call->tid);
