@@ -302,8 +302,10 @@ windows()
 # add_again WINDOWS: the driver leaves them, and gets them again; their cards stay as they are
 add_again()
 {
-	set_parameter remove "$1"
-	set_parameter add "$1"
+	local text=$1
+	[ -z "$ON_CARDS" ] || text=${text/$W1/$C1} text=${text/$W2/$C2}
+	set_parameter remove "$text"
+	set_parameter add "$text"
 }
 
 # find_driver_lines: lines about the driver in the new part of the kernel log, in OURS
