@@ -157,7 +157,10 @@ void ocxl_answer_keep(const struct ocxl_emulated_card *card, const struct ocxl_s
 
 	pthread_mutex_lock(&kept.lock);
 	answer = find_answer(call->tid);
-	if (answer && answer->executed == call->id) {
+	/* a call that its caller has left: another process may have its number by now */
+	if (answer && answer->executed == call->id && result == -EINTR) {
+		drop_answer(answer);
+	} else if (answer && answer->executed == call->id) {
 		memcpy(answer->buffers + answer->size, buffer, answer->size);
 		answer->result = result;
 		answer->changes = card->changes;
