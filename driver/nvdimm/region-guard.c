@@ -44,7 +44,7 @@ static u64 region_end(const struct ocxlpmem *pmem)
 	return pmem->memory.start + (pmem->memory.size - 1);
 }
 
-static void reserve(struct ocxlpmem_guard *guard, u64 start, u64 size)
+static void reserve_range(struct ocxlpmem_guard *guard, u64 start, u64 size)
 {
 	struct reservation *reservation;
 
@@ -61,7 +61,7 @@ static int reserve_before(struct resource *used, void *context)
 	struct ocxlpmem_guard *guard = context;
 
 	if (used->start > guard->next)
-		reserve(guard, guard->next, used->start - guard->next);
+		reserve_range(guard, guard->next, used->start - guard->next);
 	guard->next = max_t(u64, guard->next, used->end + 1);
 	return 0;
 }
@@ -76,7 +76,7 @@ static void reserve_free_memory(struct ocxlpmem *pmem)
 	walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_MEM | IORESOURCE_BUSY, guard->next, end,
 			    guard, reserve_before);
 	if (guard->next <= end)
-		reserve(guard, guard->next, end - guard->next + 1);
+		reserve_range(guard, guard->next, end - guard->next + 1);
 }
 
 static void free_reservations(struct ocxlpmem_guard *guard)
