@@ -11,6 +11,23 @@
 #include "window-labels.h"
 #include "windows.h"
 
+#ifdef CONFIG_PPC_POWERNV
+#include <asm/firmware.h>
+
+/* POWER9: from here on, addresses are registers of the processor chips; no resource describes them */
+#define CHIP_REGISTERS 0x6000000000000ULL
+
+static bool has_chip_registers(u64 start, u64 size)
+{
+	return firmware_has_feature(FW_FEATURE_OPAL) && start + (size - 1) >= CHIP_REGISTERS;
+}
+#else
+static bool has_chip_registers(u64 start, u64 size)
+{
+	return false;
+}
+#endif
+
 /* the innermost resource around a page; NULL if a driver has claimed the page */
 static struct resource *find_around_page(u64 start)
 {
@@ -165,6 +182,8 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
+	if (has_chip_registers(start, size))
+		return refuse_place(reason, -ENXIO, "has registers of the processor chips");
 	if (is_persistent_memory(start, size))
 		return refuse_place(
 			reason, -EBUSY,
@@ -173,7 +192,7 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 	if (!around)
 		return refuse_used_memory(start, size, reason);
 	rc = check_borders(around, start, size, reason);
-	if (!rc && !window->has_card && is_pci_memory(around, is_memory_of_bus))
+	if (!rc && is_pci_memory(around, is_memory_of_bus))
 		rc = refuse_place(reason, -ENXIO,
 				  "belongs to a PCI bus, and to no BAR of a device");
 	return rc;
