@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <linux/types.h>
 
@@ -42,6 +43,13 @@ int scnprintf(char *buffer, size_t size, const char *format, ...)
 static inline u64 div_u64(u64 dividend, u32 divisor)
 {
 	return dividend / divisor;
+}
+
+static inline void sort(void *base, size_t count, size_t size,
+			int (*compare)(const void *one, const void *other), void *swap)
+{
+	(void)swap;
+	qsort(base, count, size, compare);
 }
 
 /* only the kernel protects itself against speculative execution */

@@ -165,24 +165,13 @@ static void plan_unnamed_deletions(const struct planning *planning)
 	}
 }
 
-static bool is_step_before(const struct ocxlpmem_window_step *one,
-			   const struct ocxlpmem_window_step *other)
+static int compare_steps(const void *one, const void *other)
 {
-	return one->action < other->action;
-}
+	const struct ocxlpmem_window_step *first = one, *second = other;
 
-/* a stable sort: steps with the same action stay in address order */
-static void sort_steps(struct ocxlpmem_window_plan *plan)
-{
-	struct ocxlpmem_window_step step;
-	u32 i, to;
-
-	for (i = 1; i < plan->count; i++) {
-		step = plan->step[i];
-		for (to = i; to > 0 && is_step_before(&step, &plan->step[to - 1]); to--)
-			plan->step[to] = plan->step[to - 1];
-		plan->step[to] = step;
-	}
+	if (first->action != second->action)
+		return first->action < second->action ? -1 : 1;
+	return first->window.start < second->window.start ? -1 : 1;
 }
 
 /* counts the windows that exist before the first one is deleted */
@@ -221,6 +210,6 @@ int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 		return rc;
 	if (operation == OCXL_WINDOW_MAP)
 		plan_unnamed_deletions(&planning);
-	sort_steps(plan);
+	sort(plan->step, plan->count, sizeof(plan->step[0]), compare_steps, NULL);
 	return 0;
 }
