@@ -97,7 +97,7 @@ static const struct kernel_param_ops remove_ops = { .set = set_remove, .get = ge
 
 /* /proc/iomem hides physical addresses from other users, too */
 HARDWARE_PARAMETER(map, &map_ops, 0600);
-MODULE_PARM_DESC(map, "exactly these windows: SIZE@START[/DDDD:BB:DD.F],...");
+MODULE_PARM_DESC(map, "exactly these windows: SIZE@START[/DDDD:BB:DD.F|/unlabeled],...");
 HARDWARE_PARAMETER(add, &add_ops, 0644);
 MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
 HARDWARE_PARAMETER(remove, &remove_ops, 0644);

@@ -241,15 +241,23 @@ int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 siz
 	const struct resource *around = find_around_window(window);
 	char text[OCXL_WINDOW_TEXT_MAX];
 	int labelled, rc;
+	bool is_bar;
 	u32 i;
 
-	if (window->has_card || !around ||
-	    (is_pci_memory(around, is_bar_of_device) && !(around->flags & IORESOURCE_PREFETCH)))
+	if (window->has_card || !around)
 		return 0;
 	labelled = has_labelled_memory(window, start);
 	if (labelled < 0)
 		return labelled;
 	ocxlpmem_window_format(window, text, sizeof(text));
+	is_bar = is_pci_memory(around, is_bar_of_device);
+	if (is_bar && start == window->start && !labelled && !window->unlabeled) {
+		pr_err("%s: memory of a PCI device has no labels, and another program may use it: if none does, add %s/unlabeled\n",
+		       text, text);
+		return -ENODATA;
+	}
+	if (is_bar && !(around->flags & IORESOURCE_PREFETCH))
+		return 0;
 	for (i = 0; i < ARRAY_SIZE(addresses) && !labelled; i++) {
 		rc = test_word(addresses[i]);
 		if (rc < 0)

@@ -29,6 +29,7 @@
  * @bus: PCI bus of the card
  * @device: PCI device of the card
  * @function: PCI function of the card
+ * @unlabeled: the text said that the memory has no labels yet
  */
 struct ocxlpmem_window {
 	u64 start;
@@ -38,6 +39,7 @@ struct ocxlpmem_window {
 	u8 bus;
 	u8 device;
 	u8 function;
+	bool unlabeled;
 };
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows as text: size@start or size@start/DDDD:BB:DD.F, separated by commas
+ * Windows as text: size@start, size@start/DDDD:BB:DD.F or size@start/unlabeled, separated by commas
  * (windows.md).
  */
 #include "window-plan.h"
@@ -140,14 +140,27 @@ static bool take_card(struct rest *rest, struct ocxlpmem_window *window)
 	return true;
 }
 
+static bool take_word(struct rest *rest, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (rest->size < length || memcmp(rest->at, word, length) != 0)
+		return false;
+	skip_bytes(rest, length);
+	return true;
+}
+
 static bool take_window(struct rest *rest, struct ocxlpmem_window *window)
 {
 	memset(window, 0, sizeof(*window));
 	if (!take_number(rest, &window->size) || !take_char(rest, '@') ||
 	    !take_number(rest, &window->start))
 		return false;
-	if (take_char(rest, '/') && !take_card(rest, window))
-		return false;
+	if (take_char(rest, '/')) {
+		window->unlabeled = take_word(rest, "unlabeled");
+		if (!window->unlabeled && !take_card(rest, window))
+			return false;
+	}
 	return rest->size == 0;
 }
 
@@ -161,7 +174,7 @@ static int refuse_text(const struct rest *item, char *message)
 		quote[i] = item->at[i] < 0x20 || item->at[i] > 0x7E ? '?' : item->at[i];
 	quote[shown] = '\0';
 	scnprintf(message, OCXL_WINDOW_MESSAGE_MAX,
-		  "'%s%s' is not a window: SIZE@START or SIZE@START/DDDD:BB:DD.F", quote,
+		  "'%s%s' is not a window: SIZE@START, with /DDDD:BB:DD.F or /unlabeled", quote,
 		  shown < item->size ? "..." : "");
 	return -EINVAL;
 }

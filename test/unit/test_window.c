@@ -110,6 +110,23 @@ UNIT_TEST(test_parse_card)
 	assert_int_equal(existing.window[0].bus, 1);
 	assert_int_equal(existing.window[0].device, 0x1f);
 	assert_int_equal(existing.window[0].function, 7);
+	assert_false(existing.window[0].unlabeled);
+}
+
+/* the word is for the write alone: it is no part of the window */
+UNIT_TEST(test_parse_unlabeled)
+{
+	char text[OCXL_WINDOW_TEXT_MAX];
+
+	given("64M@4G/unlabeled,64M@5G");
+	assert_true(existing.window[0].unlabeled);
+	assert_false(existing.window[0].has_card);
+	assert_false(existing.window[1].unlabeled);
+	ocxlpmem_window_format(&existing.window[0], text, sizeof(text));
+	assert_string_equal(text, "64M@0x100000000");
+	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G"), 0);
+	assert_int_equal(plan.count, 0);
 }
 
 UNIT_TEST(test_parse_malformed)
@@ -144,6 +161,10 @@ UNIT_TEST(test_parse_malformed)
 		"64M@4G/0000:01:00.8",
 		"64M@4G/0000:01:00.00",
 		"64M@4G/zzzz:01:00.0",
+		"64M@4G/unlabele",
+		"64M@4G/unlabeled/",
+		"64M@4G/unlabeled0000:01:00.0",
+		"64M@4G/0000:01:00.0/unlabeled",
 		"64M@4G\n,64M@5G",
 	};
 	u32 i;

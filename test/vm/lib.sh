@@ -338,6 +338,15 @@ refused()
 	[[ ${OURS[0]} =~ ${4-} ]] || die "$2 '$3': the log says '${OURS[0]}', wanted '$4'"
 }
 
+# find_shared_memory: the PCI device with it
+find_shared_memory()
+{
+	local device
+	for device in /sys/bus/pci/devices/*; do
+		[ "$(cat "$device/vendor"):$(cat "$device/device")" != 0x1af4:0x1110 ] || echo "$device"
+	done
+}
+
 # make_labels [DIMM...]: usable label areas
 make_labels()
 {

@@ -75,13 +75,11 @@ shared_window='
 	. test/vm/lib.sh
 	attach()
 	{
-		for device in /sys/bus/pci/devices/*; do
-			[ "$(cat $device/vendor):$(cat $device/device)" != 0x1af4:0x1110 ] || ivshmem=$device
-		done
+		ivshmem=$(find_shared_memory)
 		read -r start end flags < <(sed -n 3p $ivshmem/resource)
 		echo 1 >$ivshmem/enable
 		[ -d $PARAMETERS ] || load emulate=${emulate:-0}
-		set_parameter add $((end - start + 1))@$start || return
+		set_parameter add $((end - start + 1))@$start/unlabeled || return
 		wait_for has_regions 1
 	}'
 
@@ -99,7 +97,7 @@ scenario_shared_memory_is_unplugged()
 				echo 0 >$ivshmem/enable
 				set_parameter map ""
 				printf "\0" | dd of=$ivshmem/config bs=1 seek=4 conv=notrunc status=none
-				refused "No such device or address" add $window "$window: no memory answers at"
+				refused "No such device or address" add $window/unlabeled "$window: no memory answers at"
 				attach
 			fi
 			make_labels
