@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Differences between the kernels for which this driver builds: older ones get the names of the
- * newest. Kbuild includes this file before each source. Only this file tests LINUX_VERSION_CODE.
+ * newest. Kbuild includes this file before each source. OCXL_HAS_... are defined by Kbuild, which
+ * reads the kernel's headers: versions do not tell what the kernels of distributions have.
  */
 #ifndef OCXLPMEM_COMPAT_H
 #define OCXLPMEM_COMPAT_H
@@ -16,25 +17,18 @@
 #include <linux/memremap.h>
 #include <linux/mm.h>
 #include <linux/version.h>
-#include <linux/workqueue.h>
-
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0) ||       \
-	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0) && \
-	 LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0))
-#error "the driver supports Linux 6.1, and 6.12 and later"
-#endif
 
 /*
- * From 6.2 on libnvdimm marks a DIMM as incoherent when an erase begins. Where the CPU caches of
- * the platform cannot be invalidated, only a newly registered DIMM is without this mark.
+ * libnvdimm marks a DIMM as incoherent when an erase begins. Where the CPU caches of the platform
+ * cannot be invalidated, only a newly registered DIMM is without this mark.
  */
-#define OCXL_ERASE_MARKS_DIMM (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0))
+#define OCXL_ERASE_MARKS_DIMM __is_defined(OCXL_HAS_INCOHERENT_DIMMS)
 
 /* the member of struct platform_driver that removes a device and returns nothing */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-#define OCXL_PLATFORM_REMOVE remove
-#else
+#ifdef OCXL_HAS_REMOVE_NEW
 #define OCXL_PLATFORM_REMOVE remove_new
+#else
+#define OCXL_PLATFORM_REMOVE remove
 #endif
 
 /* export a symbol to the modules that import the name space OCXLPMEM */
@@ -44,44 +38,46 @@
 #define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, OCXLPMEM)
 #endif
 
-/* the work queue for long works, on any processor */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
-#define system_dfl_wq system_unbound_wq
-#endif
-
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+#ifndef OCXL_HAS_PAGEMAP_OF_PFN
 #define get_dev_pagemap(pfn) get_dev_pagemap(pfn, NULL)
 #endif
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+#ifndef OCXL_HAS_IDLE_DAX_PAGES
 static inline bool dax_page_is_idle(struct page *page)
 {
 	return page_ref_count(page) <= 1;
 }
 #endif
 
-/* the claim of a disk is a block device there, which these functions take for its file */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+/* a disk that is claimed: a file, a handle, or the block device itself */
+#if defined(OCXL_HAS_DISK_FILES)
 
-#define OCXL_CLAIM_MODE (FMODE_READ | FMODE_EXCL)
-#define BLK_OPEN_READ	FMODE_READ
+typedef struct file ocxlpmem_disk;
+#define ocxlpmem_open_disk(disk, holder)  bdev_file_open_by_dev(disk, BLK_OPEN_READ, holder, NULL)
+/* fput() would close it later, and the next check would count it as a user */
+#define ocxlpmem_close_disk(disk, holder) __fput_sync(disk)
+#define ocxlpmem_bdev(disk)		  file_bdev(disk)
 
-static inline struct file *bdev_file_open_by_dev(dev_t disk, fmode_t mode, void *holder,
-						 const void *operations)
-{
-	return (struct file *)blkdev_get_by_dev(disk, mode | FMODE_EXCL, holder);
-}
+#elif defined(OCXL_HAS_DISK_HANDLES)
 
-static inline struct block_device *file_bdev(struct file *file)
-{
-	return (struct block_device *)file;
-}
+typedef struct bdev_handle ocxlpmem_disk;
+#define ocxlpmem_open_disk(disk, holder)  bdev_open_by_dev(disk, BLK_OPEN_READ, holder, NULL)
+#define ocxlpmem_close_disk(disk, holder) bdev_release(disk)
+#define ocxlpmem_bdev(disk)		  ((disk)->bdev)
 
-static inline void ocxlpmem_close_disk(struct file *file)
-{
-	blkdev_put(file_bdev(file), OCXL_CLAIM_MODE);
-}
-#define __fput_sync(file) ocxlpmem_close_disk(file)
+#elif defined(OCXL_HAS_BLOCK_MODES)
+
+typedef struct block_device ocxlpmem_disk;
+#define ocxlpmem_open_disk(disk, holder)  blkdev_get_by_dev(disk, BLK_OPEN_READ, holder, NULL)
+#define ocxlpmem_close_disk(disk, holder) blkdev_put(disk, holder)
+#define ocxlpmem_bdev(disk)		  (disk)
+
+#else
+
+typedef struct block_device ocxlpmem_disk;
+#define ocxlpmem_open_disk(disk, holder)  blkdev_get_by_dev(disk, FMODE_READ | FMODE_EXCL, holder)
+#define ocxlpmem_close_disk(disk, holder) blkdev_put(disk, FMODE_READ | FMODE_EXCL)
+#define ocxlpmem_bdev(disk)		  (disk)
 
 #endif
 

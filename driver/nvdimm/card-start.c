@@ -103,7 +103,7 @@ static void start_work(struct work_struct *work)
 	if (!again || READ_ONCE(pmem->disconnected))
 		return;
 	pmem->start_delay_ms = min_t(u32, pmem->start_delay_ms * 2, LONGEST_PAUSE_MS);
-	queue_delayed_work(system_dfl_wq, &pmem->start_work,
+	queue_delayed_work(system_long_wq, &pmem->start_work,
 			   msecs_to_jiffies(pmem->start_delay_ms));
 }
 

@@ -80,7 +80,7 @@ void ocxlpmem_unlock_device(struct ocxlpmem *pmem)
 			     ocxlpmem_device_next_check_ns(&pmem->device));
 	if (due_ns != OCXL_NEVER) {
 		now_ns = ktime_get_ns();
-		mod_delayed_work(system_dfl_wq, &pmem->advance_work,
+		mod_delayed_work(system_long_wq, &pmem->advance_work,
 				 due_ns > now_ns ? nsecs_to_jiffies(due_ns - now_ns) + 1 : 0);
 	}
 	mutex_unlock(&pmem->lock);
@@ -100,7 +100,7 @@ static void advance_work(struct work_struct *work)
 void ocxlpmem_kick_start(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->region) && !READ_ONCE(pmem->region_blocked))
-		mod_delayed_work(system_dfl_wq, &pmem->start_work, 0);
+		mod_delayed_work(system_long_wq, &pmem->start_work, 0);
 }
 
 bool ocxlpmem_is_reminder_due(unsigned long *due)

@@ -17,7 +17,7 @@ static void release_dimm(struct device *dev, void *resource)
 	struct ocxlpmem *pmem = *(struct ocxlpmem **)resource;
 
 	if (READ_ONCE(pmem->renewing))
-		mod_delayed_work(system_dfl_wq, &pmem->renew_work, 0);
+		mod_delayed_work(system_long_wq, &pmem->renew_work, 0);
 	complete_all(&pmem->dimm_gone);
 }
 

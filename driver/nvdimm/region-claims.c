@@ -15,7 +15,6 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/err.h>
-#include <linux/file.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
@@ -28,7 +27,7 @@
 
 struct disk_claim {
 	struct list_head node;
-	struct file *disk;
+	ocxlpmem_disk *disk;
 };
 
 static void set_reason(struct ocxlpmem_claims *claims, const char *name, const char *what)
@@ -43,7 +42,7 @@ static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
 
 	if (!claim)
 		return -ENOMEM;
-	claim->disk = bdev_file_open_by_dev(disk->devt, BLK_OPEN_READ, claims, NULL);
+	claim->disk = ocxlpmem_open_disk(disk->devt, claims);
 	if (IS_ERR(claim->disk)) {
 		rc = PTR_ERR(claim->disk);
 		kfree(claim);
@@ -96,7 +95,7 @@ static const struct gendisk *find_open_disk(const struct ocxlpmem_claims *claims
 	const struct disk_claim *claim;
 
 	list_for_each_entry(claim, &claims->list, node) {
-		struct gendisk *disk = file_bdev(claim->disk)->bd_disk;
+		struct gendisk *disk = ocxlpmem_bdev(claim->disk)->bd_disk;
 
 		if (disk_openers(disk) > 1)
 			return disk;
@@ -216,8 +215,7 @@ void ocxlpmem_claims_release(struct ocxlpmem_claims *claims)
 
 	list_for_each_entry_safe(claim, next, &claims->list, node) {
 		list_del(&claim->node);
-		/* fput() would close it later, and the next check would count it as a user */
-		__fput_sync(claim->disk);
+		ocxlpmem_close_disk(claim->disk, claims);
 		kfree(claim);
 	}
 }

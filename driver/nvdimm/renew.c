@@ -46,7 +46,7 @@ static void renew_work(struct work_struct *work)
 	if (pmem->region_blocked || !READ_ONCE(pmem->renewing))
 		goto out;
 	if (ocxlpmem_region_claim(pmem, &claims)) {
-		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
+		queue_delayed_work(system_long_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}
@@ -61,7 +61,7 @@ static void renew_work(struct work_struct *work)
 	if (!ocxlpmem_dimm_is_gone(pmem))
 		goto out;
 	if (ocxlpmem_dimm_create(pmem)) {
-		queue_delayed_work(system_dfl_wq, &pmem->renew_work,
+		queue_delayed_work(system_long_wq, &pmem->renew_work,
 				   msecs_to_jiffies(OCXL_BUSY_PAUSE_MS));
 		goto out;
 	}

@@ -136,7 +136,7 @@ static void erase_work(struct work_struct *work)
 		return;
 	}
 	pmem->erase_delay_ms = min_t(u32, pmem->erase_delay_ms * 2, LONGEST_POLL_MS);
-	queue_delayed_work(system_dfl_wq, &pmem->erase_work,
+	queue_delayed_work(system_long_wq, &pmem->erase_work,
 			   msecs_to_jiffies(pmem->erase_delay_ms));
 }
 
@@ -202,9 +202,9 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 		return rc;
 	}
 	pmem->erase_delay_ms = FIRST_POLL_MS;
-	queue_delayed_work(system_dfl_wq, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
+	queue_delayed_work(system_long_wq, &pmem->erase_work, msecs_to_jiffies(FIRST_POLL_MS));
 	if (OCXL_ERASE_MARKS_DIMM)
-		mod_delayed_work(system_dfl_wq, &pmem->renew_work, 0);
+		mod_delayed_work(system_long_wq, &pmem->renew_work, 0);
 	return 0;
 }
 
@@ -217,7 +217,7 @@ static int query_overwrite(struct nvdimm *dimm)
 		return -EBUSY;
 	if (OCXL_ERASE_MARKS_DIMM) {
 		WRITE_ONCE(pmem->erase_reported, true);
-		mod_delayed_work(system_dfl_wq, &pmem->renew_work,
+		mod_delayed_work(system_long_wq, &pmem->renew_work,
 				 msecs_to_jiffies(RENEW_DELAY_MS));
 	}
 	return READ_ONCE(pmem->device.erase_failed) ? -EIO : 0;

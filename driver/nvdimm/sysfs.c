@@ -42,7 +42,7 @@ void ocxlpmem_notify_changed(void *context)
 void ocxlpmem_notify_interrupt(struct ocxlpmem *pmem)
 {
 	if (!READ_ONCE(pmem->disconnected))
-		mod_delayed_work(system_dfl_wq, &pmem->events_work, 0);
+		mod_delayed_work(system_long_wq, &pmem->events_work, 0);
 }
 
 static bool needs_another_check(struct ocxlpmem_controller *controller)
@@ -57,7 +57,7 @@ static void events_work(struct work_struct *work)
 	ocxlpmem_lock_device(pmem);
 	ocxlpmem_device_refresh_health(&pmem->device);
 	if (needs_another_check(pmem->controller))
-		queue_delayed_work(system_dfl_wq, &pmem->events_work,
+		queue_delayed_work(system_long_wq, &pmem->events_work,
 				   msecs_to_jiffies(MASKED_CHECK_MS));
 	ocxlpmem_unlock_device(pmem);
 	ocxlpmem_kick_start(pmem);
