@@ -4,18 +4,19 @@
  * it needs of the kernel, and its debugfs file. Like a real card, an emulated one stays as it is when
  * its window is removed, and a window at the same address gets it again. Meanwhile its time stands
  * still.
- *
- * The module does not use a symbol of ocxlpmem, which looks for the one that this module exports.
  */
+#include <linux/auxiliary_bus.h>
+#include <linux/completion.h>
 #include <linux/debugfs.h>
+#include <linux/device.h>
 #include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/libnvdimm.h>
 #include <linux/list.h>
-#include <linux/lockdep.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/platform_device.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -48,8 +49,7 @@ struct emulated_controller {
 	char message[OCXL_SCENARIO_MESSAGE_MAX];
 };
 
-/* for the list of all controllers */
-static DEFINE_MUTEX(emulated_lock);
+/* only the front end uses it, whose calls the driver serialises */
 static LIST_HEAD(all_emulated);
 
 static struct emulated_controller *emulated_of(const struct ocxlpmem_controller *controller)
@@ -115,74 +115,6 @@ static void resize_emulated(struct ocxlpmem_controller *controller, u64 capacity
 static u32 emulated_timeout_ms(const struct ocxlpmem_controller *controller, u8 opcode)
 {
 	return ocxlpmem_card_timeout_ms(emulated_of(controller)->card, opcode);
-}
-
-static const struct ocxlpmem_controller_ops emulated_operations = {
-	.emulated = true,
-	.serial = emulated_serial,
-	.advance = advance_emulated,
-	.resize = resize_emulated,
-	.timeout_ms = emulated_timeout_ms,
-};
-
-static void init_card(struct emulated_controller *emulated, void *memory, u64 size)
-{
-	emulated->host = (struct ocxlpmem_card_host) {
-		.context = emulated,
-		.now_ns = emulated_now_ns,
-		.interrupt = emulated_interrupt,
-		.log = emulated_log,
-		.changed = emulated_changed,
-		.erase = emulated_erase,
-	};
-	emulated->card = ocxlpmem_card_init(memory, &emulated->host, emulated->start,
-					    size - OCXL_LABEL_AREA_SIZE);
-	emulated->controller.ops = &emulated_operations;
-	emulated->controller.registers.context = emulated->card;
-	emulated->controller.registers.read64 = ocxlpmem_card_read64;
-	emulated->controller.registers.write64 = ocxlpmem_card_write64;
-	emulated->controller.registers.inject = ocxlpmem_card_inject;
-}
-
-static struct emulated_controller *create_emulated(const struct ocxlpmem_window *window)
-{
-	struct emulated_controller *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
-	void *memory = vzalloc(ocxlpmem_card_size());
-
-	lockdep_assert_held(&emulated_lock);
-	if (!emulated || !memory) {
-		kfree(emulated);
-		vfree(memory);
-		return NULL;
-	}
-	emulated->start = window->start;
-	mutex_init(&emulated->message_lock);
-	init_card(emulated, memory, window->size);
-	list_add(&emulated->node, &all_emulated);
-	return emulated;
-}
-
-static struct emulated_controller *find_emulated(const struct ocxlpmem_window *window)
-{
-	struct emulated_controller *emulated;
-
-	list_for_each_entry(emulated, &all_emulated, node) {
-		if (emulated->start == window->start)
-			return emulated;
-	}
-	return NULL;
-}
-
-static struct ocxlpmem_controller *get_emulated(const struct ocxlpmem_window *window)
-{
-	struct emulated_controller *emulated;
-
-	mutex_lock(&emulated_lock);
-	emulated = find_emulated(window);
-	if (!emulated)
-		emulated = create_emulated(window);
-	mutex_unlock(&emulated_lock);
-	return emulated ? &emulated->controller : NULL;
 }
 
 /* bytes of one write */
@@ -279,23 +211,109 @@ static void add_scenario_file(struct ocxlpmem_controller *controller, struct den
 			    &scenario_operations);
 }
 
-const struct ocxlpmem_front_end ocxlpmem_emulated_controllers = {
+static const struct ocxlpmem_controller_ops emulated_operations = {
 	.owner = THIS_MODULE,
-	.create = get_emulated,
+	.emulated = true,
+	.serial = emulated_serial,
+	.advance = advance_emulated,
+	.resize = resize_emulated,
+	.timeout_ms = emulated_timeout_ms,
 	.add_files = add_scenario_file,
 };
-OCXL_EXPORT_SYMBOL(ocxlpmem_emulated_controllers);
+
+static void init_card(struct emulated_controller *emulated, void *memory, u64 size)
+{
+	emulated->host = (struct ocxlpmem_card_host) {
+		.context = emulated,
+		.now_ns = emulated_now_ns,
+		.interrupt = emulated_interrupt,
+		.log = emulated_log,
+		.changed = emulated_changed,
+		.erase = emulated_erase,
+	};
+	emulated->card = ocxlpmem_card_init(memory, &emulated->host, emulated->start,
+					    size - OCXL_LABEL_AREA_SIZE);
+	emulated->controller.ops = &emulated_operations;
+	emulated->controller.registers.context = emulated->card;
+	emulated->controller.registers.read64 = ocxlpmem_card_read64;
+	emulated->controller.registers.write64 = ocxlpmem_card_write64;
+	emulated->controller.registers.inject = ocxlpmem_card_inject;
+}
+
+static struct ocxlpmem_controller *create_emulated(const struct ocxlpmem_window *window)
+{
+	struct emulated_controller *emulated = kzalloc(sizeof(*emulated), GFP_KERNEL);
+	void *memory = vzalloc(ocxlpmem_card_size());
+
+	if (!emulated || !memory) {
+		kfree(emulated);
+		vfree(memory);
+		return NULL;
+	}
+	emulated->start = window->start;
+	mutex_init(&emulated->message_lock);
+	init_card(emulated, memory, window->size);
+	list_add(&emulated->node, &all_emulated);
+	return &emulated->controller;
+}
+
+static struct ocxlpmem_controller *get_emulated(const struct ocxlpmem_window *window)
+{
+	struct emulated_controller *emulated;
+
+	list_for_each_entry(emulated, &all_emulated, node) {
+		if (emulated->start == window->start)
+			return &emulated->controller;
+	}
+	return create_emulated(window);
+}
+
+static DECLARE_COMPLETION(front_end_released);
+
+static void note_release(struct device *device)
+{
+	complete(&front_end_released);
+}
+
+static struct ocxlpmem_front_end front_end = {
+	.device = {
+		.name = OCXLPMEM_FRONT_END_NAME,
+		.dev = { .parent = &platform_bus, .release = note_release },
+	},
+	.create = get_emulated,
+};
+
+static void release_front_end(void)
+{
+	auxiliary_device_uninit(&front_end.device);
+	wait_for_completion(&front_end_released);
+}
+
+static int __init emulated_init(void)
+{
+	int rc = auxiliary_device_init(&front_end.device);
+
+	if (rc)
+		return rc;
+	rc = auxiliary_device_add(&front_end.device);
+	if (rc)
+		release_front_end();
+	return rc;
+}
 
 static void __exit emulated_exit(void)
 {
 	struct emulated_controller *emulated, *next;
 
+	auxiliary_device_delete(&front_end.device);
+	release_front_end();
 	list_for_each_entry_safe(emulated, next, &all_emulated, node) {
 		vfree(emulated->card);
 		kfree(emulated);
 	}
 }
 
+module_init(emulated_init);
 module_exit(emulated_exit);
 
 MODULE_DESCRIPTION("Emulated OpenCAPI memory controllers for ocxlpmem");

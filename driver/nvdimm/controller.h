@@ -8,6 +8,7 @@
 
 #include "../core/transport.h"
 
+struct dentry;
 struct device;
 struct module;
 struct ocxlpmem;
@@ -16,6 +17,7 @@ struct ocxlpmem_controller_host;
 
 /**
  * struct ocxlpmem_controller_ops - operations of one kind of controllers
+ * @owner: module that cannot be unloaded while a window has one of the controllers
  * @emulated: the controllers are emulated
  * @no_commands: they take no commands: there is memory only
  * @serial: serial number
@@ -31,10 +33,13 @@ struct ocxlpmem_controller_host;
  * @resize: the memory behind the label area has another size, in bytes. Called with the card's
  *	lock held. NULL: nothing to do
  * @timeout_ms: time-out of an opcode, or 0 for the default. NULL: always the default
+ * @add_files: create files in the debugfs directory of the controller. The driver removes them
+ *	before it stops using the controller. NULL: no files
  *
  * The driver serialises @listen, @set_targets, @rearm, @advance, @resize, and register accesses.
  */
 struct ocxlpmem_controller_ops {
+	struct module *owner;
 	bool emulated;
 	bool no_commands;
 	u64 (*serial)(const struct ocxlpmem_controller *controller);
@@ -44,6 +49,7 @@ struct ocxlpmem_controller_ops {
 	u64 (*advance)(struct ocxlpmem_controller *controller);
 	void (*resize)(struct ocxlpmem_controller *controller, u64 capacity);
 	u32 (*timeout_ms)(const struct ocxlpmem_controller *controller, u8 opcode);
+	void (*add_files)(struct ocxlpmem_controller *controller, struct dentry *directory);
 };
 
 /**
@@ -64,21 +70,15 @@ struct ocxlpmem_controller {
 
 /**
  * struct ocxlpmem_controller_host - what a controller calls in the driver
- * @owner: the driver; referenced by the caller of @remove meanwhile
  * @interrupt: the controller has set a bit of CHI. Any context
  * @update: call @change between two commands, then read again what depends on the controller: its
  *	serial number, time-outs and events. Returns the result of @change. Only while the
  *	driver is bound
- * @remove: the controller disappears, and the driver does not use it after this returns. Commands
- *	in flight end. Does not wait for users of its memory: the window is removed when they have
- *	ended, and its flags have "gone" until then
  */
 struct ocxlpmem_controller_host {
-	struct module *owner;
 	void (*interrupt)(struct ocxlpmem_controller *controller);
 	int (*update)(struct ocxlpmem_controller *controller, int (*change)(void *context),
 		      void *context);
-	void (*remove)(struct ocxlpmem_controller *controller);
 };
 
 #endif /* OCXLPMEM_CONTROLLER_H */

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include "../core/registers.h"
 #include "../nvdimm/controller.h"
+#include "../windows/front-end.h"
 
 #define OCXL_INTERRUPT_LINES 2
 
@@ -29,6 +30,7 @@ struct ocxlpmem_interrupt_line {
 
 /**
  * struct ocxlpmem_opencapi - the memory function of a card
+ * @front_end: its auxiliary device, whose release function frees this struct
  * @controller: for the driver
  * @serial: serial number
  * @pci: its PCI function
@@ -39,6 +41,7 @@ struct ocxlpmem_interrupt_line {
  * @lines: its interrupts
  */
 struct ocxlpmem_opencapi {
+	struct ocxlpmem_front_end front_end;
 	struct ocxlpmem_controller controller;
 	u64 serial;
 	struct pci_dev *pci;

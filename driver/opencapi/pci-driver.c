@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * OpenCAPI cards. The driver of their functions accesses the registers of a card through the
- * kernel's ocxl interface (controller.md 1 and 2).
+ * kernel's ocxl interface (controller.md 1 and 2). The kernel cannot map the memory of a card, so its
+ * window comes from the parameters of ocxlpmem, which name the card.
  */
+#include <linux/auxiliary_bus.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <misc/ocxl.h>
+#include "../version.h"
 #include "opencapi.h"
 
 #define DEVICE_ID	0x0625
@@ -62,60 +65,89 @@ static u64 card_serial(const struct ocxlpmem_controller *controller)
 }
 
 static const struct ocxlpmem_controller_ops opencapi_operations = {
+	.owner = THIS_MODULE,
 	.serial = card_serial,
 	.listen = ocxlpmem_interrupts_listen,
 	.set_targets = ocxlpmem_interrupts_set_targets,
 	.rearm = ocxlpmem_interrupts_rearm,
 };
 
-static struct ocxlpmem_named_card *create_card(struct pci_dev *pci, struct ocxl_fn *function)
+static void free_card(struct device *device)
 {
-	struct ocxlpmem_named_card *named = kzalloc(sizeof(*named), GFP_KERNEL);
-	struct ocxlpmem_opencapi *card;
-	int rc;
+	kfree(container_of(device, struct ocxlpmem_opencapi, front_end.device.dev));
+}
 
-	if (!named)
-		return ERR_PTR(-ENOMEM);
-	card = &named->card;
-	card->pci = pci;
-	card->function = function;
-	card->serial = read_serial(pci);
+static int init_front_end(struct ocxlpmem_opencapi *card)
+{
+	struct auxiliary_device *device = &card->front_end.device;
+
+	card->front_end.controller = &card->controller;
+	device->name = OCXLPMEM_FRONT_END_NAME;
+	device->id = pci_domain_nr(card->pci->bus) << 16 | pci_dev_id(card->pci);
+	device->dev.parent = &card->pci->dev;
+	device->dev.release = free_card;
+	return auxiliary_device_init(device);
+}
+
+static void init_controller(struct ocxlpmem_opencapi *card)
+{
 	card->controller.ops = &opencapi_operations;
-	card->controller.parent = &pci->dev;
+	card->controller.parent = &card->pci->dev;
 	card->controller.registers.context = card;
 	card->controller.registers.read64 = ocxlpmem_afu_read64;
 	card->controller.registers.write64 = ocxlpmem_afu_write64;
-	ocxlpmem_interrupts_init(card);
-	rc = ocxlpmem_afu_open(card);
-	if (rc) {
-		kfree(named);
-		return ERR_PTR(rc);
-	}
-	return named;
 }
 
-static void destroy_card(struct ocxlpmem_named_card *named)
+static struct ocxlpmem_opencapi *create_card(struct pci_dev *pci, struct ocxl_fn *function)
 {
-	ocxlpmem_afu_close(&named->card);
-	ocxl_function_close(named->card.function);
-	kfree(named);
+	struct ocxlpmem_opencapi *card = kzalloc(sizeof(*card), GFP_KERNEL);
+	int rc;
+
+	if (!card)
+		return ERR_PTR(-ENOMEM);
+	card->pci = pci;
+	card->function = function;
+	card->serial = read_serial(pci);
+	init_controller(card);
+	ocxlpmem_interrupts_init(card);
+	rc = init_front_end(card);
+	if (rc) {
+		kfree(card);
+		return ERR_PTR(rc);
+	}
+	rc = ocxlpmem_afu_open(card);
+	if (rc) {
+		auxiliary_device_uninit(&card->front_end.device);
+		return ERR_PTR(rc);
+	}
+	return card;
+}
+
+static void destroy_card(struct ocxlpmem_opencapi *card)
+{
+	ocxlpmem_afu_close(card);
+	ocxl_function_close(card->function);
+	auxiliary_device_uninit(&card->front_end.device);
 }
 
 static int probe_memory_function(struct pci_dev *pci)
 {
 	struct ocxl_fn *function = ocxl_function_open(pci);
-	struct ocxlpmem_named_card *named;
+	struct ocxlpmem_opencapi *card;
+	int rc;
 
 	if (IS_ERR(function))
 		return PTR_ERR(function);
-	named = create_card(pci, function);
-	if (IS_ERR(named)) {
+	card = create_card(pci, function);
+	if (IS_ERR(card)) {
 		ocxl_function_close(function);
-		return PTR_ERR(named);
+		return PTR_ERR(card);
 	}
-	pci_set_drvdata(pci, named);
-	ocxlpmem_card_begin_use(named);
-	return 0;
+	pci_set_drvdata(pci, card);
+	rc = auxiliary_device_add(&card->front_end.device);
+	if (rc)
+		destroy_card(card);
+	return rc;
 }
 
 static int probe_link_function(struct pci_dev *pci)
@@ -152,14 +184,19 @@ static bool is_shutdown_wanted(void)
 	       (system_state == SYSTEM_POWER_OFF || system_state == SYSTEM_HALT);
 }
 
+static void remove_memory_function(struct ocxlpmem_opencapi *card)
+{
+	/* unbinds ocxlpmem, which does not use the controller from then on */
+	auxiliary_device_delete(&card->front_end.device);
+	destroy_card(card);
+}
+
 static void remove_function(struct pci_dev *pci)
 {
-	if (PCI_FUNC(pci->devfn) != MEMORY_FUNCTION) {
+	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
+		remove_memory_function(pci_get_drvdata(pci));
+	else
 		ocxl_function_close(pci_get_drvdata(pci));
-		return;
-	}
-	ocxlpmem_card_end_use(pci_get_drvdata(pci));
-	destroy_card(pci_get_drvdata(pci));
 }
 
 /*
@@ -170,10 +207,8 @@ static void remove_function(struct pci_dev *pci)
  */
 static void shut_down_function(struct pci_dev *pci)
 {
-	struct ocxlpmem_named_card *named = pci_get_drvdata(pci);
-
 	if (PCI_FUNC(pci->devfn) == MEMORY_FUNCTION)
-		ocxlpmem_afu_stop(&named->card, is_shutdown_wanted());
+		ocxlpmem_afu_stop(pci_get_drvdata(pci), is_shutdown_wanted());
 }
 
 static const struct pci_device_id opencapi_ids[] = {
@@ -191,3 +226,8 @@ static struct pci_driver opencapi_driver = {
 };
 
 module_pci_driver(opencapi_driver);
+
+MODULE_DESCRIPTION("OpenCAPI cards for ocxlpmem");
+MODULE_AUTHOR("The ndctl-ocxl developers");
+MODULE_VERSION(OCXLPMEM_VERSION);
+MODULE_LICENSE("GPL");

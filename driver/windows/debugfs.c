@@ -43,15 +43,15 @@ static const struct file_operations first_contact_fops = {
 	.release = single_release,
 };
 
-struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
-				       const struct ocxlpmem_front_end *front_end)
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem)
 {
+	struct ocxlpmem_controller *controller = pmem->controller;
 	struct dentry *directory;
 
 	directory = debugfs_create_dir(dev_name(to_nvdimm_bus_dev(pmem->bus)), root_directory);
 	debugfs_create_file("first-contact", 0400, directory, pmem, &first_contact_fops);
-	if (front_end->add_files)
-		front_end->add_files(pmem->controller, directory);
+	if (controller->ops->add_files)
+		controller->ops->add_files(controller, directory);
 	return directory;
 }
 

@@ -1,97 +1,146 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The modules with front ends, ocxlpmem-opencapi and ocxlpmem-emulated, and the controllers that
- * windows get of them.
- *
- * They are not linked to ocxlpmem, so that it can load them while it initialises, for its
- * parameters "map" and "emulate": a module that is linked to ocxlpmem would wait for the end of
- * that. So this file looks up a front end by the name of its symbol, whenever a window needs a
- * controller.
+ * The front ends, ocxlpmem-opencapi and ocxlpmem-emulated, and the controllers that windows get of
+ * them. The driver is bound to their auxiliary devices. It is linked to neither, so that it can load
+ * them while it initialises, for its parameters "map" and "emulate": a module that is linked to
+ * ocxlpmem would wait for the end of that.
  */
+#include <linux/auxiliary_bus.h>
 #include <linux/kmod.h>
+#include <linux/lockdep.h>
 #include <linux/module.h>
+#include <linux/pci.h>
 #include "windows.h"
+
+/* those to which the driver is bound; protected by ocxlpmem_windows_lock */
+static LIST_HEAD(front_ends);
 
 static const struct ocxlpmem_controller_host *controller_host;
 
-/* NULL if its module is not loaded; keeps it from being unloaded until put_front_end() */
-static const struct ocxlpmem_front_end *get_front_end(bool for_card)
+static bool serves_window(const struct ocxlpmem_front_end *front_end,
+			  const struct ocxlpmem_window *window)
 {
-	return __symbol_get(for_card ? "ocxlpmem_opencapi_controllers"
-				     : "ocxlpmem_emulated_controllers");
+	const struct pci_dev *pci;
+
+	if (front_end->create)
+		return !window->has_card;
+	pci = to_pci_dev(front_end->device.dev.parent);
+	return window->has_card && pci_domain_nr(pci->bus) == window->domain &&
+	       pci->bus->number == window->bus &&
+	       pci->devfn == PCI_DEVFN(window->device, window->function);
 }
 
-/* as __symbol_put(), which only kernels with CONFIG_MODULE_UNLOAD declare */
-static void put_front_end(const struct ocxlpmem_front_end *front_end)
+static struct ocxlpmem_front_end *find_front_end(const struct ocxlpmem_window *window)
 {
-	module_put(front_end->owner);
-}
+	struct ocxlpmem_front_end *front_end;
 
-int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
-			    struct ocxlpmem_controller **controller,
-			    const struct ocxlpmem_front_end **origin)
-{
-	const struct ocxlpmem_front_end *front_end = get_front_end(window->has_card);
-
-	*controller = NULL;
-	if (!front_end)
-		return window->has_card ? -ENODEV : 0;
-	*controller = window->has_card ? front_end->find(window, controller_host)
-				       : front_end->create(window);
-	if (!*controller) {
-		put_front_end(front_end);
-		return window->has_card ? -ENODEV : -ENOMEM;
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	list_for_each_entry(front_end, &front_ends, node) {
+		if (serves_window(front_end, window))
+			return front_end;
 	}
-	*origin = front_end;
-	(*controller)->host = controller_host;
-	return 0;
-}
-
-void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
-			     const struct ocxlpmem_front_end *origin)
-{
-	if (!controller)
-		return;
-	if (origin->release)
-		origin->release(controller);
-	put_front_end(origin);
-}
-
-void ocxlpmem_front_ends_load_opencapi(void)
-{
-	const struct ocxlpmem_front_end *front_end = get_front_end(true);
-
-	if (front_end)
-		put_front_end(front_end);
-	else
-		request_module("ocxlpmem-opencapi");
+	return NULL;
 }
 
 bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)
 {
-	const struct ocxlpmem_front_end *front_end = get_front_end(true);
-	bool exists;
-
-	if (!front_end)
-		return false;
-	exists = front_end->find(window, NULL);
-	put_front_end(front_end);
-	return exists;
+	return find_front_end(window);
 }
 
-void ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated)
+int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
+			    struct ocxlpmem_controller **controller)
 {
-	const struct ocxlpmem_front_end *front_end;
+	struct ocxlpmem_front_end *front_end = find_front_end(window);
+	struct ocxlpmem_controller *found = NULL;
+
+	*controller = NULL;
+	if (front_end) {
+		found = front_end->create ? front_end->create(window) : front_end->controller;
+		if (!found)
+			return -ENOMEM;
+	}
+	/* a module that is being unloaded no longer counts */
+	if (!found || !try_module_get(found->ops->owner))
+		return window->has_card ? -ENODEV : 0;
+	found->host = controller_host;
+	*controller = found;
+	return 0;
+}
+
+void ocxlpmem_controller_put(struct ocxlpmem_controller *controller)
+{
+	if (controller)
+		module_put(controller->ops->owner);
+}
+
+static struct ocxlpmem_front_end *front_end_of(struct auxiliary_device *device)
+{
+	return container_of(device, struct ocxlpmem_front_end, device);
+}
+
+static int probe_front_end(struct auxiliary_device *device, const struct auxiliary_device_id *id)
+{
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_add_tail(&front_end_of(device)->node, &front_ends);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return 0;
+}
+
+static void remove_front_end(struct auxiliary_device *device)
+{
+	struct ocxlpmem_front_end *front_end = front_end_of(device);
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_del(&front_end->node);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	if (front_end->controller)
+		ocxlpmem_windows_remove_controller(front_end->controller);
+}
+
+static const struct auxiliary_device_id front_end_ids[] = {
+	{ .name = "ocxlpmem_opencapi." OCXLPMEM_FRONT_END_NAME },
+	{ .name = "ocxlpmem_emulated." OCXLPMEM_FRONT_END_NAME },
+	{},
+};
+
+/* udev loads ocxlpmem for a card; after ocxlpmem-emulated, users load it with parameters */
+MODULE_ALIAS(AUXILIARY_MODULE_PREFIX "ocxlpmem_opencapi." OCXLPMEM_FRONT_END_NAME);
+
+static struct auxiliary_driver front_end_driver = {
+	.id_table = front_end_ids,
+	.probe = probe_front_end,
+	.remove = remove_front_end,
+	.driver = {
+		.probe_type = PROBE_FORCE_SYNCHRONOUS,
+		.suppress_bind_attrs = true,
+	},
+};
+
+static void load_emulated(void)
+{
+	const struct ocxlpmem_window without_card = {};
+
+	request_module("ocxlpmem-emulated");
+	mutex_lock(&ocxlpmem_windows_lock);
+	if (!find_front_end(&without_card))
+		pr_notice("emulate=1: without ocxlpmem-emulated, windows have no controller\n");
+	mutex_unlock(&ocxlpmem_windows_lock);
+}
+
+int ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated)
+{
+	int rc;
 
 	controller_host = host;
-	if (!request_emulated)
-		return;
-	request_module("ocxlpmem-emulated");
-	front_end = get_front_end(false);
-	if (front_end)
-		put_front_end(front_end);
-	else
-		pr_notice("emulate=1: without ocxlpmem-emulated, windows have no controller\n");
+	rc = auxiliary_driver_register(&front_end_driver);
+	if (!rc && request_emulated)
+		load_emulated();
+	return rc;
+}
+
+void ocxlpmem_front_ends_exit(void)
+{
+	auxiliary_driver_unregister(&front_end_driver);
 }
 
 /*

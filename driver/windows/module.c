@@ -104,10 +104,8 @@ HARDWARE_PARAMETER(remove, &remove_ops, 0644);
 MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
 static const struct ocxlpmem_controller_host controller_host = {
-	.owner = THIS_MODULE,
 	.interrupt = ocxlpmem_controller_interrupt,
 	.update = ocxlpmem_controller_update,
-	.remove = ocxlpmem_windows_remove_controller,
 };
 
 /* the windows that "map" named on load */
@@ -131,16 +129,20 @@ static int __init ocxlpmem_init(void)
 
 	ocxlpmem_debugfs_init();
 	ocxlpmem_machine_checks_init();
-	ocxlpmem_front_ends_init(&controller_host, emulate);
 	rc = ocxlpmem_windows_leaving_init();
 	if (rc)
 		goto out;
 	rc = ocxlpmem_windows_init();
 	if (rc)
 		goto leaving;
+	rc = ocxlpmem_front_ends_init(&controller_host, emulate);
+	if (rc)
+		goto windows;
 	rc = create_windows();
 	if (!rc)
 		return 0;
+	ocxlpmem_front_ends_exit();
+windows:
 	ocxlpmem_windows_exit();
 leaving:
 	ocxlpmem_windows_leaving_exit();
@@ -152,7 +154,7 @@ out:
 
 static void __exit ocxlpmem_exit(void)
 {
-	ocxlpmem_windows_leave_cards();
+	ocxlpmem_front_ends_exit();
 	ocxlpmem_windows_exit();
 	ocxlpmem_windows_leaving_exit();
 	ocxlpmem_machine_checks_exit();

@@ -152,7 +152,7 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 	mutex_lock(&ocxlpmem_connections_lock);
 	cut_controller(entry);
 	if (entry->window.has_card) {
-		ocxlpmem_controller_put(entry->controller, entry->front_end);
+		ocxlpmem_controller_put(entry->controller);
 		entry->controller = NULL;
 	}
 	mutex_unlock(&ocxlpmem_connections_lock);
@@ -182,20 +182,6 @@ void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct
 	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
 	if (entry->window.has_card)
 		leave_card_or_memory(entry);
-}
-
-void ocxlpmem_windows_leave_cards(void)
-{
-	struct ocxlpmem_window_entry *entry, *next;
-	LIST_HEAD(closed);
-
-	mutex_lock(&ocxlpmem_windows_lock);
-	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
-		if (entry->window.has_card && !ocxlpmem_window_claim(entry))
-			ocxlpmem_window_close_and_leave(entry, &closed);
-	}
-	mutex_unlock(&ocxlpmem_windows_lock);
-	ocxlpmem_windows_destroy(&closed);
 }
 
 static struct ocxlpmem_window_entry *

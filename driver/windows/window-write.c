@@ -4,6 +4,7 @@
  * (windows.md).
  */
 #include <linux/ioport.h>
+#include <linux/kmod.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
@@ -246,7 +247,7 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	INIT_LIST_HEAD(&write->closed);
 	/* a card is named; before the locks, because it takes long */
 	if (strchr(text, '/'))
-		ocxlpmem_front_ends_load_opencapi();
+		request_module("ocxlpmem-opencapi");
 	/* no BAR disappears between a check and the claim */
 	pci_lock_rescan_remove();
 	mutex_lock(&ocxlpmem_windows_lock);

@@ -138,7 +138,7 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 	entry->pmem = pmem;
 	list_add(&entry->bound_node, &ocxlpmem_bound_windows);
 	if (entry->controller)
-		entry->debugfs = ocxlpmem_debugfs_attach(pmem, entry->front_end);
+		entry->debugfs = ocxlpmem_debugfs_attach(pmem);
 	return 0;
 }
 
@@ -196,7 +196,7 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 
 static void free_entry(struct ocxlpmem_window_entry *entry)
 {
-	ocxlpmem_controller_put(entry->controller, entry->front_end);
+	ocxlpmem_controller_put(entry->controller);
 	kfree(entry);
 }
 
@@ -252,7 +252,7 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window)
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
-	rc = ocxlpmem_controller_get(window, &entry->controller, &entry->front_end);
+	rc = ocxlpmem_controller_get(window, &entry->controller);
 	if (!rc)
 		rc = register_device(entry);
 	if (rc)

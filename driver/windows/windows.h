@@ -7,12 +7,12 @@
  *
  *   the kernel's lock of the module parameters (map, add, remove)
  *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed
+ *   the device locks of a card: of its PCI function, then of its auxiliary device
  *   ocxlpmem_windows_lock
  *   the device lock of a window's platform device, while the window is created or freed
  *   ocxlpmem.region_lock, or ocxlpmem_connections_lock: never both. Several region_locks only with
  *	ocxlpmem_windows_lock
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
- *   ocxlpmem_opencapi_lock: nothing is taken with it
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
  * for ever. So no region is deleted, and no window destroyed, with ocxlpmem_windows_lock.
@@ -53,7 +53,6 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @gone_controller: replaces that of @pmem when it disappears
  * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock and
  *	ocxlpmem_connections_lock held
- * @front_end: where @controller came from
  * @probe_rc: result of the probe
  * @created_now: created by the write that is being executed
  * @claimed: the region is claimed, see ocxlpmem_window_claim()
@@ -74,7 +73,6 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_no_controller no_controller;
 	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;
-	const struct ocxlpmem_front_end *front_end;
 	int probe_rc;
 	bool created_now;
 	bool claimed;
@@ -177,9 +175,6 @@ void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct
  */
 int ocxlpmem_windows_leave(struct list_head *closed);
 
-/** ocxlpmem_windows_leave_cards() - before the exit: remove windows of cards not in use */
-void ocxlpmem_windows_leave_cards(void);
-
 /**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears
  * @controller: of a window, or of none; not used after the return
@@ -252,34 +247,26 @@ void ocxlpmem_debugfs_exit(void);
 /**
  * ocxlpmem_debugfs_attach() - create the files of a window with a controller
  * @pmem: its DIMM
- * @front_end: of its controller
  *
  * Return: their directory, which the caller removes.
  */
-struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem,
-				       const struct ocxlpmem_front_end *front_end);
+struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
 
-/* The modules with front ends, and the controllers that windows get of them. */
+/* The front ends, and the controllers that windows get of them. */
 
 /**
  * ocxlpmem_controller_get() - the controller of a window
  * @window: the window
  * @controller: receives the controller; NULL if it names no card, without ocxlpmem-emulated.
  *	Its module cannot be unloaded until ocxlpmem_controller_put()
- * @origin: receives its front end
  *
  * Return: 0, -ENODEV if the window names a card that does not exist, or -ENOMEM.
  */
 int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
-			    struct ocxlpmem_controller **controller,
-			    const struct ocxlpmem_front_end **origin);
+			    struct ocxlpmem_controller **controller);
 
 /** ocxlpmem_controller_put() - release a controller of ocxlpmem_controller_get(); accepts NULL */
-void ocxlpmem_controller_put(struct ocxlpmem_controller *controller,
-			     const struct ocxlpmem_front_end *origin);
-
-/** ocxlpmem_front_ends_load_opencapi() - load ocxlpmem-opencapi; waits, so without a lock */
-void ocxlpmem_front_ends_load_opencapi(void);
+void ocxlpmem_controller_put(struct ocxlpmem_controller *controller);
 
 /**
  * ocxlpmem_controller_exists() - does the card exist that the window names
@@ -291,7 +278,12 @@ bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window);
  * ocxlpmem_front_ends_init() - before any window is created
  * @host: the functions that controllers may call
  * @request_emulated: load ocxlpmem-emulated; a line in the log if that fails
+ *
+ * Return: 0 or -errno.
  */
-void ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated);
+int ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated);
+
+/** ocxlpmem_front_ends_exit() - remove the windows of all cards, as when the cards disappear */
+void ocxlpmem_front_ends_exit(void);
 
 #endif /* OCXLPMEM_WINDOWS_H */

@@ -137,20 +137,12 @@ slot_of()
 	cd -P "$DEVICES/$1" && [[ $PWD =~ /0000:00:0([89])\.1/ ]] && echo "$MOCK/${BASH_REMATCH[1]}"
 )
 
-# load_on_cards [PARAMETER...]: first the driver without windows, because the front end loads it as well
+# load_on_cards [PARAMETER...]
 load_on_cards()
 {
-	local word map='' others=()
-	for word; do
-		case $word in
-		map=*) map=${word#map=} ;;
-		*) others+=("$word") ;;
-		esac
-	done
-	modprobe ocxlpmem "${others[@]}"
+	local words=("${@/$W1/$C1}")
 	load_cards
-	map=${map/$W1/$C1} map=${map/$W2/$C2}
-	set_parameter map "$map"
+	modprobe ocxlpmem "${words[@]/$W2/$C2}"
 }
 
 # load [PARAMETER...]: with emulated cards unless the parameters say otherwise

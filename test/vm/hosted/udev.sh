@@ -1,26 +1,46 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016 # programs for the machine
 # Windows from user space: a real udevd with the rule and the program of contrib/udev. Runs on the
 # host; "machine" is an array, the command that starts one; work is a directory of the scenario.
 
-# Shared memory of a virtual machine is removed and added, like a card that is plugged.
-# shellcheck disable=SC2154 # machine and work are test/vm/run's
-scenario_udev_adds_a_window()
-{
-	truncate -s 128M "$work/shared"
-	# shellcheck disable=SC2016 # for the machine
-	"${machine[@]}" -s "$work/shared" -x "$work" '
-		set -eu -o pipefail
-		. test/vm/lib.sh
-		ivshmem=$(find_shared_memory)
-		install -m 755 contrib/udev/ocxlpmem-window /usr/lib/udev/
-		# hides the rules of this machine except ours
+# start_udev RULES: with these rules only
+functions='
+	set -eu -o pipefail
+	. test/vm/lib.sh
+	start_udev()
+	{
+		local directory
+		mkdir -p /run/udev/rules.d
+		cp "$1" /run/udev/rules.d/
 		for directory in /usr/lib/udev/rules.d /etc/udev/rules.d; do
 			[ ! -d $directory ] || mount -t tmpfs empty $directory
 		done
-		mkdir -p /run/udev/rules.d
-		cp contrib/udev/90-ocxlpmem.rules /run/udev/rules.d/
 		/usr/lib/systemd/systemd-udevd --daemon
+	}'
+
+# The module of a card, and the driver, whose configuration has the window.
+# shellcheck disable=SC2154 # machine and work are test/vm/run's
+scenario_udev_loads_the_modules_of_a_card()
+{
+	"${machine[@]}" -x "$work" "$functions"'
+		echo "options ocxlpmem map=$C1" >/etc/modprobe.d/windows.conf
+		modprobe ocxl slots=8,9 memory=0x60000000,0x68000000
+		start_udev /usr/lib/udev/rules.d/80-drivers.rules
+		plug_cards
+		udevadm settle --timeout=60
+		check_equal "$(windows)" "$C1" "windows"
+		wait_for has_regions 1
+		heartbeat nmem0'
+}
+
+# Shared memory of a virtual machine is removed and added, like a card that is plugged.
+scenario_udev_adds_a_window()
+{
+	truncate -s 128M "$work/shared"
+	"${machine[@]}" -s "$work/shared" -x "$work" "$functions"'
+		ivshmem=$(find_shared_memory)
+		install -m 755 contrib/udev/ocxlpmem-window /usr/lib/udev/
+		start_udev contrib/udev/90-ocxlpmem.rules
 		# a device that the administrator has not named
 		udevadm trigger --settle --action=add $ivshmem
 		[ ! -d $PARAMETERS ] || die "a device that the rule does not name became a window"

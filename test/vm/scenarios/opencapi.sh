@@ -449,6 +449,7 @@ scenario_modules_of_cards_are_unloaded()
 # in any order; the windows on load name cards
 scenario_modules_of_cards_in_any_order()
 {
+	local card=/sys/bus/pci/devices/${CARDS[0]}
 	modprobe ocxl slots=8,9
 	plug_cards
 	modprobe ocxlpmem "map=$C1,$C2"
@@ -457,10 +458,10 @@ scenario_modules_of_cards_in_any_order()
 	heartbeat nmem1
 	unload
 	rmmod ocxlpmem_opencapi
-	# a machine with a card: udev loads the front end, which loads the driver
+	# as udev does: the front end for a PCI function, then the driver for the auxiliary device
 	echo "options ocxlpmem map=$C2" >/etc/modprobe.d/windows.conf
-	modprobe "$(cat "/sys/bus/pci/devices/${CARDS[0]}/modalias")"
-	wait_for test -d $PARAMETERS
+	modprobe "$(sed -n 's/^MODALIAS=//p' "$card/uevent")"
+	modprobe "$(sed -n 's/^MODALIAS=//p' "$card"/ocxlpmem_opencapi.controller.*/uevent)"
 	wait_for has_regions 1
 	check_equal "$(windows)" "$C2" "windows"
 	rm /etc/modprobe.d/windows.conf
