@@ -12,7 +12,6 @@
 
 #include <linux/blkdev.h>
 #include <linux/err.h>
-#include <linux/export.h>
 #include <linux/file.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>
@@ -29,13 +28,6 @@
 #define OCXL_PLATFORM_REMOVE remove_new
 #else
 #define OCXL_PLATFORM_REMOVE remove
-#endif
-
-/* export a symbol to the modules that import the name space OCXLPMEM */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
-#define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, "OCXLPMEM")
-#else
-#define OCXL_EXPORT_SYMBOL(symbol) EXPORT_SYMBOL_NS_GPL(symbol, OCXLPMEM)
 #endif
 
 #ifndef OCXL_HAS_PAGEMAP_OF_PFN
