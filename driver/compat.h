@@ -15,20 +15,12 @@
 #include <linux/file.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>
-#include <linux/version.h>
 
 /*
  * libnvdimm marks a DIMM as incoherent when an erase begins. Where the CPU caches of the platform
  * cannot be invalidated, only a newly registered DIMM is without this mark.
  */
 #define OCXL_ERASE_MARKS_DIMM __is_defined(OCXL_HAS_INCOHERENT_DIMMS)
-
-/* the member of struct platform_driver that removes a device and returns nothing */
-#ifdef OCXL_HAS_REMOVE_NEW
-#define OCXL_PLATFORM_REMOVE remove_new
-#else
-#define OCXL_PLATFORM_REMOVE remove
-#endif
 
 #ifndef OCXL_HAS_PAGEMAP_OF_PFN
 #define get_dev_pagemap(pfn) get_dev_pagemap(pfn, NULL)

@@ -155,20 +155,8 @@ static int probe_window(struct platform_device *pdev)
 	return entry->probe_rc;
 }
 
-static void remove_window(struct platform_device *pdev)
-{
-	struct ocxlpmem_window_entry *entry = entry_of(pdev);
-
-	mutex_lock(&ocxlpmem_connections_lock);
-	list_del(&entry->bound_node);
-	ocxlpmem_bus_free(entry->pmem);
-	entry->pmem = NULL;
-	mutex_unlock(&ocxlpmem_connections_lock);
-}
-
 static struct platform_driver window_driver = {
 	.probe = probe_window,
-	.OCXL_PLATFORM_REMOVE = remove_window,
 	.driver = {
 		.name = OCXL_NAME,
 		.probe_type = PROBE_FORCE_SYNCHRONOUS,
@@ -276,11 +264,18 @@ static void delete_sealed_region(struct ocxlpmem_window_entry *entry)
 	unclaim_region(entry->pmem, &entry->claims);
 }
 
-/* the device is not locked while this waits, because suspending and rebooting need its lock */
+/*
+ * The driver of the device needs no operation to remove it: nothing else unbinds it. So the device is
+ * not locked while this waits: suspending and rebooting need its lock.
+ */
 static void destroy_window(struct ocxlpmem_window_entry *entry)
 {
 	debugfs_remove_recursive(entry->debugfs);
 	ocxlpmem_bus_retire(entry->pmem);
+	mutex_lock(&ocxlpmem_connections_lock);
+	list_del(&entry->bound_node);
+	ocxlpmem_bus_free(entry->pmem);
+	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
 	free_entry(entry);
 }

@@ -9,7 +9,7 @@
  *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed
  *   the device locks of a card: of its PCI function, then of its auxiliary device
  *   ocxlpmem_windows_lock
- *   the device lock of a window's platform device, while the window is created or freed
+ *   the device lock of a window's platform device, while the window is created
  *   ocxlpmem.region_lock, or ocxlpmem_connections_lock: never both. Several region_locks only with
  *	ocxlpmem_windows_lock
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
