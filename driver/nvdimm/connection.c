@@ -75,6 +75,46 @@ static int connect_card(struct ocxlpmem *pmem)
 	return 0;
 }
 
+static void handle_interrupt(struct ocxlpmem_controller *controller)
+{
+	struct ocxlpmem *pmem = READ_ONCE(controller->pmem);
+
+	if (pmem)
+		ocxlpmem_notify_interrupt(pmem);
+}
+
+static void reload_controller(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_controller *controller = pmem->controller;
+
+	/* the interleave set keeps the serial number with which the region was created */
+	WRITE_ONCE(pmem->serial, controller->ops->serial(controller));
+	pmem->device.setup.serial = pmem->serial;
+	load_timeouts(pmem);
+	ocxlpmem_device_refresh_health(&pmem->device);
+	ocxlpmem_notify_changed(pmem);
+}
+
+static int update_controller(struct ocxlpmem_controller *controller, int (*change)(void *context),
+			     void *context)
+{
+	struct ocxlpmem *pmem = controller->pmem;
+	int rc;
+
+	ocxlpmem_lock_device(pmem);
+	rc = change(context);
+	if (!rc)
+		reload_controller(pmem);
+	ocxlpmem_unlock_device(pmem);
+	ocxlpmem_kick_start(pmem);
+	return rc;
+}
+
+static const struct ocxlpmem_controller_host controller_host = {
+	.interrupt = handle_interrupt,
+	.update = update_controller,
+};
+
 int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 {
 	int rc;
@@ -91,6 +131,7 @@ int ocxlpmem_connection_open(struct ocxlpmem *pmem)
 		.log = ocxlpmem_write_log,
 		.set_targets = pmem_set_targets,
 	};
+	pmem->controller->host = &controller_host;
 	ocxlpmem_lock_device(pmem);
 	rc = connect_card(pmem);
 	ocxlpmem_unlock_device(pmem);
@@ -153,39 +194,4 @@ void ocxlpmem_connection_close(struct ocxlpmem *pmem)
 	close_device(pmem);
 	cancel_delayed_work_sync(&pmem->events_work);
 	cancel_delayed_work_sync(&pmem->advance_work);
-}
-
-void ocxlpmem_controller_interrupt(struct ocxlpmem_controller *controller)
-{
-	struct ocxlpmem *pmem = READ_ONCE(controller->pmem);
-
-	if (pmem)
-		ocxlpmem_notify_interrupt(pmem);
-}
-
-static void reload_controller(struct ocxlpmem *pmem)
-{
-	struct ocxlpmem_controller *controller = pmem->controller;
-
-	/* the interleave set keeps the serial number with which the region was created */
-	WRITE_ONCE(pmem->serial, controller->ops->serial(controller));
-	pmem->device.setup.serial = pmem->serial;
-	load_timeouts(pmem);
-	ocxlpmem_device_refresh_health(&pmem->device);
-	ocxlpmem_notify_changed(pmem);
-}
-
-int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*change)(void *context),
-			       void *context)
-{
-	struct ocxlpmem *pmem = controller->pmem;
-	int rc;
-
-	ocxlpmem_lock_device(pmem);
-	rc = change(context);
-	if (!rc)
-		reload_controller(pmem);
-	ocxlpmem_unlock_device(pmem);
-	ocxlpmem_kick_start(pmem);
-	return rc;
 }

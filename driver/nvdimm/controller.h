@@ -57,7 +57,7 @@ struct ocxlpmem_controller_ops {
  * @ops: its operations
  * @parent: device of the card, which outlives the controller; NULL: none
  * @registers: access to its registers; valid while the driver is bound
- * @host: the driver; set before it calls any operation of a controller
+ * @host: the driver; set before it uses @registers and the operation listen
  * @pmem: the bound driver, or NULL; private to the driver
  */
 struct ocxlpmem_controller {

@@ -281,15 +281,6 @@ void ocxlpmem_bus_free(struct ocxlpmem *pmem);
 /** ocxlpmem_connection_stop_interrupts() - stop listening to a controller */
 void ocxlpmem_connection_stop_interrupts(struct ocxlpmem_controller *controller);
 
-/* What the driver offers to controllers. */
-
-/** ocxlpmem_controller_interrupt() - operation interrupt of struct ocxlpmem_controller_host */
-void ocxlpmem_controller_interrupt(struct ocxlpmem_controller *controller);
-
-/** ocxlpmem_controller_update() - operation update of struct ocxlpmem_controller_host */
-int ocxlpmem_controller_update(struct ocxlpmem_controller *controller, int (*change)(void *context),
-			       void *context);
-
 /* The region of a DIMM. */
 
 /**

@@ -15,8 +15,6 @@
 /* those to which the driver is bound; protected by ocxlpmem_windows_lock */
 static LIST_HEAD(front_ends);
 
-static const struct ocxlpmem_controller_host *controller_host;
-
 static bool serves_window(const struct ocxlpmem_front_end *front_end,
 			  const struct ocxlpmem_window *window)
 {
@@ -62,7 +60,6 @@ int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
 	/* a module that is being unloaded no longer counts */
 	if (!found || !try_module_get(found->ops->owner))
 		return window->has_card ? -ENODEV : 0;
-	found->host = controller_host;
 	*controller = found;
 	return 0;
 }
@@ -127,12 +124,10 @@ static void load_emulated(void)
 	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
-int ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated)
+int ocxlpmem_front_ends_init(bool request_emulated)
 {
-	int rc;
+	int rc = auxiliary_driver_register(&front_end_driver);
 
-	controller_host = host;
-	rc = auxiliary_driver_register(&front_end_driver);
 	if (!rc && request_emulated)
 		load_emulated();
 	return rc;

@@ -103,11 +103,6 @@ MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
 HARDWARE_PARAMETER(remove, &remove_ops, 0644);
 MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
-static const struct ocxlpmem_controller_host controller_host = {
-	.interrupt = ocxlpmem_controller_interrupt,
-	.update = ocxlpmem_controller_update,
-};
-
 /* the windows that "map" named on load */
 static int create_windows(void)
 {
@@ -135,7 +130,7 @@ static int __init ocxlpmem_init(void)
 	rc = ocxlpmem_windows_init();
 	if (rc)
 		goto leaving;
-	rc = ocxlpmem_front_ends_init(&controller_host, emulate);
+	rc = ocxlpmem_front_ends_init(emulate);
 	if (rc)
 		goto windows;
 	rc = create_windows();

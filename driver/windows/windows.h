@@ -276,12 +276,11 @@ bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window);
 
 /**
  * ocxlpmem_front_ends_init() - before any window is created
- * @host: the functions that controllers may call
  * @request_emulated: load ocxlpmem-emulated; a line in the log if that fails
  *
  * Return: 0 or -errno.
  */
-int ocxlpmem_front_ends_init(const struct ocxlpmem_controller_host *host, bool request_emulated);
+int ocxlpmem_front_ends_init(bool request_emulated);
 
 /** ocxlpmem_front_ends_exit() - remove the windows of all cards, as when the cards disappear */
 void ocxlpmem_front_ends_exit(void);
