@@ -60,31 +60,14 @@ static bool is_enabled_dax(const struct device *dev)
 	return dev->type && dev->type->name && !strcmp(dev->type->name, "nd_dax") && dev->driver;
 }
 
-static int is_system_ram(struct device *dev, void *unused)
-{
-	int found;
-
-	/* not device_lock(): the driver kmem may wait long until its memory is offline */
-	if (!device_trylock(dev))
-		return 0;
-	found = dev->driver && !strcmp(dev->driver->name, "kmem");
-	device_unlock(dev);
-	return found;
-}
-
 static int claim_child(struct device *dev, void *claims)
 {
-	bool is_ram;
-
 	/* claims of partitions count as claims of their disk */
 	if (dev->class && !strcmp(dev->class->name, "block"))
 		return claim_disk(dev, claims);
 	/* its mappings are not visible */
 	if (is_enabled_dax(dev)) {
-		is_ram = device_for_each_child(dev, NULL, is_system_ram);
-		set_reason(claims, dev_name(dev),
-			   is_ram ? "is System RAM: offline and reconfigure it first"
-				  : "is an enabled device-dax namespace");
+		set_reason(claims, dev_name(dev), "is an enabled device-dax namespace");
 		return -EBUSY;
 	}
 	return device_for_each_child(dev, claims, claim_child);

@@ -104,8 +104,8 @@ static int claim_closed_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *cl
 	if (pmem->region)
 		rc = ocxlpmem_claims_acquire(pmem->region, memory->start + OCXL_LABEL_AREA_SIZE,
 					     memory->size - OCXL_LABEL_AREA_SIZE, claims);
-	/* also without a bound driver: kmem leaves memory that is online to the kernel */
-	if (!rc && ocxlpmem_is_system_ram(memory->start, memory->size)) {
+	/* the first reason to tell; also without kmem, which leaves memory that is online to the kernel */
+	if (ocxlpmem_is_system_ram(memory->start, memory->size)) {
 		ocxlpmem_claims_release(claims);
 		strscpy(claims->reason, "the kernel uses its memory as System RAM",
 			sizeof(claims->reason));

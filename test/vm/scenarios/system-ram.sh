@@ -49,7 +49,7 @@ scenario_devdax_as_system_memory()
 	grep -q 'System RAM (kmem)' /proc/iomem
 	check_equal "$(users nmem0)" "region region0,namespace namespace0.0,system_ram dax0.0" "users"
 	# memory of the system is in use, and its window cannot change
-	refused "Device or resource busy" remove $WHOLE "dax0.0 is System RAM"
+	refused "Device or resource busy" remove $WHOLE "the kernel uses its memory as System RAM"
 	set_parameter map $WHOLE
 	set_parameter add $WHOLE
 	check_equal "$(windows)" $WHOLE "windows"
