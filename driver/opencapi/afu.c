@@ -9,7 +9,7 @@
 #include <linux/pci.h>
 #include <linux/rcupdate.h>
 #include <misc/ocxl.h>
-#include "afu.h"
+#include "opencapi.h"
 
 #define AFU_INDEX	0
 #define LAST_REQUEST_ID 0xFFFF
