@@ -45,29 +45,77 @@ bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)
 	return find_front_end(window);
 }
 
-int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
-			    struct ocxlpmem_controller **controller)
+/*
+ * The controller of generic memory: so the driver need not distinguish. The memory is always
+ * available.
+ */
+
+static int read_nothing(void *context, u32 offset, u64 *value)
 {
-	struct ocxlpmem_front_end *front_end = find_front_end(window);
+	switch (offset) {
+	case OCXL_REG_CHI:
+		*value = OCXL_CHI_CRDY | OCXL_CHI_MA;
+		return 0;
+	case OCXL_REG_CHIE:
+		/* after a restart, they would be 0 */
+		*value = OCXL_CHI_ALL;
+		return 0;
+	default:
+		*value = 0;
+		return 0;
+	}
+}
+
+static int write_nothing(void *context, u32 offset, u64 value)
+{
+	return 0;
+}
+
+static u64 address_as_serial(const struct ocxlpmem_controller *controller)
+{
+	return container_of(controller, struct ocxlpmem_window_entry, no_controller)->window.start;
+}
+
+static const struct ocxlpmem_controller_ops no_operations = {
+	.no_commands = true,
+	.serial = address_as_serial,
+};
+
+static void init_no_controller(struct ocxlpmem_controller *controller)
+{
+	controller->ops = &no_operations;
+	controller->registers.read64 = read_nothing;
+	controller->registers.write64 = write_nothing;
+}
+
+int ocxlpmem_controller_get(struct ocxlpmem_window_entry *entry)
+{
+	struct ocxlpmem_front_end *front_end = find_front_end(&entry->window);
 	struct ocxlpmem_controller *found = NULL;
 
-	*controller = NULL;
 	if (front_end) {
-		found = front_end->create ? front_end->create(window) : front_end->controller;
+		found = front_end->create ? front_end->create(&entry->window)
+					  : front_end->controller;
 		if (!found)
 			return -ENOMEM;
 	}
 	/* a module that is being unloaded no longer counts */
-	if (!found || !try_module_get(found->ops->owner))
-		return window->has_card ? -ENODEV : 0;
-	*controller = found;
+	if (found && try_module_get(found->ops->owner)) {
+		entry->controller = found;
+		return 0;
+	}
+	if (entry->window.has_card)
+		return -ENODEV;
+	init_no_controller(&entry->no_controller);
+	entry->controller = &entry->no_controller;
 	return 0;
 }
 
-void ocxlpmem_controller_put(struct ocxlpmem_controller *controller)
+void ocxlpmem_controller_put(struct ocxlpmem_window_entry *entry)
 {
-	if (controller)
-		module_put(controller->ops->owner);
+	if (entry->controller)
+		module_put(entry->controller->ops->owner);
+	entry->controller = NULL;
 }
 
 static struct ocxlpmem_front_end *front_end_of(struct auxiliary_device *device)
@@ -136,51 +184,4 @@ int ocxlpmem_front_ends_init(bool request_emulated)
 void ocxlpmem_front_ends_exit(void)
 {
 	auxiliary_driver_unregister(&front_end_driver);
-}
-
-/*
- * The controller of a window that has none: so the driver need not distinguish. Its memory is
- * always available.
- */
-
-static int read_nothing(void *context, u32 offset, u64 *value)
-{
-	switch (offset) {
-	case OCXL_REG_CHI:
-		*value = OCXL_CHI_CRDY | OCXL_CHI_MA;
-		return 0;
-	case OCXL_REG_CHIE:
-		/* after a restart, they would be 0 */
-		*value = OCXL_CHI_ALL;
-		return 0;
-	default:
-		*value = 0;
-		return 0;
-	}
-}
-
-static int write_nothing(void *context, u32 offset, u64 value)
-{
-	return 0;
-}
-
-static u64 address_as_serial(const struct ocxlpmem_controller *controller)
-{
-	return container_of(controller, struct ocxlpmem_no_controller, controller)->start;
-}
-
-static const struct ocxlpmem_controller_ops no_operations = {
-	.no_commands = true,
-	.serial = address_as_serial,
-};
-
-void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
-{
-	*none = (struct ocxlpmem_no_controller) {
-		.controller = {
-			.ops = &no_operations,
-			.registers = { .read64 = read_nothing, .write64 = write_nothing },
-		},
-		.start = start,
-	};
 }

@@ -120,8 +120,7 @@ static void leave_work(struct work_struct *work)
 /* ends commands in flight; only a window that is not sealed reports that its card is gone */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
-	struct ocxlpmem_controller *controller =
-		entry->controller ? entry->controller : &entry->no_controller.controller;
+	struct ocxlpmem_controller *controller = entry->controller;
 	struct ocxlpmem *pmem = controller->pmem;
 
 	lockdep_assert_held(&ocxlpmem_connections_lock);
@@ -151,10 +150,8 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 {
 	mutex_lock(&ocxlpmem_connections_lock);
 	cut_controller(entry);
-	if (entry->window.has_card) {
-		ocxlpmem_controller_put(entry->controller);
-		entry->controller = NULL;
-	}
+	if (entry->window.has_card)
+		ocxlpmem_controller_put(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
 

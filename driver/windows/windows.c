@@ -119,13 +119,9 @@ static struct ocxlpmem *create_bus(struct ocxlpmem_window_entry *entry, struct d
 		.on_card = window->has_card,
 		.cookie = window->has_card ? 0 : WINDOW_COOKIE,
 	};
-	struct ocxlpmem_controller *controller = entry->controller;
 
 	lockdep_assert_held(&ocxlpmem_connections_lock);
-	ocxlpmem_no_controller_init(&entry->no_controller, window->start);
-	return ocxlpmem_bus_create(dev, &memory,
-				   controller ? controller : &entry->no_controller.controller,
-				   ocxlpmem_window_keeps_labels);
+	return ocxlpmem_bus_create(dev, &memory, entry->controller, ocxlpmem_window_keeps_labels);
 }
 
 static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
@@ -137,7 +133,7 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 	ocxlpmem_window_warn_of_labels(pmem);
 	entry->pmem = pmem;
 	list_add(&entry->bound_node, &ocxlpmem_bound_windows);
-	if (entry->controller)
+	if (!entry->controller->ops->no_commands)
 		entry->debugfs = ocxlpmem_debugfs_attach(pmem);
 	return 0;
 }
@@ -184,14 +180,14 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 
 static void free_entry(struct ocxlpmem_window_entry *entry)
 {
-	ocxlpmem_controller_put(entry->controller);
+	ocxlpmem_controller_put(entry);
 	kfree(entry);
 }
 
 static int register_device(struct ocxlpmem_window_entry *entry)
 {
 	struct platform_device_info info = {
-		.parent = entry->controller ? entry->controller->parent : NULL,
+		.parent = entry->controller->parent,
 		.name = OCXL_NAME,
 		.data = &entry,
 		.size_data = sizeof(entry),
@@ -240,7 +236,7 @@ int ocxlpmem_window_create(const struct ocxlpmem_window *window)
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
-	rc = ocxlpmem_controller_get(window, &entry->controller);
+	rc = ocxlpmem_controller_get(entry);
 	if (!rc)
 		rc = register_device(entry);
 	if (rc)

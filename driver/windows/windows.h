@@ -28,19 +28,6 @@
 #include "front-end.h"
 
 /**
- * struct ocxlpmem_no_controller - a controller that is always ready, and takes no commands
- * @controller: for the driver
- * @start: physical address of the memory, which is also its serial number
- */
-struct ocxlpmem_no_controller {
-	struct ocxlpmem_controller controller;
-	u64 start;
-};
-
-/** ocxlpmem_no_controller_init() - the controller for memory at an address */
-void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start);
-
-/**
  * struct ocxlpmem_window_entry - one window
  * @node: in ocxlpmem_window_list, in the list of windows that are leaving, or in a list for
  *	ocxlpmem_windows_destroy()
@@ -49,9 +36,9 @@ void ocxlpmem_no_controller_init(struct ocxlpmem_no_controller *none, u64 start)
  * @pdev: its platform device
  * @pmem: changes with ocxlpmem_connections_lock held; exists while the window is in a list
  * @debugfs: directory of @pmem, or NULL
- * @no_controller: for a window without one
+ * @no_controller: of generic memory: always ready, and takes no commands
  * @gone_controller: replaces that of @pmem when it disappears
- * @controller: NULL for a window without one; changes with ocxlpmem_windows_lock and
+ * @controller: NULL when its card has left; changes with ocxlpmem_windows_lock and
  *	ocxlpmem_connections_lock held
  * @probe_rc: result of the probe
  * @created_now: created by the write that is being executed
@@ -70,7 +57,7 @@ struct ocxlpmem_window_entry {
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
 	struct dentry *debugfs;
-	struct ocxlpmem_no_controller no_controller;
+	struct ocxlpmem_controller no_controller;
 	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;
 	int probe_rc;
@@ -255,18 +242,15 @@ struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
 /* The front ends, and the controllers that windows get of them. */
 
 /**
- * ocxlpmem_controller_get() - the controller of a window
- * @window: the window
- * @controller: receives the controller; NULL if it names no card, without ocxlpmem-emulated.
- *	Its module cannot be unloaded until ocxlpmem_controller_put()
+ * ocxlpmem_controller_get() - set the controller of a window
+ * @entry: its module cannot be unloaded until ocxlpmem_controller_put()
  *
  * Return: 0, -ENODEV if the window names a card that does not exist, or -ENOMEM.
  */
-int ocxlpmem_controller_get(const struct ocxlpmem_window *window,
-			    struct ocxlpmem_controller **controller);
+int ocxlpmem_controller_get(struct ocxlpmem_window_entry *entry);
 
-/** ocxlpmem_controller_put() - release a controller of ocxlpmem_controller_get(); accepts NULL */
-void ocxlpmem_controller_put(struct ocxlpmem_controller *controller);
+/** ocxlpmem_controller_put() - release the controller of a window; may be called again */
+void ocxlpmem_controller_put(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_controller_exists() - does the card exist that the window names
