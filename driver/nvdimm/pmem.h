@@ -32,10 +32,12 @@
  * struct ocxlpmem_claims - exclusive claims of the disks of a region
  * @list: one claim per disk
  * @reason: if claiming failed: the user of the region, for the log
+ * @busy_page: number of a page that was referenced; 0: none
  */
 struct ocxlpmem_claims {
 	struct list_head list;
 	char reason[64];
+	unsigned long busy_page;
 };
 
 /** ocxlpmem_claims_init() - no claims yet */

@@ -127,52 +127,64 @@ static unsigned long first_page(const struct dev_pagemap *map)
 	return first;
 }
 
-/* is a page of this map referenced, from @page to the end of its section */
-static bool has_page_references(const struct dev_pagemap *map, unsigned long page,
-				unsigned long end)
+/* the first page of this map that is referenced, from @page to the end of its section; 0: none */
+static unsigned long find_reference(const struct dev_pagemap *map, unsigned long page,
+				    unsigned long end)
 {
 	if (map->type != MEMORY_DEVICE_FS_DAX)
-		return false;
+		return 0;
 	end = min(end, PHYS_PFN(map->range.end) + 1);
 	for (page = max(page, first_page(map)); page < end; page++) {
 		if (!dax_page_is_idle(pfn_to_page(page)))
-			return true;
+			return page;
 	}
-	return false;
+	return 0;
 }
 
 /* while no namespace is being enabled: the kernel finds a map before its pages exist */
+static unsigned long find_reference_until(unsigned long page, unsigned long end)
+{
+	struct dev_pagemap *map = get_dev_pagemap(page);
+	unsigned long found;
+
+	if (!map)
+		return 0;
+	found = find_reference(map, page, end);
+	put_dev_pagemap(map);
+	return found;
+}
+
 static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
 {
-	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size);
-	bool referenced = false;
+	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size), found, next;
 
-	while (page < end && !referenced && !fatal_signal_pending(current)) {
-		unsigned long next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
-		struct dev_pagemap *map = get_dev_pagemap(page);
-
-		if (map) {
-			referenced = has_page_references(map, page, next);
-			put_dev_pagemap(map);
-		}
-		page = next;
+	/* the check is repeated while a page is referenced, and most often it is the same page */
+	found = claims->busy_page;
+	if (found)
+		found = find_reference_until(found, found + 1);
+	for (; page < end && !found && !fatal_signal_pending(current); page = next) {
+		next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
+		found = find_reference_until(page, next);
 		cond_resched();
 	}
-	if (page < end && !referenced) {
+	claims->busy_page = found;
+	if (found) {
+		strscpy(claims->reason, "a pipe, a device or a process still refers to its memory",
+			sizeof(claims->reason));
+		return -EBUSY;
+	}
+	if (page < end) {
 		strscpy(claims->reason, "the process is being killed", sizeof(claims->reason));
 		return -EINTR;
 	}
-	if (!referenced)
-		return 0;
-	strscpy(claims->reason, "a pipe, a device or a process still refers to its memory",
-		sizeof(claims->reason));
-	return -EBUSY;
+	return 0;
 }
 
 void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 {
 	INIT_LIST_HEAD(&claims->list);
 	claims->reason[0] = '\0';
+	claims->busy_page = 0;
 }
 
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,

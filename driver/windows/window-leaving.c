@@ -259,6 +259,19 @@ static void move_claims(struct resource *memory)
 	}
 }
 
+/* without ocxlpmem_windows_lock: it may be held while the pages of a window are examined */
+static bool has_claims(const struct resource *memory)
+{
+	const struct ocxlpmem_window_entry *entry;
+	bool found = false;
+
+	mutex_lock(&ocxlpmem_connections_lock);
+	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node)
+		found |= entry->pmem->claim->parent == memory;
+	mutex_unlock(&ocxlpmem_connections_lock);
+	return found;
+}
+
 static bool is_inside(const struct ocxlpmem_window *window, const struct resource *memory)
 {
 	return !window->has_card && window->start >= memory->start &&
@@ -270,6 +283,8 @@ static void remove_windows_in(struct resource *memory)
 	struct ocxlpmem_window_entry *entry, *next;
 	bool found = false;
 
+	if (!has_claims(memory))
+		return;
 	mutex_lock(&ocxlpmem_windows_lock);
 	mutex_lock(&ocxlpmem_connections_lock);
 	move_claims(memory);

@@ -237,10 +237,22 @@ static int plan_and_execute(struct window_write *write, enum ocxlpmem_window_ope
 	return execute_plan(write);
 }
 
+static int write_locked(struct window_write *write, enum ocxlpmem_window_operation operation,
+			const char *text)
+{
+	int rc = -ENODEV;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	if (ocxlpmem_windows_are_open())
+		rc = plan_and_execute(write, operation, text);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return rc;
+}
+
 int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text)
 {
 	struct window_write *write = kvzalloc(sizeof(*write), GFP_KERNEL);
-	int rc = -ENODEV, waited;
+	int rc, waited;
 
 	if (!write)
 		return -ENOMEM;
@@ -248,13 +260,14 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	/* a card is named; before the locks, because it takes long */
 	if (strchr(text, '/'))
 		request_module("ocxlpmem-opencapi");
-	/* no BAR disappears between a check and the claim */
-	pci_lock_rescan_remove();
-	mutex_lock(&ocxlpmem_windows_lock);
-	if (ocxlpmem_windows_are_open())
-		rc = plan_and_execute(write, operation, text);
-	mutex_unlock(&ocxlpmem_windows_lock);
-	pci_unlock_rescan_remove();
+	if (operation == OCXL_WINDOW_REMOVE) {
+		rc = write_locked(write, operation, text);
+	} else {
+		/* no BAR disappears between a check and the claim */
+		pci_lock_rescan_remove();
+		rc = write_locked(write, operation, text);
+		pci_unlock_rescan_remove();
+	}
 	waited = ocxlpmem_windows_leave(&write->closed);
 	kvfree(write);
 	return rc ? rc : waited;

@@ -232,6 +232,26 @@ empty_trace()
 	: >$TRACING/trace
 }
 
+# begin_trace FUNCTION...: of the kernel
+begin_trace()
+{
+	empty_trace
+	echo "$*" >$TRACING/set_ftrace_filter
+	echo function >$TRACING/current_tracer
+}
+
+# count_calls FUNCTION: since begin_trace
+count_calls()
+{
+	grep -c " $1 " $TRACING/trace || :
+}
+
+end_trace()
+{
+	echo nop >$TRACING/current_tracer
+	echo >$TRACING/set_ftrace_filter
+}
+
 # trace EVENT: the kernel records these trace events of the driver from now on
 trace()
 {

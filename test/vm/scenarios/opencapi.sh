@@ -482,13 +482,10 @@ scenario_modules_of_cards_stay_away()
 scenario_erase_of_a_card_flushes_caches()
 {
 	begin_on_card
-	empty_trace
-	echo ocxlpmem_flush_caches >$TRACING/set_ftrace_filter
-	echo function >$TRACING/current_tracer
+	begin_trace ocxlpmem_flush_caches
 	ndctl disable-region all
 	ndctl sanitize-dimm --overwrite nmem0
 	wait_for log_says 'ocxlpmem\.0: erased: '
-	check_equal "$(grep -c ' ocxlpmem_flush_caches ' $TRACING/trace)" 2 "times that caches were flushed"
-	echo nop >$TRACING/current_tracer
-	echo >$TRACING/set_ftrace_filter
+	check_equal "$(count_calls ocxlpmem_flush_caches)" 2 "times that caches were flushed"
+	end_trace
 }

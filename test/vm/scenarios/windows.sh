@@ -268,6 +268,19 @@ scenario_map_sets_all_windows()
 	modprobe -r ocxlpmem
 }
 
+# PCI devices are plugged and unplugged while the driver examines the pages of a window.
+scenario_removal_takes_no_lock_of_pci()
+{
+	load map=$W1
+	wait_for has_regions 1
+	begin_trace pci_lock_rescan_remove
+	set_parameter remove $W1
+	check_equal "$(count_calls pci_lock_rescan_remove)" 0 "locks for a removal"
+	set_parameter add $W1
+	check_equal "$(count_calls pci_lock_rescan_remove)" 1 "locks for a new window"
+	end_trace
+}
+
 scenario_add_and_remove_at_once()
 {
 	local i
