@@ -5,6 +5,9 @@
  * after each change), "use-memory pin FILE" (its first page, in a pipe; the file is neither open
  * nor mapped). The first line says that it has begun.
  *
+ * A mapping of the first 2 MiB: "use-memory write FILE" copies the standard input there,
+ * "use-memory read FILE" prints them. A device-dax namespace cannot be read or written otherwise.
+ *
  * Unused physical memory: "use-memory zero SIZE ADDRESS..." fills SIZE bytes at each address with
  * zeros; "use-memory count SIZE ADDRESS" counts nonzero bytes; "use-memory copy SIZE FROM TO"
  * copies.
@@ -12,6 +15,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,11 +29,12 @@ static void on_bus_error(int number)
 	_exit(3);
 }
 
+#define MAPPED (2U << 20)
+
 static int map_file(int fd)
 {
-	size_t size = 2U << 20;
 	volatile unsigned char *memory =
-		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		mmap(NULL, MAPPED, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
 	if (memory == MAP_FAILED) {
 		perror("mmap");
@@ -45,13 +50,25 @@ static int map_file(int fd)
 	}
 }
 
+static int copy_file(int fd, bool writes)
+{
+	void *memory = mmap(NULL, MAPPED, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (memory == MAP_FAILED) {
+		perror("mmap");
+		return 2;
+	}
+	if (writes)
+		return !fread(memory, 1, MAPPED, stdin);
+	return fwrite(memory, MAPPED, 1, stdout) != 1;
+}
+
 static int pin_file(int fd)
 {
-	size_t size = 2U << 20;
 	struct iovec page = { .iov_len = 4096 };
 	int ends[2];
 
-	page.iov_base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	page.iov_base = mmap(NULL, MAPPED, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (page.iov_base == MAP_FAILED || pipe(ends)) {
 		perror("pin");
 		return 2;
@@ -61,7 +78,7 @@ static int pin_file(int fd)
 		perror("vmsplice");
 		return 2;
 	}
-	munmap(page.iov_base, size);
+	munmap(page.iov_base, MAPPED);
 	close(fd);
 	printf("begun\n");
 	fflush(stdout);
@@ -140,6 +157,8 @@ int main(int argc, char **argv)
 		return poll_file(fd);
 	if (!strcmp(argv[1], "pin"))
 		return pin_file(fd);
+	if (!strcmp(argv[1], "read") || !strcmp(argv[1], "write"))
+		return copy_file(fd, !strcmp(argv[1], "write"));
 	printf("begun\n");
 	fflush(stdout);
 	pause();
