@@ -69,6 +69,72 @@ scenario_power_loss_keeps_namespaces()
 		ndctl list -N | diff /x/before -'
 }
 
+# The name of a disabled namespace is a number, seven times. Each new name writes labels and index blocks. Numbers of finished
+# writes are in /x/requests, the last one of earlier machines in /x/acknowledged.
+numbered_name='
+	set -eu -o pipefail
+	. test/vm/lib.sh
+	name_of()
+	{
+		printf "%08d" $1 $1 $1 $1 $1 $1 $1
+	}
+	load map=$W1
+	wait_for has_regions 1
+	if [ ! -e /x/namespaces ]; then
+		head -c 2M /dev/urandom >/x/random
+		make_labels
+		mount_new "$(namespace fsdax 48M)"
+		cp /x/random /mnt/random
+		umount /mnt
+		"$TOOLS/use-memory" write /dev/"$(namespace devdax 32M)" </x/random
+		ndctl create-namespace -m raw -s 16M -n "$(name_of 0)" >/dev/null
+		namespaces >/x/namespaces
+		echo 0 >/x/acknowledged
+	fi
+	check_equal "$(namespaces)" "$(cat /x/namespaces)" "namespaces"
+	remount pmem0
+	cmp /x/random /mnt/random
+	wait_for test -c /dev/dax0.1
+	"$TOOLS/use-memory" read /dev/dax0.1 | cmp /x/random -
+	renamed=$(dirname "$(grep -l "^0" $DEVICES/namespace0.*/alt_name)")
+	ndctl disable-namespace "${renamed##*/}"
+	name=$(cat "$renamed/alt_name")
+	number=$((10#${name:0:8}))
+	check_equal "$name" "$(name_of $number)" "name"
+	acknowledged=$(cat /x/acknowledged)
+	echo "$acknowledged acknowledged, $number found" >>/x/found
+	((number == acknowledged || number == acknowledged + 1)) || die "another name than the last two"
+	rename_on_and_on()
+	{
+		while :; do
+			number=$((number + 1))
+			name_of $number >"$renamed/alt_name"
+			echo $number >&3
+		done 3>>/x/requests
+	}'
+
+# The power fails while labels are written. POWER_CUTS=n is the number of failures (2); SEED=n repeats their times.
+scenario_power_fails_during_label_writes()
+{
+	local cuts=${POWER_CUTS:-2} number script acknowledged=0 wanted
+	RANDOM=${SEED:-$$}
+	echo "seed ${SEED:-$$}"
+	make_memory 2176M
+	for ((number = 1; number <= cuts; number++)); do
+		rm -f "$work/requests"
+		boot -r "$memory" -x "$work" "$numbered_name"'
+			rename_on_and_on' >"$work/last.output" 2>&1 &
+		script=$!
+		wanted=$((acknowledged + RANDOM % 20 + 3))
+		acknowledged=$(test/vm/power-failure cut "$work" $wanted 0.00$((RANDOM % 10))) ||
+			{ cat "$work/last.output"; return 1; }
+		wait $script || :
+		echo "$acknowledged" >"$work/acknowledged"
+	done
+	boot -r "$memory" -x "$work" "$numbered_name"
+	cat "$work/found"
+}
+
 # the window of a machine's shared-memory BAR, found with the PCI device
 shared_window='
 	set -eu -o pipefail
