@@ -327,6 +327,77 @@ scenario_expanding_by_map()
 	wait_for has_regions 2
 }
 
+# keep_copying NAME DIRECTORY: copies a file there and compares the copy, again and again, until /tmp/NAME.end exists
+keep_copying()
+{
+	rm -f "/tmp/$1.end"
+	while [ ! -e "/tmp/$1.end" ]; do
+		cp /tmp/random "$2/copy"
+		cmp /tmp/random "$2/copy"
+		echo >>"/tmp/$1.copies"
+	done
+}
+
+# copies NAME NUMBER: keep_copying makes this number of further ones
+copies()
+{
+	local before
+	before=$(wc -l <"/tmp/$1.copies")
+	wait_for more_copies "$1" $((before + $2))
+}
+
+more_copies()
+{
+	[ "$(wc -l <"/tmp/$1.copies")" -ge "$2" ]
+}
+
+# A window is expanded while a file system on another one is written, and after its own was unmounted.
+scenario_expanding_under_load()
+{
+	local first second size
+	load map=$W1,$W3
+	wait_for has_regions 2
+	make_labels
+	head -c 4M /dev/urandom >/tmp/random
+	: >/tmp/first.copies >/tmp/second.copies
+	mkdir -p /tmp/second
+	trap "touch /tmp/first.end /tmp/second.end; umount -l /tmp/second" EXIT
+	mount_new "$(namespace fsdax 64M region1)" -o dax=always
+	mount --move /mnt /tmp/second
+	mount_new "$(namespace fsdax 64M region0)" -o dax=always
+	cp /tmp/random /mnt/random
+	keep_copying first /mnt &
+	first=$!
+	keep_copying second /tmp/second &
+	second=$!
+	for size in 144M 160M 256M; do
+		copies first 1
+		refused "Device or resource busy" add $size@$BASE "$W1 is in use: pmem0 is mounted or claimed"
+	done
+	touch /tmp/first.end
+	wait $first
+	umount /mnt
+	for size in 144M 160M 256M; do
+		copies second 1
+		set_parameter add $size@$BASE
+		refused "Device or resource busy" add 144M@0x70000000 "$W3 is in use: pmem1 is mounted or claimed"
+	done
+	remount pmem0 -o dax=always
+	cmp /tmp/random /mnt/random
+	cmp /tmp/random /mnt/copy
+	copies second 1
+	touch /tmp/second.end
+	wait $second
+	umount /mnt /tmp/second
+	trap - EXIT
+	set_parameter add 256M@0x70000000
+	check_equal "$(windows)" "256M@$BASE,256M@0x70000000" "windows"
+	remount pmem1 -o dax=always
+	cmp /tmp/random /mnt/copy
+	umount /mnt
+	unload
+}
+
 # waits_for_pages PROCESS: it waits until nobody refers to the pages of a file
 waits_for_pages()
 {
