@@ -95,6 +95,34 @@ scenario_ext4_with_dax()
 	unload
 }
 
+# XFS registers itself with the device that it maps (dax_holder_operations), ext4 does not.
+scenario_xfs_beside_ext4()
+{
+	local xfs ext4
+	load map=512M@$BASE
+	wait_for has_regions 1
+	make_labels
+	head -c 4M /dev/urandom >/tmp/random
+	ext4=$(namespace fsdax 128M)
+	mount_new "$ext4" -o dax=always
+	cp /tmp/random /mnt/random
+	umount /mnt
+	xfs=$(namespace fsdax 352M)
+	mkfs.xfs -q -m reflink=0 "/dev/$xfs"
+	remount "$xfs" -o dax=always
+	cp /tmp/random /mnt/random
+	refused "Device or resource busy" remove 512M@$BASE "in use: $xfs is mounted or claimed"
+	umount /mnt
+	unload
+	load map=512M@$BASE
+	for device in "$ext4" "$xfs"; do
+		remount "$device" -o dax=always
+		cmp /tmp/random /mnt/random
+		umount /mnt
+	done
+	unload
+}
+
 # untouched REASON: removal and expansion fail, and the kernel log has the reason
 untouched()
 {
