@@ -221,21 +221,26 @@ scenario_shared_memory_is_not_written()
 		fi'
 }
 
-# Both boot at the same time; the second one continues when the first one has written labels.
+# Both boot at the same time; the second one continues when the first one has written labels. The first one keeps its
+# namespaces enabled.
 scenario_two_machines_share_a_window()
 {
 	local other
 	make_memory 128M
 	mkdir -p "$work/a" "$work/b"
+	head -c 2M /dev/urandom >"$work/a/random"
 	boot -s "$memory" -x "$work/a" "$shared_window"'
 		attach
 		make_labels
 		namespace raw 32M >/tmp/name
+		ndctl create-namespace -m devdax --map=mem -s 32M >/dev/null
+		"$TOOLS/use-memory" write /dev/dax0.1 </x/random
 		namespaces >/x/namespaces
 		touch /x/ready
 		# now the other machine writes, and this one reads
 		until [ -e /x/go ]; do pass_time 0.1; done
-		dd if=/dev/$(cat /tmp/name) iflag=direct bs=4096 count=1 status=none | head -c 5 >/x/seen' \
+		dd if=/dev/$(cat /tmp/name) iflag=direct bs=4096 count=1 status=none | head -c 5 >/x/seen
+		"$TOOLS/use-memory" read /dev/dax0.1 >/x/read' \
 		>"$work/a.output" 2>&1 &
 	other=$!
 	boot -s "$memory" -x "$work/b" "$shared_window"'
@@ -243,6 +248,9 @@ scenario_two_machines_share_a_window()
 		attach
 		namespaces >/x/namespaces
 		wait_for test -b /dev/pmem0
+		wait_for test -c /dev/dax0.1
+		"$TOOLS/use-memory" read /dev/dax0.1 >/x/read
+		echo hello again | "$TOOLS/use-memory" write /dev/dax0.1
 		echo hello | dd of=/dev/pmem0 bs=4096 count=1 conv=sync oflag=direct status=none
 		touch /x/written' >"$work/b.output" 2>&1 &
 	if wait_for_file "$work/a/ready"; then
@@ -255,6 +263,8 @@ scenario_two_machines_share_a_window()
 	wait $! || check_machine b
 	cmp "$work/a/namespaces" "$work/b/namespaces"
 	[ "$(cat "$work/a/seen")" = hello ]
+	cmp "$work/a/random" "$work/b/read"
+	[ "$(head -n 1 "$work/a/read")" = "hello again" ]
 }
 
 # wait_for_file FILE: until a machine has written it, as long as both run
