@@ -205,6 +205,7 @@ struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory, u64 
 	if (!card)
 		return NULL;
 	card->slot = slot;
+	card->map.start = memory;
 	if (memory)
 		card->memory = memremap(memory, OCXL_MOCK_MEMORY, MEMREMAP_WB);
 	raw_spin_lock_init(&card->lock);
@@ -228,6 +229,7 @@ void ocxl_mock_card_destroy(struct ocxl_mock_card *card)
 		return;
 	cancel_delayed_work_sync(&card->advance);
 	WARN(card->link_users, "slot %u: %u functions are open\n", card->slot, card->link_users);
+	ocxl_mock_memory_destroy(card);
 	if (card->memory)
 		memunmap(card->memory);
 	if (card->state)

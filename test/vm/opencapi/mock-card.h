@@ -6,6 +6,7 @@
 #ifndef OCXL_MOCK_CARD_H
 #define OCXL_MOCK_CARD_H
 
+#include <linux/debugfs.h>
 #include <linux/pci.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -20,6 +21,32 @@
 /* bytes of the message about a refused scenario */
 #define OCXL_MOCK_MESSAGE_MAX 400
 #define OCXL_MOCK_PASIDS      4
+/* mappings of the memory of a card by a scenario */
+#define OCXL_MOCK_MAPPINGS    2
+
+/**
+ * struct ocxl_mock_memory - the memory of a card, as OPAL and the card describe it
+ * @start: physical address
+ * @lpc_offset: of the AFU, in bytes from the start of the memory of the link
+ * @lpc_size: bytes
+ * @special_size: bytes of special purpose memory, behind the LPC memory
+ * @refusal: errno with which OPAL refuses to map the memory; 0: it does not
+ * @mapped_size: bytes that OPAL has mapped
+ * @afu: the AFU, if its function is open
+ * @mappings: those of scenarios
+ * @mapping_count: of them
+ */
+struct ocxl_mock_memory {
+	u64 start;
+	u64 lpc_offset;
+	u64 lpc_size;
+	u64 special_size;
+	u32 refusal;
+	u64 mapped_size;
+	struct ocxl_afu *afu;
+	struct ocxl_memory *mappings[OCXL_MOCK_MAPPINGS];
+	unsigned int mapping_count;
+};
 
 /**
  * struct ocxl_mock_card - a card
@@ -41,6 +68,7 @@
  * @fail_access: fail the access to a register with this number, from 1; counts down
  * @targets: interrupts that a context has
  * @interrupts: number of triggers that arrived at a handler
+ * @map: where its memory is mapped
  * @message: why the last scenario was refused
  */
 struct ocxl_mock_card {
@@ -61,6 +89,7 @@ struct ocxl_mock_card {
 	u32 fail_access;
 	u32 targets;
 	atomic_t interrupts;
+	struct ocxl_mock_memory map;
 	char message[OCXL_MOCK_MESSAGE_MAX];
 };
 
@@ -111,6 +140,15 @@ int ocxl_mock_access(struct ocxl_mock_card *card);
  * Complains if the card has no context, or if the address is not that of an interrupt.
  */
 void ocxl_mock_trigger(struct ocxl_mock_card *card, unsigned int line, u64 handle);
+
+/** ocxl_mock_memory_configure() - let an AFU have the memory that its card has */
+void ocxl_mock_memory_configure(struct ocxl_afu *afu);
+
+/** ocxl_mock_memory_files_create() - files of @card->map in the card's directory */
+void ocxl_mock_memory_files_create(struct ocxl_mock_card *card, struct dentry *directory);
+
+/** ocxl_mock_memory_destroy() - complains if memory is mapped */
+void ocxl_mock_memory_destroy(struct ocxl_mock_card *card);
 
 /** ocxl_mock_config_space_attach() - let the cards' functions have the ids and serials of cards */
 int ocxl_mock_config_space_attach(void);

@@ -45,6 +45,7 @@ int ocxl_config_read_afu(struct pci_dev *dev, struct ocxl_fn_config *fn,
 	afu->pp_mmio_stride = PAGE_SIZE;
 	afu->pasid_supported_log = PASID_LOG;
 	afu->actag_supported = 1;
+	ocxl_mock_memory_configure(container_of(afu, struct ocxl_afu, config));
 	return ocxl_mock_step(ocxl_mock_card_of(dev));
 }
 EXPORT_SYMBOL_GPL(ocxl_config_read_afu);

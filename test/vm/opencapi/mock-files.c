@@ -6,6 +6,10 @@
  *               Written: "NAME VALUE", as a kernel that crashed may have left it
  *   gone, busy, stray, fail, fail_access, interrupts, link_users, elements, targets
  *               members of struct ocxl_mock_card
+ *   lpc_offset, lpc_size, special_size, refusal, mapped_size
+ *               members of struct ocxl_mock_memory
+ *   mappings    written: number of mappings of the card's memory. Read: "BYTES@START" of the LPC memory and of
+ *               the special purpose memory of each
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
@@ -136,6 +140,7 @@ void ocxl_mock_files_create(struct ocxl_mock_card *card)
 	debugfs_create_u32("targets", 0400, directory, &card->targets);
 	debugfs_create_atomic_t("interrupts", 0600, directory, &card->interrupts);
 	debugfs_create_ulong("elements", 0400, directory, &card->elements);
+	ocxl_mock_memory_files_create(card, directory);
 }
 
 void ocxl_mock_files_remove(void)
