@@ -44,3 +44,59 @@ scenario_kexec_keeps_namespaces()
 	# from the first kernel
 	[ -e "$work/labels" ]
 }
+
+# As a machine with persistent memory, which outlives the power-off. The image has no memory of windows. After resuming,
+# the root directory (9p) is lost: a shell in memory does the rest, and reports on the console.
+scenario_hibernation_keeps_mounted_windows()
+{
+	local memory=$work/memory disk=$work/disk
+	truncate -s 2176M "$memory"
+	truncate -s 1G "$disk"
+	# its end leaves no status
+	"${machine[@]}" -r "$memory" -b "$disk" -x "$work" '
+		set -euE -o pipefail
+		trap "echo \"line \$LINENO: \$BASH_COMMAND\" >&2" ERR
+		. test/vm/lib.sh
+		load map=$W1
+		wait_for has_regions 1
+		make_labels
+		mount_new "$(namespace fsdax 64M)" -o dax=always
+		head -c 2M /dev/urandom >/mnt/random
+		truncate -s 2M /mnt/mapped
+		modprobe virtio_blk
+		wait_for test -b /dev/vda
+		mkswap /dev/vda >/dev/null
+		swapon /dev/vda
+		cp "$TOOLS/use-memory" /run/
+		cat >/run/hibernate <<-"END"
+			set -e
+			trap "echo o >/proc/sysrq-trigger" EXIT
+			/run/use-memory map /mnt/mapped &
+			before=$($busybox md5sum </mnt/random)
+			echo shutdown >/sys/power/disk
+			echo disk >/sys/power/state
+			[ "$($busybox md5sum </mnt/random)" = "$before" ]
+			echo "same data in a mounted file system"
+			kill $!
+			echo "the mapping was alive"
+			wait $! || :
+			$busybox umount /mnt
+			echo "$1" >$PARAMETERS/remove
+			echo "$1" >$PARAMETERS/add
+			$busybox timeout 60 $busybox sh -c "until [ -b /dev/pmem0 ]; do $busybox sleep 0.1; done"
+			$busybox mount -t ext4 /dev/pmem0 /mnt
+			[ "$($busybox md5sum </mnt/random)" = "$before" ]
+			echo "same data in the window that was added again"
+		END
+		cd /
+		export PARAMETERS busybox=/run/busybox
+		exec $busybox sh /run/hibernate $W1 </dev/null >/dev/ttyS0 2>&1' >"$work/output-1" 2>&1 || :
+	grep -q "reboot: Power down" "$work/console"
+	"${machine[@]}" -r "$memory" -b "$disk" -x "$work" '
+		modprobe virtio_blk
+		until [ -b /dev/vda ]; do sleep 0.1; done
+		cat /sys/class/block/vda/dev >/sys/power/resume
+		echo "the kernel did not resume" >/dev/ttyS0' >"$work/output-2" 2>&1 || :
+	tail -n 5 "$work/console"
+	[ "$(grep -cE "^(same data in|the mapping was alive)" "$work/console")" -eq 3 ]
+}
