@@ -30,8 +30,8 @@ void ocxlpmem_connection_close(struct ocxlpmem *pmem);
 void ocxlpmem_region_init(struct ocxlpmem *pmem);
 
 /**
- * ocxlpmem_region_is_bound() - is the region enabled
- * @pmem: struct ocxlpmem
+ * ocxlpmem_region_is_bound() - is the region enabled, or a part of its memory System RAM
+ * @pmem: struct ocxlpmem, locked
  *
  * Operation region_bound of struct ocxlpmem_device_host.
  */

@@ -23,10 +23,11 @@ bool ocxlpmem_region_is_bound(void *context)
 	struct ocxlpmem *pmem = context;
 	bool bound;
 
+	lockdep_assert_held(&pmem->lock);
 	spin_lock(&pmem->bound_lock);
 	bound = pmem->region && READ_ONCE(nd_region_dev(pmem->region)->driver);
 	spin_unlock(&pmem->bound_lock);
-	return bound;
+	return bound || ocxlpmem_is_system_ram(pmem->memory.start, pmem->memory.size);
 }
 
 int ocxlpmem_region_create(struct ocxlpmem *pmem)

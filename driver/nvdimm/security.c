@@ -188,6 +188,11 @@ static int start_overwrite(struct nvdimm *dimm, const struct nvdimm_key_data *ke
 	u8 status = OCXLPMEM_STATUS_OK;
 	int rc;
 
+	/* kmem leaves memory that is online to the kernel */
+	if (ocxlpmem_is_system_ram(pmem->memory.start, pmem->memory.size)) {
+		dev_err(pmem->dev, "erase refused: the kernel uses its memory as System RAM\n");
+		return -EBUSY;
+	}
 	/* dirty lines that are written back later would undo a part of the erase */
 	rc = flush_caches_of_card(pmem);
 	if (rc)

@@ -57,8 +57,8 @@ static void set_window_size(struct ocxlpmem *pmem, u64 size)
 {
 	u64 capacity = size - OCXL_LABEL_AREA_SIZE;
 
-	pmem->memory.size = size;
 	ocxlpmem_lock_device(pmem);
+	pmem->memory.size = size;
 	pmem->device.setup.capacity = capacity;
 	if (pmem->controller->ops->resize)
 		pmem->controller->ops->resize(pmem->controller, capacity);

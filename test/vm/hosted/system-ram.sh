@@ -31,6 +31,9 @@ outlives()
 		done
 		ndctl disable-region all
 		refused "Device or resource busy" remove $WHOLE "in use: the kernel uses its memory as System RAM"
+		[[ $(one nmem0 16 8) = *" status=0x21 "* ]] || die "SHUTDOWN was not refused"
+		fails ndctl sanitize-dimm --overwrite nmem0
+		log_says "erase refused: the kernel uses its memory as System RAM"
 		fails modprobe -r ocxlpmem
 		check_equal "$(windows)" $WHOLE "windows"
 		# its namespace would overwrite the memory
