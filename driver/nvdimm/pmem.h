@@ -31,11 +31,13 @@
 /**
  * struct ocxlpmem_claims - exclusive claims of the disks of a region
  * @list: one claim per disk
+ * @killable: claiming fails if the process is killed
  * @reason: if claiming failed: the user of the region, for the log
  * @busy_page: number of a page that was referenced; 0: none
  */
 struct ocxlpmem_claims {
 	struct list_head list;
+	bool killable;
 	char reason[64];
 	unsigned long busy_page;
 };
@@ -51,7 +53,8 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
  * @claims: receives the claims
  *
  * Return: 0; -EBUSY without claims if a disk is mounted or open, a device-dax namespace is
- * enabled, or a page of the region is referenced; -EINTR if the process is killed; or -ENOMEM.
+ * enabled, or a page of the region is referenced; -EINTR for a killed process,
+ * if @killable; or -ENOMEM.
  */
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 			    struct ocxlpmem_claims *claims);

@@ -154,6 +154,11 @@ static unsigned long find_reference_until(unsigned long page, unsigned long end)
 	return found;
 }
 
+static bool is_killed(const struct ocxlpmem_claims *claims)
+{
+	return claims->killable && fatal_signal_pending(current);
+}
+
 static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
 {
 	unsigned long page = PHYS_PFN(start), end = PHYS_PFN(start + size), found, next;
@@ -162,7 +167,7 @@ static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *cl
 	found = claims->busy_page;
 	if (found)
 		found = find_reference_until(found, found + 1);
-	for (; page < end && !found && !fatal_signal_pending(current); page = next) {
+	for (; page < end && !found && !is_killed(claims); page = next) {
 		next = min(ALIGN(page + 1, PAGES_PER_SUBSECTION), end);
 		found = find_reference_until(page, next);
 		cond_resched();
@@ -183,6 +188,7 @@ static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *cl
 void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 {
 	INIT_LIST_HEAD(&claims->list);
+	claims->killable = false;
 	claims->reason[0] = '\0';
 	claims->busy_page = 0;
 }

@@ -90,7 +90,7 @@ static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_h
 		list_move(&entry->node, closed);
 		return true;
 	}
-	if (ocxlpmem_window_claim(entry))
+	if (ocxlpmem_window_claim(entry, false))
 		return false;
 	ocxlpmem_window_close(entry, closed);
 	return true;

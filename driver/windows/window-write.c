@@ -88,7 +88,7 @@ static int claim_all(const struct ocxlpmem_window_plan *plan)
 		if (step->action == OCXL_WINDOW_CREATE)
 			continue;
 		entry = ocxlpmem_window_find(step->window.start);
-		rc = ocxlpmem_window_claim(entry);
+		rc = ocxlpmem_window_claim(entry, true);
 		if (rc) {
 			log_in_use(entry, rc);
 			return rc;
@@ -161,7 +161,7 @@ static void undo_creations(struct window_write *write)
 	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
 		if (!entry->created_now)
 			continue;
-		rc = ocxlpmem_window_claim(entry);
+		rc = ocxlpmem_window_claim(entry, false);
 		if (rc)
 			log_in_use(entry, rc);
 		else

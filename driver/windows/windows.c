@@ -292,11 +292,12 @@ void ocxlpmem_windows_destroy(struct list_head *windows)
 	}
 }
 
-int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry)
+int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry, bool killable)
 {
 	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
+	entry->claims.killable = killable;
 	rc = claim_region(entry->pmem, &entry->claims);
 	entry->claimed = !rc;
 	return rc;

@@ -117,10 +117,11 @@ void ocxlpmem_windows_destroy(struct list_head *windows);
 /**
  * ocxlpmem_window_claim() - make sure that a window is not in use and cannot be used
  * @entry: not claimed
+ * @killable: fail if the process is killed: examining the pages of a window takes seconds
  *
- * Return: 0; -EBUSY with @entry->claims.reason set; or -ENOMEM.
+ * Return: 0; -EBUSY or -EINTR with @entry->claims.reason set; or -ENOMEM.
  */
-int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry);
+int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry, bool killable);
 
 /** ocxlpmem_window_unclaim() - the reverse of ocxlpmem_window_claim(); nothing if not claimed */
 void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry);

@@ -86,6 +86,23 @@ scenario_killed_removal_goes_on()
 	heartbeat nmem1
 }
 
+# The kernel removes the module, even if rmmod is killed: the second window, too.
+scenario_killed_unload_goes_on()
+{
+	local unloader
+	load map=$W1,$W2
+	wait_for has_regions 2
+	ndctl disable-region all
+	start_absent_call caller read nmem0
+	rmmod ocxlpmem &
+	unloader=$!
+	wait_for says_that_it_waits ocxlpmem.0
+	kill -KILL $unloader
+	give_page
+	wait_for is_gone $unloader
+	[ ! -d $PARAMETERS ]
+}
+
 scenario_absent_memory_while_the_module_is_unloaded()
 {
 	local unloader
