@@ -152,7 +152,10 @@ static bool is_pci_memory(const struct resource *memory,
 	return found;
 }
 
-/* of the windows that exist, the caller knows that they do not overlap */
+/*
+ * Parts of such a window that neither labels nor namespaces have are not busy. Of the windows that
+ * exist, the caller knows that they do not overlap.
+ */
 static bool is_leaving_window(u64 start, u64 size)
 {
 	const struct ocxlpmem_window_entry *entry;
@@ -168,14 +171,6 @@ static bool is_leaving_window(u64 start, u64 size)
 	return found;
 }
 
-static int refuse_used_memory(u64 start, u64 size, char *reason)
-{
-	return refuse_place(reason, -EBUSY,
-			    is_leaving_window(start, size)
-				    ? "overlaps a window that is being removed"
-				    : "has memory that another driver uses");
-}
-
 int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 size, char *reason)
 {
 	const struct resource *around;
@@ -188,9 +183,11 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 		return refuse_place(
 			reason, -EBUSY,
 			"has persistent memory of the firmware, or of memmap=SIZE!START: use $");
+	if (is_leaving_window(start, size))
+		return refuse_place(reason, -EBUSY, "overlaps a window that is being removed");
 	around = is_busy(start, size) ? NULL : find_around_window(window);
 	if (!around)
-		return refuse_used_memory(start, size, reason);
+		return refuse_place(reason, -EBUSY, "has memory that another driver uses");
 	rc = check_borders(around, start, size, reason);
 	if (!rc && is_pci_memory(around, is_memory_of_bus))
 		rc = refuse_place(reason, -ENXIO,
