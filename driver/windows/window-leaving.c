@@ -15,7 +15,8 @@
 #include <linux/lockdep.h>
 #include <linux/notifier.h>
 #include <linux/pci.h>
-#include <linux/wait.h>
+#include <linux/slab.h>
+#include <linux/wait_bit.h>
 #include <linux/workqueue.h>
 #include "windows.h"
 
@@ -28,23 +29,57 @@
 #define LONGEST_WAIT_MS 5000
 
 static struct workqueue_struct *window_queue;
-static atomic_t begun = ATOMIC_INIT(0);
-static DECLARE_WAIT_QUEUE_HEAD(all_ended);
 
-static void work_begin(void)
+/**
+ * struct ocxlpmem_departure - windows that leave together, and the thread that waits for them
+ * @users: the thread, and the windows that may go without delay; the last one frees this
+ */
+struct ocxlpmem_departure {
+	atomic_t users;
+};
+
+static struct ocxlpmem_departure *begin_departure(void)
 {
-	atomic_inc(&begun);
+	struct ocxlpmem_departure *departure =
+		kmalloc(sizeof(*departure), GFP_KERNEL | __GFP_NOFAIL);
+
+	atomic_set(&departure->users, 1);
+	return departure;
 }
 
-static void work_end(void)
+static void put_departure(struct ocxlpmem_departure *departure)
 {
-	if (atomic_dec_and_test(&begun))
-		wake_up_all(&all_ended);
+	if (atomic_dec_and_test(&departure->users))
+		kfree(departure);
+	else
+		/* only the address is used: the thread may have freed it */
+		wake_up_var(departure);
 }
 
-static void work_wait(void)
+static bool has_ended(const struct ocxlpmem_departure *departure)
 {
-	wait_event_timeout(all_ended, !atomic_read(&begun), msecs_to_jiffies(LONGEST_WAIT_MS));
+	return atomic_read(&departure->users) == 1;
+}
+
+int ocxlpmem_windows_await(struct ocxlpmem_departure *departure)
+{
+	int rc = wait_var_event_killable(departure, has_ended(departure));
+
+	put_departure(departure);
+	return rc ? -EINTR : 0;
+}
+
+static void await_briefly(struct ocxlpmem_departure *departure)
+{
+	wait_var_event_timeout(departure, has_ended(departure), msecs_to_jiffies(LONGEST_WAIT_MS));
+	put_departure(departure);
+}
+
+void ocxlpmem_window_leave_departure(struct ocxlpmem_window_entry *entry)
+{
+	if (entry->departure)
+		put_departure(entry->departure);
+	entry->departure = NULL;
 }
 
 /* pause between two checks of a window in use */
@@ -100,21 +135,18 @@ static void leave_work(struct work_struct *work)
 {
 	struct ocxlpmem_window_entry *entry =
 		container_of(work, struct ocxlpmem_window_entry, leave_work.work);
-	bool awaited = entry->leave_awaited;
 	LIST_HEAD(closed);
 
-	entry->leave_awaited = false;
 	mutex_lock(&ocxlpmem_windows_lock);
 	/* not in the list: ocxlpmem_windows_leaving_exit() removes it */
 	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
 		log_wait(entry);
+		ocxlpmem_window_leave_departure(entry);
 		queue_delayed_work(window_queue, &entry->leave_work,
 				   msecs_to_jiffies(LEAVE_PAUSE_MS));
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
 	ocxlpmem_windows_destroy(&closed);
-	if (awaited)
-		work_end();
 }
 
 /* ends commands in flight; only a window that is not sealed reports that its card is gone */
@@ -193,47 +225,44 @@ find_window_of_controller(const struct ocxlpmem_controller *controller)
 	return NULL;
 }
 
-static void queue_leaving(struct ocxlpmem_window_entry *entry)
+static void queue_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	list_move(&entry->node, &leaving_windows);
 	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
 	entry->reminder_due = jiffies;
-	entry->leave_awaited = true;
-	work_begin();
+	atomic_inc(&departure->users);
+	entry->departure = departure;
 	queue_delayed_work(window_queue, &entry->leave_work, 0);
 }
 
-static void begin_leaving(struct ocxlpmem_window_entry *entry)
+static void begin_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
 {
 	leave_card_or_memory(entry);
-	queue_leaving(entry);
+	queue_leaving(entry, departure);
 }
 
-int ocxlpmem_windows_leave(struct list_head *closed)
+struct ocxlpmem_departure *ocxlpmem_windows_leave(struct list_head *closed)
 {
+	struct ocxlpmem_departure *departure = begin_departure();
 	struct ocxlpmem_window_entry *entry, *next;
 
-	if (list_empty(closed))
-		return 0;
-	mutex_lock(&ocxlpmem_windows_lock);
 	list_for_each_entry_safe(entry, next, closed, node)
-		queue_leaving(entry);
-	mutex_unlock(&ocxlpmem_windows_lock);
-	return wait_event_killable(all_ended, !atomic_read(&begun)) ? -EINTR : 0;
+		queue_leaving(entry, departure);
+	return departure;
 }
 
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 {
+	struct ocxlpmem_departure *departure = begin_departure();
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
 	entry = find_window_of_controller(controller);
 	if (entry)
-		begin_leaving(entry);
+		begin_leaving(entry, departure);
 	mutex_unlock(&ocxlpmem_windows_lock);
-	if (entry)
-		work_wait();
+	await_briefly(departure);
 }
 
 /*
@@ -281,23 +310,21 @@ static bool is_inside(const struct ocxlpmem_window *window, const struct resourc
 static void remove_windows_in(struct resource *memory)
 {
 	struct ocxlpmem_window_entry *entry, *next;
-	bool found = false;
+	struct ocxlpmem_departure *departure;
 
 	if (!has_claims(memory))
 		return;
+	departure = begin_departure();
 	mutex_lock(&ocxlpmem_windows_lock);
 	mutex_lock(&ocxlpmem_connections_lock);
 	move_claims(memory);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
-		if (!is_inside(&entry->window, memory))
-			continue;
-		begin_leaving(entry);
-		found = true;
+		if (is_inside(&entry->window, memory))
+			begin_leaving(entry, departure);
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
-	if (found)
-		work_wait();
+	await_briefly(departure);
 }
 
 /* into a list for ocxlpmem_windows_destroy(); false: there was no window */

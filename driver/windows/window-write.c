@@ -252,6 +252,7 @@ static int write_locked(struct window_write *write, enum ocxlpmem_window_operati
 int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text)
 {
 	struct window_write *write = kvzalloc(sizeof(*write), GFP_KERNEL);
+	struct ocxlpmem_departure *departure;
 	int rc, waited;
 
 	if (!write)
@@ -268,7 +269,10 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 		rc = write_locked(write, operation, text);
 		pci_unlock_rescan_remove();
 	}
-	waited = ocxlpmem_windows_leave(&write->closed);
+	mutex_lock(&ocxlpmem_windows_lock);
+	departure = ocxlpmem_windows_leave(&write->closed);
+	mutex_unlock(&ocxlpmem_windows_lock);
+	waited = ocxlpmem_windows_await(departure);
 	kvfree(write);
 	return rc ? rc : waited;
 }

@@ -273,6 +273,7 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 	ocxlpmem_bus_free(entry->pmem);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
+	ocxlpmem_window_leave_departure(entry);
 	free_entry(entry);
 }
 

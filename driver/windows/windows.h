@@ -47,7 +47,7 @@
  * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
  * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
  *	the list of windows that are leaving
- * @leave_awaited: the first run of @leave_work has not ended, and another thread may wait for it
+ * @departure: until the window is destroyed, or was found to be in use; NULL
  * @reminder_due: time of the next message about such a window, in jiffies
  */
 struct ocxlpmem_window_entry {
@@ -66,7 +66,7 @@ struct ocxlpmem_window_entry {
 	bool sealed;
 	struct ocxlpmem_claims claims;
 	struct delayed_work leave_work;
-	bool leave_awaited;
+	struct ocxlpmem_departure *departure;
 	unsigned long reminder_due;
 };
 
@@ -156,12 +156,18 @@ void ocxlpmem_windows_leaving_exit(void);
 void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed);
 
 /**
- * ocxlpmem_windows_leave() - destroy windows in the background, and wait
- * @closed: windows that were closed; empty after the return
+ * ocxlpmem_windows_leave() - destroy windows in the background
+ * @closed: windows that were closed; empty afterwards
  *
- * Return: 0, or -EINTR if the process is killed.
+ * Return: for ocxlpmem_windows_await(), which has to follow.
  */
-int ocxlpmem_windows_leave(struct list_head *closed);
+struct ocxlpmem_departure *ocxlpmem_windows_leave(struct list_head *closed);
+
+/** ocxlpmem_windows_await() - until the windows are destroyed; 0, or -EINTR for a killed process */
+int ocxlpmem_windows_await(struct ocxlpmem_departure *departure);
+
+/** ocxlpmem_window_leave_departure() - no longer wait for this window; may be called again */
+void ocxlpmem_window_leave_departure(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears

@@ -93,6 +93,18 @@ scenario_killed_removal_goes_on()
 	heartbeat nmem1
 }
 
+# Another write does not wait for the ioctl.
+scenario_removal_after_a_killed_one()
+{
+	killed_removal
+	ends set_parameter remove $W2
+	windows_are ""
+	check_equal "$(dimms)" "" "DIMMs"
+	set_parameter add $W2
+	give_page
+	wait_for_free_windows $W1
+}
+
 # The kernel removes the module, even if rmmod is killed: the second window, too.
 scenario_killed_unload_goes_on()
 {
