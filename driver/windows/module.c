@@ -124,12 +124,9 @@ static int __init ocxlpmem_init(void)
 
 	ocxlpmem_debugfs_init();
 	ocxlpmem_machine_checks_init();
-	rc = ocxlpmem_windows_leaving_init();
-	if (rc)
-		goto out;
 	rc = ocxlpmem_windows_init();
 	if (rc)
-		goto leaving;
+		goto out;
 	rc = ocxlpmem_front_ends_init(emulate);
 	if (rc)
 		goto windows;
@@ -139,8 +136,6 @@ static int __init ocxlpmem_init(void)
 	ocxlpmem_front_ends_exit();
 windows:
 	ocxlpmem_windows_exit();
-leaving:
-	ocxlpmem_windows_leaving_exit();
 out:
 	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
@@ -151,7 +146,6 @@ static void __exit ocxlpmem_exit(void)
 {
 	ocxlpmem_front_ends_exit();
 	ocxlpmem_windows_exit();
-	ocxlpmem_windows_leaving_exit();
 	ocxlpmem_machine_checks_exit();
 	ocxlpmem_debugfs_exit();
 }

@@ -15,7 +15,8 @@
  * struct window_write - a write while it is executed; too large for the stack
  * @existing: the windows before it
  * @plan: its steps
- * @closed: windows that it has closed; they leave when ocxlpmem_windows_lock is released
+ * @closed: windows that it has closed; they leave when it ends
+ * @departure: waits for them
  * @message: why it was refused
  * @text: for the log
  */
@@ -23,6 +24,7 @@ struct window_write {
 	struct ocxlpmem_windows existing;
 	struct ocxlpmem_window_plan plan;
 	struct list_head closed;
+	struct ocxlpmem_departure *departure;
 	char message[OCXL_WINDOW_MESSAGE_MAX];
 	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
 };
@@ -245,6 +247,7 @@ static int write_locked(struct window_write *write, enum ocxlpmem_window_operati
 	mutex_lock(&ocxlpmem_windows_lock);
 	if (ocxlpmem_windows_are_open())
 		rc = plan_and_execute(write, operation, text);
+	write->departure = ocxlpmem_windows_leave(&write->closed);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	return rc;
 }
@@ -252,7 +255,6 @@ static int write_locked(struct window_write *write, enum ocxlpmem_window_operati
 int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char *text)
 {
 	struct window_write *write = kvzalloc(sizeof(*write), GFP_KERNEL);
-	struct ocxlpmem_departure *departure;
 	int rc, waited;
 
 	if (!write)
@@ -269,10 +271,7 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 		rc = write_locked(write, operation, text);
 		pci_unlock_rescan_remove();
 	}
-	mutex_lock(&ocxlpmem_windows_lock);
-	departure = ocxlpmem_windows_leave(&write->closed);
-	mutex_unlock(&ocxlpmem_windows_lock);
-	waited = ocxlpmem_windows_await(departure);
+	waited = ocxlpmem_windows_await(write->departure);
 	kvfree(write);
 	return rc ? rc : waited;
 }

@@ -340,10 +340,15 @@ void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head
 
 int ocxlpmem_windows_init(void)
 {
-	int rc = platform_driver_register(&window_driver);
+	int rc = ocxlpmem_windows_leaving_init();
 
 	if (rc)
 		return rc;
+	rc = platform_driver_register(&window_driver);
+	if (rc) {
+		ocxlpmem_windows_leaving_exit();
+		return rc;
+	}
 	mutex_lock(&ocxlpmem_windows_lock);
 	windows_are_open = true;
 	mutex_unlock(&ocxlpmem_windows_lock);
@@ -371,5 +376,6 @@ void ocxlpmem_windows_exit(void)
 	/* one after the other, so that "map" shows those that are left */
 	while (move_first_window(&closed))
 		ocxlpmem_windows_destroy(&closed);
+	ocxlpmem_windows_leaving_exit();
 	platform_driver_unregister(&window_driver);
 }

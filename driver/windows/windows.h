@@ -144,7 +144,7 @@ int ocxlpmem_windows_leaving_init(void);
 /**
  * ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use
  *
- * After ocxlpmem_windows_exit(), so that no other window leaves.
+ * No other window exists.
  */
 void ocxlpmem_windows_leaving_exit(void);
 
@@ -157,7 +157,7 @@ void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct
 
 /**
  * ocxlpmem_windows_leave() - destroy windows in the background
- * @closed: windows that were closed; empty afterwards
+ * @closed: windows that were closed with the same hold of ocxlpmem_windows_lock; empty afterwards
  *
  * Return: for ocxlpmem_windows_await(), which has to follow.
  */

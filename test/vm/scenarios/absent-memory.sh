@@ -105,6 +105,22 @@ scenario_removal_after_a_killed_one()
 	wait_for_free_windows $W1
 }
 
+# The driver stays bound to a window that it has to remove yet.
+scenario_unload_after_a_killed_removal()
+{
+	local unloader
+	killed_removal
+	ndctl disable-region all
+	rmmod ocxlpmem &
+	unloader=$!
+	wait_for test ! -e $DEVICES/nmem1
+	wait_for waits_in_driver $unloader
+	[ -e /sys/bus/platform/devices/ocxlpmem.0/driver ] || die "the driver left the window"
+	give_page
+	wait_for is_gone $unloader
+	[ ! -d $PARAMETERS ]
+}
+
 # The kernel removes the module, even if rmmod is killed: the second window, too.
 scenario_killed_unload_goes_on()
 {

@@ -172,3 +172,19 @@ scenario_module_comes_and_goes_while_windows_do()
 	modprobe -r ocxlpmem
 	without_emulated
 }
+
+# Both remove the same windows.
+scenario_windows_are_removed_while_the_module_is_unloaded()
+{
+	local i writer
+	for i in {1..10}; do
+		load emulate=0 map=$W1,$W2,$W3
+		wait_for has_regions 3
+		ndctl disable-region all >/dev/null
+		{ echo >$PARAMETERS/map; } 2>/dev/null &
+		writer=$!
+		rmmod ocxlpmem
+		wait_for is_gone $writer
+		[ ! -d $PARAMETERS ]
+	done
+}
