@@ -248,8 +248,8 @@ int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 siz
 		return labelled;
 	ocxlpmem_window_format(window, text, sizeof(text));
 	is_bar = is_pci_memory(around, is_bar_of_device);
-	if (is_bar && start == window->start && !labelled && !window->unlabeled) {
-		pr_err("%s: memory of a PCI device has no labels, and another program may use it: if none does, add %s/unlabeled\n",
+	if (is_bar && !labelled && !window->unlabeled) {
+		pr_err("%s: no labels describe this memory of a PCI device, and another program may use it: if none does, add %s/unlabeled\n",
 		       text, text);
 		return -ENODATA;
 	}

@@ -123,6 +123,7 @@ static int plan_expansion(const struct planning *planning, const struct ocxlpmem
 	if (rc)
 		return rc;
 	grown.size = window->size;
+	grown.unlabeled = window->unlabeled;
 	append_step(planning, OCXL_WINDOW_EXPAND, &grown);
 	return 0;
 }

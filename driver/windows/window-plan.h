@@ -29,7 +29,7 @@
  * @bus: PCI bus of the card
  * @device: PCI device of the card
  * @function: PCI function of the card
- * @unlabeled: the text said that the memory has no labels yet
+ * @unlabeled: the text said that no labels describe the memory yet; of a write only
  */
 struct ocxlpmem_window {
 	u64 start;

@@ -227,7 +227,8 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
  * which another machine may use, nor the memory of a card, which may not be available yet, nor
  * registers. The log has the reason of a refusal.
  *
- * Return: 0, -ENXIO without memory, -ENODATA for memory of a PCI device without labels, or -ENOMEM.
+ * Return: 0, -ENXIO without memory, -ENODATA for memory of a PCI device that no labels describe, or
+ * -ENOMEM.
  */
 int ocxlpmem_place_test(const struct ocxlpmem_window *window, u64 start, u64 size);
 

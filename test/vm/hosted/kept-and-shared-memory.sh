@@ -194,6 +194,29 @@ scenario_shared_memory_is_unplugged()
 		done'
 }
 
+# Memory behind the end of a window may belong to another program, although the window has labels.
+scenario_window_grows_in_shared_memory()
+{
+	make_memory 256M
+	boot -s "$memory" -x "$work" "$shared_window"'
+		attach
+		start=$(printf 0x%x $start)
+		set_parameter map ""
+		set_parameter add 128M@$start/unlabeled
+		wait_for has_regions 1
+		make_labels
+		namespace raw 64M
+		refused "No data available" add 256M@$start "no labels describe this memory of a PCI device.* add 256M@$start/unlabeled"
+		set_parameter add 256M@$start/unlabeled
+		wait_for has_regions 1
+		namespace raw 128M
+		set_parameter map ""
+		# labels describe a part of what it grows by
+		set_parameter add 128M@$start
+		set_parameter add 256M@$start
+		check_equal "$(windows)" "256M@$start" "windows"'
+}
+
 # A window with labels is added without a write, which another machine might notice: the second machine cannot write. Nor
 # can it find out whether memory without labels answers.
 scenario_shared_memory_is_not_written()

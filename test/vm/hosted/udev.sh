@@ -66,9 +66,9 @@ scenario_udev_adds_a_window()
 		read -r start end flags < <(sed -n 3p $ivshmem/resource)
 		window=128M@$(printf 0x%x $start)
 		# it may belong to another program
-		wait_for log_says "$window: memory of a PCI device has no labels.* add $window/unlabeled"
+		wait_for log_says "$window: no labels describe this memory of a PCI device.* add $window/unlabeled"
 		check_equal "$(windows)" "" "windows of memory without labels"
-		refused "No data available" add $window "$window: memory of a PCI device has no labels"
+		refused "No data available" add $window "$window: no labels describe this memory of a PCI device"
 		set_parameter add $window/unlabeled
 		check_equal "$(windows)" "$window" "the window of the BAR"
 		wait_for has_regions 1
