@@ -75,6 +75,8 @@ bool ocxlpmem_is_system_ram(u64 start, u64 size);
  * @lock: for all members below
  * @region: the region while it is closed, or NULL
  * @reservations: memory of the closed region
+ * @refusals: namespaces that could not be enabled
+ * @enable_work: enables these again
  * @next: while memory is being reserved: the first address that was not looked at
  * @module_is_pinned: a part of the memory is System RAM, and the region is disabled
  */
@@ -83,6 +85,8 @@ struct ocxlpmem_guard {
 	struct mutex lock;
 	struct device *region;
 	struct list_head reservations;
+	struct list_head refusals;
+	struct work_struct enable_work;
 	u64 next;
 	bool module_is_pinned;
 };

@@ -22,6 +22,12 @@ struct reservation {
 	u64 size;
 };
 
+/* a namespace that could not be enabled because its region was closed */
+struct refusal {
+	struct list_head node;
+	struct device *dev;
+};
+
 static int stop_walk(struct resource *found, void *unused)
 {
 	return 1;
@@ -103,15 +109,49 @@ void ocxlpmem_guard_open(struct ocxlpmem *pmem)
 	mutex_lock(&pmem->guard.lock);
 	pmem->guard.region = NULL;
 	free_reservations(&pmem->guard);
+	if (!list_empty(&pmem->guard.refusals))
+		queue_work(system_long_wq, &pmem->guard.enable_work);
 	mutex_unlock(&pmem->guard.lock);
 }
 
+/*
+ * The kernel does not try again by itself. This is work, because libnvdimm takes its lock of the
+ * bus, which an ioctl may have for long. A namespace whose region was deleted stays as it is.
+ */
+static void enable_refused(struct work_struct *work)
+{
+	struct ocxlpmem_guard *guard = container_of(work, struct ocxlpmem_guard, enable_work);
+	struct refusal *refusal, *next;
+	LIST_HEAD(refusals);
+
+	mutex_lock(&guard->lock);
+	list_splice_init(&guard->refusals, &refusals);
+	mutex_unlock(&guard->lock);
+	list_for_each_entry_safe(refusal, next, &refusals, node) {
+		if (device_attach(refusal->dev) < 0)
+			dev_dbg(refusal->dev, "could not be enabled\n");
+		put_device(refusal->dev);
+		kfree(refusal);
+	}
+}
+
+static void note_refusal(struct ocxlpmem_guard *guard, struct device *dev)
+{
+	struct refusal *refusal = kmalloc(sizeof(*refusal), GFP_KERNEL | __GFP_NOFAIL);
+
+	lockdep_assert_held(&guard->lock);
+	refusal->dev = get_device(dev);
+	list_add_tail(&refusal->node, &guard->refusals);
+}
+
 /* with the lock of the device, before its driver begins to enable a namespace */
-static void begin_enabling(struct ocxlpmem *pmem, const struct device *dev)
+static void begin_enabling(struct ocxlpmem *pmem, struct device *dev)
 {
 	mutex_lock(&pmem->guard.lock);
-	if (pmem->guard.region && dev->parent == pmem->guard.region)
+	if (pmem->guard.region && dev->parent == pmem->guard.region) {
 		reserve_free_memory(pmem);
+		note_refusal(&pmem->guard, dev);
+	}
 	mutex_unlock(&pmem->guard.lock);
 }
 
@@ -158,6 +198,8 @@ void ocxlpmem_guard_init(struct ocxlpmem *pmem)
 {
 	mutex_init(&pmem->guard.lock);
 	INIT_LIST_HEAD(&pmem->guard.reservations);
+	INIT_LIST_HEAD(&pmem->guard.refusals);
+	INIT_WORK(&pmem->guard.enable_work, enable_refused);
 	pmem->guard.block.notifier_call = notice_driver;
 }
 
@@ -169,4 +211,5 @@ int ocxlpmem_guard_begin(struct ocxlpmem *pmem)
 void ocxlpmem_guard_end(struct ocxlpmem *pmem)
 {
 	bus_unregister_notifier(to_nvdimm_bus_dev(pmem->bus)->bus, &pmem->guard.block);
+	flush_work(&pmem->guard.enable_work);
 }

@@ -161,7 +161,7 @@ scenario_mounted_window_is_in_use()
 }
 
 # A write waits for an open disk, which the scan for partitions may have opened. Meanwhile it has claimed the other disks,
-# and one that it has not claimed must not appear.
+# and one that it has not claimed must not appear. When the write is refused, the kernel enables that one.
 scenario_claimed_window_enables_no_namespace()
 {
 	local disk remover nd_pmem=/sys/bus/nd/drivers/nd_pmem
@@ -175,7 +175,7 @@ scenario_claimed_window_enables_no_namespace()
 	wait_for waits_in_driver $remover
 	{ echo namespace0.0 >$nd_pmem/bind; } 2>/dev/null && die "a namespace of a claimed window was enabled"
 	! wait $remover || die "an open window was removed"
-	echo namespace0.0 >$nd_pmem/bind
+	wait_for test -e $nd_pmem/namespace0.0
 	let_go
 	free_again
 }
