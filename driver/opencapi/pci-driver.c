@@ -223,6 +223,8 @@ static struct pci_driver opencapi_driver = {
 	.probe = probe_function,
 	.remove = remove_function,
 	.shutdown = shut_down_function,
+	/* unbinding could not be refused while the memory of the card is in use */
+	.driver = { .suppress_bind_attrs = true },
 };
 
 module_pci_driver(opencapi_driver);

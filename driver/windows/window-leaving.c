@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows that leave: a write has removed them, a card was unplugged or its driver was unbound, or
- * the PCI device whose BAR is the memory was unplugged. A mounted file system cannot be taken from
- * its users, and the removal of a device must not wait for them: the PCI core holds a lock for it
- * that each other removal and each scan needs. So such a window leaves the list of windows at once,
- * and is destroyed when it is not in use.
+ * Windows that leave: a write has removed them, or a card was unplugged, or the PCI device whose BAR
+ * is the memory. A mounted file system cannot be taken from its users, and the removal of a device
+ * must not wait for them: the PCI core holds a lock for it that each other removal and each scan
+ * needs. So such a window leaves the list of windows at once, and is destroyed when it is not in use.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>

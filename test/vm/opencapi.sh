@@ -4,16 +4,6 @@
 ON_CARDS=1
 PCI_DRIVER=/sys/bus/pci/drivers/ocxlpmem-opencapi
 
-unbind_card()
-{
-	echo "${CARDS[0]}" >$PCI_DRIVER/unbind
-}
-
-bind_card()
-{
-	echo "${CARDS[0]}" >$PCI_DRIVER/bind
-}
-
 # begin_on_card: one window, with a region
 begin_on_card()
 {
@@ -62,26 +52,37 @@ link_function()
 	echo "${CARDS[0]%.1}.0"
 }
 
-# card_leaves unbind|unplug|error: error is the way of EEH (error handling of POWER): all registers
+# unplug_card: the first one, with both functions
+unplug_card()
+{
+	unplug_function "${CARDS[0]}"
+	unplug_function "$(link_function)"
+}
+
+# plug_card: fails unless the driver is bound to both functions
+plug_card()
+{
+	echo 1 >/sys/bus/pci/rescan
+	[ -e "$PCI_DRIVER/${CARDS[0]}" ] && [ -e "$PCI_DRIVER/$(link_function)" ]
+}
+
+# card_leaves unplug|error: error is the way of EEH (error handling of POWER): all registers
 # read as ones, and all functions of the card are unplugged
 card_leaves()
 {
 	case $1 in
-	unbind) unbind_card ;;
 	unplug) unplug_function "${CARDS[0]}" ;;
 	error)
 		echo 1 >$MOCK/8/gone
-		unplug_function "${CARDS[0]}"
-		unplug_function "$(link_function)"
+		unplug_card
 		;;
 	esac
 }
 
-# card_rebinds unbind|unplug|error: without its window
+# card_rebinds unplug|error: without its window
 card_rebinds()
 {
 	case $1 in
-	unbind) bind_card ;;
 	unplug) echo 1 >/sys/bus/pci/rescan ;;
 	error)
 		echo 'reset ms=1' >$MOCK/8/scenario
@@ -91,7 +92,7 @@ card_rebinds()
 	esac
 }
 
-# card_returns unbind|unplug|error: with its window
+# card_returns unplug|error: with its window
 card_returns()
 {
 	card_rebinds "$1"

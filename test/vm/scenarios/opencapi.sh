@@ -15,6 +15,7 @@ scenario_card_serves_commands()
 	ndctl list -DH | grep -q '"temperature_celsius":42.0' || die "$(ndctl list -DH)"
 	event_arrives nmem0
 	[[ $(readlink -f $DEVICES/nmem0) = */${CARDS[0]}/* ]] || die "the DIMM is not below its card"
+	[ ! -e $PCI_DRIVER/unbind ] || die "the driver can be unbound from a card in use"
 }
 
 # OCXL_STORM=N: N times as often
@@ -26,10 +27,10 @@ scenario_card_is_bound_and_unbound_under_events()
 	storm=$!
 	before=$(cat $MOCK/8/interrupts)
 	for ((i = 0; i < 25 * ${OCXL_STORM:-1}; i++)); do
-		unbind_card
+		unplug_function "${CARDS[0]}"
 		check_equal "$(dimms)" "" "DIMMs"
 		check_equal "$(windows)" "" "windows"
-		bind_card
+		plug_card
 		set_parameter add "$C1"
 	done
 	wait_for has_flag nmem0 error_log
@@ -63,15 +64,14 @@ scenario_context_is_busy()
 {
 	begin_on_card
 	echo 1 >$MOCK/8/busy
-	unbind_card
+	unplug_function "${CARDS[0]}"
 	log_says "${CARDS[0]}: the card uses its context until the link is reset" || die "not in the log"
 	check_equal "$(cat $MOCK/8/elements)" 1 "process elements of the link"
-	fails bind_card 2>/dev/null
+	fails plug_card
 	# the last function of the link
-	link_function >$PCI_DRIVER/unbind
+	unplug_card
 	echo 0 >$MOCK/8/busy
-	bind_link
-	bind_card
+	plug_card
 	set_parameter add "$C1"
 	heartbeat nmem0
 }
@@ -88,48 +88,32 @@ fail_each_step()
 		echo $step >$MOCK/8/"$file"
 		"$@" 2>/dev/null || failed=$((failed + 1))
 		[ "$(cat $MOCK/8/"$file")" = 0 ] || break
-		unbind_all
+		unplug_card
 		check_resources "$before" "the failure of step $step of $file: $*"
 	done
 	echo 0 >$MOCK/8/"$file"
-	unbind_all
+	unplug_card
 	check_resources "$before" "$*"
 	echo $failed
 }
 
-unbind_all()
+plug_and_add()
 {
-	local function
-	for function in "${CARDS[0]}" "$(link_function)"; do
-		[ ! -e $PCI_DRIVER/"$function" ] || echo "$function" >$PCI_DRIVER/unbind
-	done
-}
-
-bind_and_add()
-{
-	bind_card && echo "$C1" >$PARAMETERS/add
-}
-
-bind_link()
-{
-	link_function >$PCI_DRIVER/bind
+	plug_card && echo "$C1" >$PARAMETERS/add
 }
 
 # each step of binding the driver to both functions, and of adding the window, fails once; an
 # interrupt that an earlier driver asked for arrives meanwhile
 scenario_each_step_fails()
 {
-	local failed links
+	local failed
 	begin_on_card
-	unbind_all
+	unplug_card
 	echo Y >$MOCK/8/stray
-	links=$(fail_each_step fail bind_link)
-	check_equal "$links" 4 "steps of the function of the link that failed"
-	failed=$(fail_each_step fail bind_and_add)
+	failed=$(fail_each_step fail plug_and_add)
 	echo N >$MOCK/8/stray
-	[ "$failed" -ge 12 ] || die "only $failed steps failed"
-	bind_link
-	bind_and_add
+	[ "$failed" -ge 16 ] || die "only $failed steps failed"
+	plug_and_add
 	wait_for has_regions 1
 	event_arrives nmem0
 }
@@ -139,18 +123,17 @@ scenario_each_register_fails()
 {
 	local access failed=0 before
 	begin_on_card
-	unbind_all
+	unplug_card
 	before=$(resources)
 	for access in {1..8}; do
 		echo "$access" >$MOCK/8/fail_access
-		bind_and_add 2>/dev/null || failed=$((failed + 1))
+		plug_and_add 2>/dev/null || failed=$((failed + 1))
 		echo 0 >$MOCK/8/fail_access
-		unbind_all
+		unplug_card
 		check_resources "$before" "the failure of access $access"
 	done
 	[ $failed -ge 5 ] || die "only $failed failures"
-	bind_link
-	bind_and_add
+	plug_and_add
 	wait_for has_regions 1
 	event_arrives nmem0
 }
@@ -190,9 +173,9 @@ scenario_card_is_gone_and_back()
 	wait_for card_answers nmem0
 	wait_for has_no_flag nmem0 gone
 	event_arrives nmem0
-	# unbinding works while it is gone
+	# unplugging works while it is gone
 	echo 1 >$MOCK/8/gone
-	unbind_card
+	unplug_function "${CARDS[0]}"
 	fails ls $DEVICES/nmem0 2>/dev/null
 }
 
@@ -200,7 +183,7 @@ scenario_card_leaves_while_idle()
 {
 	local how
 	begin_on_card
-	for how in unbind unplug error; do
+	for how in unplug error; do
 		card_leaves $how
 		check_equal "$(dimms)" "" "DIMMs after: $how"
 		card_returns $how
@@ -212,7 +195,7 @@ scenario_card_leaves_during_a_command()
 {
 	local how command
 	begin_on_card
-	for how in unbind unplug error; do
+	for how in unplug error; do
 		card nmem0 'error-log type=0 reference_code=0x1 data=8' 'fault op=error-log timeout late-ms=1500'
 		ndctl ocxl read-error-log nmem0 >/tmp/answer 2>&1 &
 		command=$!
@@ -237,13 +220,13 @@ ids_of_entries()
 	sed -n 's/.*error log 0x0*\([0-9a-f]*\): reference code.*/0x\1/p' /tmp/log
 }
 
-# Each entry is in a file, or in the kernel log: unbinding the driver writes those there that the drain
+# Each entry is in a file, or in the kernel log: when it leaves, the driver writes those there that the drain
 # has not acknowledged.
 scenario_card_leaves_during_a_drain()
 {
 	local how drain
 	begin_on_card
-	for how in unbind unplug error; do
+	for how in unplug error; do
 		card nmem0 'latency op=error-log us=20000' 'error-log type=0 reference_code=0x1 data=8 count=60'
 		rm -f /tmp/entries
 		ndctl ocxl read-error-log --format=ndjson --collect=/tmp/entries nmem0 2>/tmp/said &
@@ -288,7 +271,7 @@ scenario_card_leaves_while_mounted()
 {
 	local how said
 	begin_mounted
-	for how in unbind unplug error; do
+	for how in unplug error; do
 		use_file map /mnt/mapped
 		card_leaves $how
 		check_window_in_use
@@ -336,8 +319,6 @@ scenario_two_functions_of_a_card()
 	local order
 	begin_on_card
 	# the function of the link is only needed to set up the link
-	link_function >$PCI_DRIVER/unbind
-	event_arrives nmem0
 	unplug_function "$(link_function)"
 	event_arrives nmem0
 	echo 1 >/sys/bus/pci/rescan
@@ -362,9 +343,10 @@ scenario_function_0_is_unplugged_before_binding()
 	make_labels
 	namespace fsdax 64M >/dev/null
 	before=$(namespaces)
-	unbind_card
+	set_parameter map ""
+	rmmod ocxlpmem_opencapi
 	unplug_function "$(link_function)"
-	bind_card
+	modprobe ocxlpmem-opencapi
 	set_parameter add "$C1"
 	wait_for has_regions 1
 	check_equal "$(cat $DEVICES/nmem0/ocxlpmem/serial)" $((0x0C0FFEE8)) "serial number"
@@ -380,12 +362,12 @@ scenario_card_has_events_before_its_window()
 	declare -A lines=([error_log]='error-log type=0 reference_code=0x1 data=8' [hw_fatal]='fatal hw' [fw_fatal]='fatal fw')
 	begin_on_card
 	for flag in "${!lines[@]}"; do
-		unbind_card
+		unplug_function "${CARDS[0]}"
 		echo 'ohp0 0xdead0000' >$MOCK/8/registers
 		echo 'ohp1 0xdead0000' >$MOCK/8/registers
 		# all but those that are set
 		echo 'chie 0x3a0' >$MOCK/8/registers
-		bind_card
+		plug_card
 		echo "${lines[$flag]}" >$MOCK/8/scenario
 		set_parameter add "$C1"
 		wait_for has_flag nmem0 "$flag"
@@ -409,9 +391,9 @@ scenario_two_cards()
 	begin_events
 	storm=$!
 	for ((i = 0; i < 10; i++)); do
-		unbind_card
+		unplug_function "${CARDS[0]}"
 		heartbeat nmem1
-		bind_card
+		plug_card
 		set_parameter add "$C1"
 	done
 	kill $storm
@@ -434,13 +416,13 @@ scenario_modules_of_cards_are_unloaded()
 	event_arrives nmem0
 	# the driver and a card leave at the same time
 	for ((i = 0; i < 10; i++)); do
-		unbind_card &
+		unplug_function "${CARDS[0]}" &
 		driver=$!
 		# refused while the region that has just been created is bound
 		wait_for unload
 		wait $driver
 		modprobe ocxlpmem
-		bind_card
+		plug_card
 		set_parameter map "$C1"
 	done
 	event_arrives nmem0
