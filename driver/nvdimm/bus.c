@@ -96,45 +96,12 @@ static void init_parts(struct ocxlpmem *pmem)
 	pmem->node = find_node(pmem);
 }
 
-static int claim_memory(struct ocxlpmem *pmem)
-{
-	const struct ocxlpmem_memory *memory = &pmem->memory;
-
-	pmem->claim = request_mem_region(memory->start, memory->size, OCXL_NAME);
-	if (!pmem->claim) {
-		dev_err(pmem->dev, "another driver uses memory of the window at 0x%llx\n",
-			memory->start);
-		return -EBUSY;
-	}
-	/* the label area and the drivers of namespaces claim parts of it */
-	pmem->claim->flags &= ~IORESOURCE_BUSY;
-	return 0;
-}
-
-/*
- * The lines of /proc/iomem below a claim go with it. Nobody has such a line, because the region was
- * claimed before it was deleted; but if the kernel uses the memory, nobody else must get it.
- */
-static void release_memory(struct ocxlpmem *pmem)
-{
-	if (WARN_ON(pmem->claim->child)) {
-		__module_get(THIS_MODULE);
-		return;
-	}
-	/* release_mem_region() finds busy claims only */
-	pmem->claim->flags |= IORESOURCE_BUSY;
-	release_mem_region(pmem->memory.start, pmem->memory.size);
-}
-
 static int create_parts(struct ocxlpmem *pmem)
 {
-	int rc = claim_memory(pmem);
+	int rc = ocxlpmem_labels_map(pmem);
 
 	if (rc)
 		return rc;
-	rc = ocxlpmem_labels_map(pmem);
-	if (rc)
-		goto release;
 	rc = ocxlpmem_connection_open(pmem);
 	if (rc)
 		goto close;
@@ -144,8 +111,6 @@ static int create_parts(struct ocxlpmem *pmem)
 close:
 	ocxlpmem_connection_close(pmem);
 	ocxlpmem_labels_unmap(pmem);
-release:
-	release_memory(pmem);
 	return rc;
 }
 
@@ -201,6 +166,5 @@ void ocxlpmem_bus_free(struct ocxlpmem *pmem)
 	/* events may have been on the way to queue it before the region was blocked */
 	cancel_delayed_work_sync(&pmem->start_work);
 	ocxlpmem_labels_unmap(pmem);
-	release_memory(pmem);
 	kvfree(pmem);
 }

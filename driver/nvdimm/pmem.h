@@ -97,7 +97,6 @@ struct ocxlpmem_guard {
 #define OCXL_DIMM_NAME_SIZE 16
 
 struct kernfs_node;
-struct resource;
 
 /**
  * struct ocxlpmem_memory - a range of memory, with the label area at its start
@@ -140,7 +139,6 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  *	@region_lock then: deleting a region would wait until the command is answered
  * @region_blocked: no region may be created: the driver is being bound or unbound
  * @guard: prevents that namespaces are enabled while the region is claimed
- * @claim: claim of @memory
  * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
  * @disconnected: the card is no longer accessed: commands in flight end with -ENXIO
@@ -193,7 +191,6 @@ struct ocxlpmem {
 	bool region_blocked;
 	struct ocxlpmem_guard guard;
 
-	struct resource *claim;
 	struct list_head machine_checks;
 	void *labels;
 
@@ -264,7 +261,7 @@ bool ocxlpmem_is_reminder_due(unsigned long *due);
 /**
  * ocxlpmem_bus_create() - create a bus and a DIMM; the region follows later
  * @dev: device of the memory
- * @memory: copied
+ * @memory: copied; claimed
  * @controller: outlives the result, or is replaced with the card's lock held
  * @keeps_labels: is asked before labels are written
  *

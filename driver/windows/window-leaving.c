@@ -274,16 +274,16 @@ static void move_claims(struct resource *memory)
 	struct ocxlpmem_window_entry *entry;
 	bool moved = false;
 
-	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node) {
-		if (entry->pmem->claim->parent == memory)
-			moved |= !release_resource(entry->pmem->claim);
+	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node) {
+		if (entry->claim->parent == memory)
+			moved |= !release_resource(entry->claim);
 	}
 	/* as the kernel will do */
 	if (moved)
 		release_resource(memory);
-	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node) {
-		if (!entry->pmem->claim->parent && request_resource(parent, entry->pmem->claim))
-			dev_err(entry->pmem->dev, "cannot claim its memory again\n");
+	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node) {
+		if (!entry->claim->parent && request_resource(parent, entry->claim))
+			pr_err("cannot claim the memory at 0x%llx again\n", entry->window.start);
 	}
 }
 
@@ -294,8 +294,8 @@ static bool has_claims(const struct resource *memory)
 	bool found = false;
 
 	mutex_lock(&ocxlpmem_connections_lock);
-	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node)
-		found |= entry->pmem->claim->parent == memory;
+	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node)
+		found |= entry->claim->parent == memory;
 	mutex_unlock(&ocxlpmem_connections_lock);
 	return found;
 }

@@ -42,12 +42,14 @@ static struct resource *find_around_page(u64 start)
 
 static struct resource *find_around_window(const struct ocxlpmem_window *window)
 {
-	struct ocxlpmem_window_entry *entry = ocxlpmem_window_find(window->start);
+	const struct ocxlpmem_window_entry *entry;
 	struct resource *around = NULL;
 
 	mutex_lock(&ocxlpmem_connections_lock);
-	if (entry && entry->pmem)
-		around = entry->pmem->claim->parent;
+	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node) {
+		if (entry->claim->start == window->start)
+			around = entry->claim->parent;
+	}
 	mutex_unlock(&ocxlpmem_connections_lock);
 	return around ? around : find_around_page(window->start);
 }
@@ -162,8 +164,8 @@ static bool is_leaving_window(u64 start, u64 size)
 	bool found = false;
 
 	mutex_lock(&ocxlpmem_connections_lock);
-	list_for_each_entry(entry, &ocxlpmem_bound_windows, bound_node) {
-		const struct resource *claim = entry->pmem->claim;
+	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node) {
+		const struct resource *claim = entry->claim;
 
 		found |= claim->start < start + size && start <= claim->end;
 	}

@@ -15,6 +15,7 @@
  * struct window_write - a write while it is executed; too large for the stack
  * @existing: the windows before it
  * @plan: its steps
+ * @reserved: new windows whose memory is claimed, in the order of their steps
  * @closed: windows that it has closed; they leave when it ends
  * @departure: waits for them
  * @message: why it was refused
@@ -23,6 +24,7 @@
 struct window_write {
 	struct ocxlpmem_windows existing;
 	struct ocxlpmem_window_plan plan;
+	struct list_head reserved;
 	struct list_head closed;
 	struct ocxlpmem_departure *departure;
 	char message[OCXL_WINDOW_MESSAGE_MAX];
@@ -131,11 +133,13 @@ static void unclaim_all(void)
 
 static int execute_step(struct window_write *write, const struct ocxlpmem_window_step *step)
 {
+	struct ocxlpmem_window_entry *entry;
 	int rc = 0;
 
 	switch (step->action) {
 	case OCXL_WINDOW_CREATE:
-		rc = ocxlpmem_window_create(&step->window);
+		entry = list_first_entry(&write->reserved, typeof(*entry), node);
+		rc = ocxlpmem_window_create(entry);
 		if (rc)
 			log_failed_step(&step->window, "could not be created", rc);
 		break;
@@ -219,7 +223,24 @@ static int execute_plan(struct window_write *write)
 	return rc;
 }
 
-static int plan_and_execute(struct window_write *write, enum ocxlpmem_window_operation operation,
+static int reserve_memory(struct window_write *write)
+{
+	int rc = 0;
+	u32 i;
+
+	for (i = 0; i < write->plan.count && !rc; i++) {
+		const struct ocxlpmem_window_step *step = &write->plan.step[i];
+
+		if (step->action == OCXL_WINDOW_DELETE)
+			continue;
+		rc = ocxlpmem_window_reserve(&step->window, &write->reserved);
+		if (rc)
+			log_failed_step(&step->window, "could not be claimed", rc);
+	}
+	return rc;
+}
+
+static int plan_and_reserve(struct window_write *write, enum ocxlpmem_window_operation operation,
 			    const char *text)
 {
 	static const char *const names[] = {
@@ -236,17 +257,23 @@ static int plan_and_execute(struct window_write *write, enum ocxlpmem_window_ope
 		pr_err("%s: %s\n", names[operation], write->message);
 		return rc;
 	}
-	return execute_plan(write);
+	return reserve_memory(write);
 }
 
-static int write_locked(struct window_write *write, enum ocxlpmem_window_operation operation,
-			const char *text)
+static int execute_write(struct window_write *write, enum ocxlpmem_window_operation operation,
+			 const char *text)
 {
 	int rc = -ENODEV;
 
+	/* no BAR disappears between a check and the claim */
+	pci_lock_rescan_remove();
 	mutex_lock(&ocxlpmem_windows_lock);
 	if (ocxlpmem_windows_are_open())
-		rc = plan_and_execute(write, operation, text);
+		rc = plan_and_reserve(write, operation, text);
+	pci_unlock_rescan_remove();
+	if (!rc)
+		rc = execute_plan(write);
+	ocxlpmem_windows_unreserve(&write->reserved);
 	write->departure = ocxlpmem_windows_leave(&write->closed);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	return rc;
@@ -259,18 +286,12 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 
 	if (!write)
 		return -ENOMEM;
+	INIT_LIST_HEAD(&write->reserved);
 	INIT_LIST_HEAD(&write->closed);
 	/* a card is named; before the locks, because it takes long */
 	if (strchr(text, '/'))
 		request_module("ocxlpmem-opencapi");
-	if (operation == OCXL_WINDOW_REMOVE) {
-		rc = write_locked(write, operation, text);
-	} else {
-		/* no BAR disappears between a check and the claim */
-		pci_lock_rescan_remove();
-		rc = write_locked(write, operation, text);
-		pci_unlock_rescan_remove();
-	}
+	rc = execute_write(write, operation, text);
 	waited = ocxlpmem_windows_await(write->departure);
 	kvfree(write);
 	return rc ? rc : waited;

@@ -9,6 +9,7 @@
 #include <linux/idr.h>
 #include <linux/ioport.h>
 #include <linux/lockdep.h>
+#include <linux/module.h>
 #include <linux/slab.h>
 #include "window-labels.h"
 #include "windows.h"
@@ -16,7 +17,7 @@
 DEFINE_MUTEX(ocxlpmem_windows_lock);
 DEFINE_MUTEX(ocxlpmem_connections_lock);
 LIST_HEAD(ocxlpmem_window_list);
-LIST_HEAD(ocxlpmem_bound_windows);
+LIST_HEAD(ocxlpmem_claimed_windows);
 static DEFINE_IDA(device_numbers);
 /* true between init and exit; parameters can be written before init and during exit */
 static bool windows_are_open;
@@ -44,15 +45,6 @@ static void unclaim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims
 	mutex_unlock(&pmem->region_lock);
 }
 
-static int resize_claim(struct ocxlpmem *pmem, u64 size)
-{
-	int rc = adjust_resource(pmem->claim, pmem->memory.start, size);
-
-	if (rc)
-		dev_err(pmem->dev, "another driver uses the memory behind the window\n");
-	return rc;
-}
-
 static void set_window_size(struct ocxlpmem *pmem, u64 size)
 {
 	u64 capacity = size - OCXL_LABEL_AREA_SIZE;
@@ -70,14 +62,12 @@ static int resize_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, 
 {
 	u64 old_size = pmem->memory.size;
 	bool had_region = pmem->region;
-	int rc = resize_claim(pmem, size);
+	int rc = 0;
 
 	lockdep_assert_held(&pmem->region_lock);
-	if (!rc && had_region)
+	if (had_region)
 		ocxlpmem_region_delete(pmem);
 	ocxlpmem_region_unclaim(pmem, claims);
-	if (rc)
-		return rc;
 	set_window_size(pmem, size);
 	if (had_region)
 		rc = ocxlpmem_region_create(pmem);
@@ -86,7 +76,6 @@ static int resize_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, 
 		return 0;
 	}
 	set_window_size(pmem, old_size);
-	resize_claim(pmem, old_size);
 	if (ocxlpmem_region_create(pmem))
 		dev_err(pmem->dev, "cannot create its region again\n");
 	return rc;
@@ -132,7 +121,6 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 		return PTR_ERR(pmem);
 	ocxlpmem_window_warn_of_labels(pmem);
 	entry->pmem = pmem;
-	list_add(&entry->bound_node, &ocxlpmem_bound_windows);
 	if (!entry->controller->ops->no_commands)
 		entry->debugfs = ocxlpmem_debugfs_attach(pmem);
 	return 0;
@@ -178,12 +166,6 @@ struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start)
 	return NULL;
 }
 
-static void free_entry(struct ocxlpmem_window_entry *entry)
-{
-	ocxlpmem_controller_put(entry);
-	kfree(entry);
-}
-
 static int register_device(struct ocxlpmem_window_entry *entry)
 {
 	struct platform_device_info info = {
@@ -225,31 +207,97 @@ static void insert_entry(struct ocxlpmem_window_entry *entry)
 	list_add_tail(&entry->node, &other->node);
 }
 
-int ocxlpmem_window_create(const struct ocxlpmem_window *window)
+static int claim_memory(struct ocxlpmem_window_entry *entry)
 {
-	struct ocxlpmem_window_entry *entry = kzalloc(sizeof(*entry), GFP_KERNEL);
+	const struct ocxlpmem_window *window = &entry->window;
+
+	lockdep_assert_held(&ocxlpmem_connections_lock);
+	entry->claim = request_mem_region(window->start, window->size, OCXL_NAME);
+	if (!entry->claim)
+		return -EBUSY;
+	/* the label area and the drivers of namespaces claim parts of it */
+	entry->claim->flags &= ~IORESOURCE_BUSY;
+	list_add(&entry->claimed_node, &ocxlpmem_claimed_windows);
+	return 0;
+}
+
+/*
+ * The lines of /proc/iomem below a claim go with it. Nobody has such a line, because the region was
+ * claimed before it was deleted; but if the kernel uses the memory, nobody else must get it.
+ */
+static void release_memory(struct ocxlpmem_window_entry *entry)
+{
+	lockdep_assert_held(&ocxlpmem_connections_lock);
+	list_del(&entry->claimed_node);
+	if (WARN_ON(entry->claim->child)) {
+		__module_get(THIS_MODULE);
+		return;
+	}
+	/* release_mem_region() finds busy claims only */
+	entry->claim->flags |= IORESOURCE_BUSY;
+	release_mem_region(entry->claim->start, resource_size(entry->claim));
+}
+
+int ocxlpmem_window_reserve(const struct ocxlpmem_window *window, struct list_head *reserved)
+{
+	struct ocxlpmem_window_entry *entry = ocxlpmem_window_find(window->start);
 	int rc;
 
-	lockdep_assert_held(&ocxlpmem_windows_lock);
+	if (entry)
+		return adjust_resource(entry->claim, window->start, window->size);
+	entry = kzalloc(sizeof(*entry), GFP_KERNEL);
 	if (!entry)
 		return -ENOMEM;
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
+	mutex_lock(&ocxlpmem_connections_lock);
+	rc = claim_memory(entry);
+	mutex_unlock(&ocxlpmem_connections_lock);
+	if (rc)
+		kfree(entry);
+	else
+		list_add_tail(&entry->node, reserved);
+	return rc;
+}
+
+void ocxlpmem_windows_unreserve(struct list_head *reserved)
+{
+	struct ocxlpmem_window_entry *entry, *next;
+
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	list_for_each_entry_safe(entry, next, reserved, node) {
+		mutex_lock(&ocxlpmem_connections_lock);
+		release_memory(entry);
+		mutex_unlock(&ocxlpmem_connections_lock);
+		list_del(&entry->node);
+		kfree(entry);
+	}
+	/* those that were not expanded */
+	list_for_each_entry(entry, &ocxlpmem_window_list, node)
+		adjust_resource(entry->claim, entry->window.start, entry->window.size);
+}
+
+int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry)
+{
+	int rc;
+
+	lockdep_assert_held(&ocxlpmem_windows_lock);
 	rc = ocxlpmem_controller_get(entry);
 	if (!rc)
 		rc = register_device(entry);
 	if (rc)
-		goto free;
+		goto put;
 	rc = entry->probe_rc;
 	if (rc) {
 		unregister_device(entry);
-		goto free;
+		goto put;
 	}
+	list_del(&entry->node);
 	insert_entry(entry);
 	return 0;
-free:
-	free_entry(entry);
+put:
+	ocxlpmem_controller_put(entry);
 	return rc;
 }
 
@@ -269,12 +317,13 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 	debugfs_remove_recursive(entry->debugfs);
 	ocxlpmem_bus_retire(entry->pmem);
 	mutex_lock(&ocxlpmem_connections_lock);
-	list_del(&entry->bound_node);
 	ocxlpmem_bus_free(entry->pmem);
+	release_memory(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
 	ocxlpmem_window_leave_departure(entry);
-	free_entry(entry);
+	ocxlpmem_controller_put(entry);
+	kfree(entry);
 }
 
 void ocxlpmem_windows_destroy(struct list_head *windows)

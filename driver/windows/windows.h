@@ -6,7 +6,8 @@
  * Lock order, outermost first:
  *
  *   the kernel's lock of the module parameters (map, add, remove)
- *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed
+ *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed. A write has
+ *	it only until its memory is claimed
  *   the device locks of a card: of its PCI function, then of its auxiliary device
  *   ocxlpmem_windows_lock
  *   the device lock of a window's platform device, while the window is created
@@ -31,8 +32,9 @@
  * struct ocxlpmem_window_entry - one window
  * @node: in ocxlpmem_window_list, in the list of windows that are leaving, or in a list for
  *	ocxlpmem_windows_destroy()
- * @bound_node: in ocxlpmem_bound_windows while @pmem exists
+ * @claimed_node: in ocxlpmem_claimed_windows while @claim exists
  * @window: the window; changes with ocxlpmem_windows_lock held
+ * @claim: claim of its memory. Until the end of the write that expands the window, it may be larger
  * @pdev: its platform device
  * @pmem: changes with ocxlpmem_connections_lock held; exists while the window is in a list
  * @debugfs: directory of @pmem, or NULL
@@ -52,8 +54,9 @@
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
-	struct list_head bound_node;
+	struct list_head claimed_node;
 	struct ocxlpmem_window window;
+	struct resource *claim;
 	struct platform_device *pdev;
 	struct ocxlpmem *pmem;
 	struct dentry *debugfs;
@@ -82,8 +85,8 @@ extern struct mutex ocxlpmem_connections_lock;
 /* all windows, in address order */
 extern struct list_head ocxlpmem_window_list;
 
-/* windows with claimed memory, also those that leave; protected by ocxlpmem_connections_lock */
-extern struct list_head ocxlpmem_bound_windows;
+/* windows, also those that leave or do not exist yet; protected by ocxlpmem_connections_lock */
+extern struct list_head ocxlpmem_claimed_windows;
 
 /** ocxlpmem_windows_init() - register the platform driver; 0 or -errno */
 int ocxlpmem_windows_init(void);
@@ -98,12 +101,27 @@ bool ocxlpmem_windows_are_open(void);
 struct ocxlpmem_window_entry *ocxlpmem_window_find(u64 start);
 
 /**
+ * ocxlpmem_window_reserve() - claim the memory of a new window, or that by which one grows
+ * @window: the window as it will be; ocxlpmem_place_check() has passed
+ * @reserved: receives a new window; for ocxlpmem_windows_unreserve(), which has to follow
+ *
+ * With the same hold of pci_lock_rescan_remove() as the check. From now on, a PCI device whose BAR
+ * has the memory is not removed while ocxlpmem_windows_lock is held.
+ *
+ * Return: 0, -EBUSY or -ENOMEM.
+ */
+int ocxlpmem_window_reserve(const struct ocxlpmem_window *window, struct list_head *reserved);
+
+/** ocxlpmem_windows_unreserve() - release the memory that no window got */
+void ocxlpmem_windows_unreserve(struct list_head *reserved);
+
+/**
  * ocxlpmem_window_create() - create a window and bind the driver to it
- * @window: copied
+ * @entry: reserved; in the list of windows if this succeeds
  *
  * Return: 0, or the error of its controller, its platform device or ocxlpmem_bus_create().
  */
-int ocxlpmem_window_create(const struct ocxlpmem_window *window);
+int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_windows_destroy() - remove windows
@@ -126,7 +144,7 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry, bool killable);
 /** ocxlpmem_window_unclaim() - the reverse of ocxlpmem_window_claim(); nothing if not claimed */
 void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry);
 
-/** ocxlpmem_window_expand() - change the size of a claimed window; 0, -EBUSY or -ENOMEM */
+/** ocxlpmem_window_expand() - change the size of a claimed window; 0 or -ENOMEM */
 int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
 
 /**

@@ -276,6 +276,30 @@ scenario_absent_memory_while_a_card_is_unplugged()
 	done
 }
 
+scan_bus()
+{
+	echo 1 >/sys/bus/pci/rescan
+}
+
+# An expansion waits for it, but the PCI bus does not wait for the expansion.
+scenario_absent_memory_for_the_answer_while_a_window_expands()
+{
+	local adder
+	[ "$(uname -m)" = x86_64 ] || return 0
+	load map=$W1
+	wait_for has_regions 1
+	start_absent_call caller write nmem0
+	echo 192M@0x60000000 >$PARAMETERS/add &
+	adder=$!
+	wait_for waits_in_driver $adder
+	ends scan_bus
+	kill -0 $adder || die "it did not wait"
+	give_page
+	wait_for is_gone $adder
+	windows_are 192M@0x60000000
+	wait_for has_regions 1
+}
+
 # An answer that cannot be delivered delays the removal of its window alone. Its card can be unplugged meanwhile.
 scenario_absent_memory_for_the_answer_while_a_window_is_removed()
 {
