@@ -289,7 +289,7 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	INIT_LIST_HEAD(&write->reserved);
 	INIT_LIST_HEAD(&write->closed);
 	/* a card is named; before the locks, because it takes long */
-	if (strchr(text, '/'))
+	if (strchr(text, ':'))
 		request_module("ocxlpmem-opencapi");
 	rc = execute_write(write, operation, text);
 	waited = ocxlpmem_windows_await(write->departure);

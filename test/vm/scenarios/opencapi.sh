@@ -455,7 +455,7 @@ scenario_modules_of_cards_stay_away()
 {
 	ON_CARDS=
 	load map=$W1
-	set_parameter add $W2
+	set_parameter add $W2/unlabeled
 	wait_for has_regions 2
 	[ ! -d /sys/module/ocxlpmem_opencapi ] && [ ! -d /sys/module/ocxl ] || die "a module of cards is loaded"
 }
