@@ -37,7 +37,7 @@ struct ocxlpmem_departure {
 	atomic_t users;
 };
 
-static struct ocxlpmem_departure *begin_departure(void)
+struct ocxlpmem_departure *ocxlpmem_departure_begin(void)
 {
 	struct ocxlpmem_departure *departure =
 		kmalloc(sizeof(*departure), GFP_KERNEL | __GFP_NOFAIL);
@@ -60,7 +60,7 @@ static bool has_ended(const struct ocxlpmem_departure *departure)
 	return atomic_read(&departure->users) == 1;
 }
 
-int ocxlpmem_windows_await(struct ocxlpmem_departure *departure)
+int ocxlpmem_departure_await(struct ocxlpmem_departure *departure)
 {
 	int rc = wait_var_event_killable(departure, has_ended(departure));
 
@@ -120,13 +120,12 @@ static void log_wait(struct ocxlpmem_window_entry *entry)
 static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_head *closed)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	if (entry->sealed) {
-		list_move(&entry->node, closed);
-		return true;
+	if (!entry->sealed) {
+		if (ocxlpmem_window_claim(entry, false))
+			return false;
+		ocxlpmem_window_close(entry);
 	}
-	if (ocxlpmem_window_claim(entry, false))
-		return false;
-	ocxlpmem_window_close(entry, closed);
+	list_move(&entry->node, closed);
 	return true;
 }
 
@@ -204,14 +203,6 @@ static void leave_card_or_memory(struct ocxlpmem_window_entry *entry)
 		dev_err(dev, "stays below the device of its card: %d\n", rc);
 }
 
-void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed)
-{
-	ocxlpmem_window_close(entry, closed);
-	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
-	if (entry->window.has_card)
-		leave_card_or_memory(entry);
-}
-
 static struct ocxlpmem_window_entry *
 find_window_of_controller(const struct ocxlpmem_controller *controller)
 {
@@ -241,19 +232,19 @@ static void begin_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_d
 	queue_leaving(entry, departure);
 }
 
-struct ocxlpmem_departure *ocxlpmem_windows_leave(struct list_head *closed)
+void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
+			   struct ocxlpmem_departure *departure)
 {
-	struct ocxlpmem_departure *departure = begin_departure();
-	struct ocxlpmem_window_entry *entry, *next;
-
-	list_for_each_entry_safe(entry, next, closed, node)
-		queue_leaving(entry, departure);
-	return departure;
+	ocxlpmem_window_close(entry);
+	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
+	if (entry->window.has_card)
+		leave_card_or_memory(entry);
+	queue_leaving(entry, departure);
 }
 
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 {
-	struct ocxlpmem_departure *departure = begin_departure();
+	struct ocxlpmem_departure *departure = ocxlpmem_departure_begin();
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
@@ -313,7 +304,7 @@ static void remove_windows_in(struct resource *memory)
 
 	if (!has_claims(memory))
 		return;
-	departure = begin_departure();
+	departure = ocxlpmem_departure_begin();
 	mutex_lock(&ocxlpmem_windows_lock);
 	mutex_lock(&ocxlpmem_connections_lock);
 	move_claims(memory);

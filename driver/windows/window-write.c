@@ -16,8 +16,7 @@
  * @existing: the windows before it
  * @plan: its steps
  * @reserved: new windows whose memory is claimed, in the order of their steps
- * @closed: windows that it has closed; they leave when it ends
- * @departure: waits for them
+ * @departure: of the windows that it removes
  * @message: why it was refused
  * @text: for the log
  */
@@ -25,7 +24,6 @@ struct window_write {
 	struct ocxlpmem_windows existing;
 	struct ocxlpmem_window_plan plan;
 	struct list_head reserved;
-	struct list_head closed;
 	struct ocxlpmem_departure *departure;
 	char message[OCXL_WINDOW_MESSAGE_MAX];
 	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
@@ -151,8 +149,7 @@ static int execute_step(struct window_write *write, const struct ocxlpmem_window
 		break;
 	case OCXL_WINDOW_DELETE:
 		/* it is claimed, so this cannot fail */
-		ocxlpmem_window_close_and_leave(ocxlpmem_window_find(step->window.start),
-						&write->closed);
+		ocxlpmem_window_leave(ocxlpmem_window_find(step->window.start), write->departure);
 		break;
 	}
 	return rc;
@@ -171,7 +168,7 @@ static void undo_creations(struct window_write *write)
 		if (rc)
 			log_in_use(entry, rc);
 		else
-			ocxlpmem_window_close_and_leave(entry, &write->closed);
+			ocxlpmem_window_leave(entry, write->departure);
 	}
 }
 
@@ -274,7 +271,6 @@ static int execute_write(struct window_write *write, enum ocxlpmem_window_operat
 	if (!rc)
 		rc = execute_plan(write);
 	ocxlpmem_windows_unreserve(&write->reserved);
-	write->departure = ocxlpmem_windows_leave(&write->closed);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	return rc;
 }
@@ -287,12 +283,12 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	if (!write)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&write->reserved);
-	INIT_LIST_HEAD(&write->closed);
+	write->departure = ocxlpmem_departure_begin();
 	/* a card is named; before the locks, because it takes long */
 	if (strchr(text, ':'))
 		request_module("ocxlpmem-opencapi");
 	rc = execute_write(write, operation, text);
-	waited = ocxlpmem_windows_await(write->departure);
+	waited = ocxlpmem_departure_await(write->departure);
 	kvfree(write);
 	return rc ? rc : waited;
 }

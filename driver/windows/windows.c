@@ -377,14 +377,13 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
  * Nobody can use a sealed window until its region is deleted: its disks stay claimed. region_lock
  * is released: with it, ocxlpmem_windows_lock has to be held for as long.
  */
-void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed)
+void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	ocxlpmem_region_block(entry->pmem);
 	mutex_unlock(&entry->pmem->region_lock);
 	entry->claimed = false;
 	entry->sealed = true;
-	list_move(&entry->node, closed);
 }
 
 int ocxlpmem_windows_init(void)

@@ -149,10 +149,9 @@ int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
 
 /**
  * ocxlpmem_window_close() - end the use of a claimed window for good
- * @entry: claimed
- * @closed: list for ocxlpmem_windows_destroy(), which has to follow
+ * @entry: claimed; ocxlpmem_windows_destroy() has to follow
  */
-void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry, struct list_head *closed);
+void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry);
 
 /* Windows that go as soon as nobody uses them. */
 
@@ -166,23 +165,19 @@ int ocxlpmem_windows_leaving_init(void);
  */
 void ocxlpmem_windows_leaving_exit(void);
 
+/** ocxlpmem_departure_begin() - of no windows yet; ocxlpmem_departure_await() has to follow */
+struct ocxlpmem_departure *ocxlpmem_departure_begin(void);
+
+/** ocxlpmem_departure_await() - until its windows are destroyed; 0, or -EINTR for a killed process */
+int ocxlpmem_departure_await(struct ocxlpmem_departure *departure);
+
 /**
- * ocxlpmem_window_close_and_leave() - ocxlpmem_window_close(), and the window gives its card back
+ * ocxlpmem_window_leave() - close a window, give its card back, and destroy it in the background
  * @entry: claimed. Its card can be unplugged while the window is destroyed
- * @closed: list for ocxlpmem_windows_destroy(), which has to follow
+ * @departure: the window is one of these
  */
-void ocxlpmem_window_close_and_leave(struct ocxlpmem_window_entry *entry, struct list_head *closed);
-
-/**
- * ocxlpmem_windows_leave() - destroy windows in the background
- * @closed: windows that were closed with the same hold of ocxlpmem_windows_lock; empty afterwards
- *
- * Return: for ocxlpmem_windows_await(), which has to follow.
- */
-struct ocxlpmem_departure *ocxlpmem_windows_leave(struct list_head *closed);
-
-/** ocxlpmem_windows_await() - until the windows are destroyed; 0, or -EINTR for a killed process */
-int ocxlpmem_windows_await(struct ocxlpmem_departure *departure);
+void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
+			   struct ocxlpmem_departure *departure);
 
 /** ocxlpmem_window_leave_departure() - no longer wait for this window; may be called again */
 void ocxlpmem_window_leave_departure(struct ocxlpmem_window_entry *entry);
