@@ -65,7 +65,7 @@ scenario_taken_entries_are_traced_and_logged()
 	take_entries nmem0
 	traced=$(grep -v '^#' $TRACING/trace)
 	echo 0 >$TRACING/events/ocxlpmem/ocxlpmem_error_log/enable
-	echo "$traced" | head -n 2
+	head -n 2 <<<"$traced"
 	check_equal "$(grep -c 'ocxlpmem_error_log: dimm=nmem0 serial=[0-9]* cursor=0x' <<<"$traced")" 32 \
 		"events, one for each entry"
 	grep -qE 'log_id=0x00000011 error_log_type=3 reference_code=0x000000ab action_flags=0x000000 power_on_seconds=77 .* fw_version=56311b.* data_length=64$' <<<"$traced" ||
