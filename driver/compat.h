@@ -36,7 +36,7 @@ static inline bool dax_page_is_idle(struct page *page)
 /* a disk that is claimed: a file, a handle, or the block device itself */
 #if defined(OCXL_HAS_DISK_FILES)
 
-typedef struct file ocxlpmem_disk;
+#define ocxlpmem_disk			  struct file
 #define ocxlpmem_open_disk(disk, holder)  bdev_file_open_by_dev(disk, BLK_OPEN_READ, holder, NULL)
 /* fput() would close it later, and the next check would count it as a user */
 #define ocxlpmem_close_disk(disk, holder) __fput_sync(disk)
@@ -44,21 +44,21 @@ typedef struct file ocxlpmem_disk;
 
 #elif defined(OCXL_HAS_DISK_HANDLES)
 
-typedef struct bdev_handle ocxlpmem_disk;
+#define ocxlpmem_disk			  struct bdev_handle
 #define ocxlpmem_open_disk(disk, holder)  bdev_open_by_dev(disk, BLK_OPEN_READ, holder, NULL)
 #define ocxlpmem_close_disk(disk, holder) bdev_release(disk)
 #define ocxlpmem_bdev(disk)		  ((disk)->bdev)
 
 #elif defined(OCXL_HAS_BLOCK_MODES)
 
-typedef struct block_device ocxlpmem_disk;
+#define ocxlpmem_disk			  struct block_device
 #define ocxlpmem_open_disk(disk, holder)  blkdev_get_by_dev(disk, BLK_OPEN_READ, holder, NULL)
 #define ocxlpmem_close_disk(disk, holder) blkdev_put(disk, holder)
 #define ocxlpmem_bdev(disk)		  (disk)
 
 #else
 
-typedef struct block_device ocxlpmem_disk;
+#define ocxlpmem_disk			  struct block_device
 #define ocxlpmem_open_disk(disk, holder)  blkdev_get_by_dev(disk, FMODE_READ | FMODE_EXCL, holder)
 #define ocxlpmem_close_disk(disk, holder) blkdev_put(disk, FMODE_READ | FMODE_EXCL)
 #define ocxlpmem_bdev(disk)		  (disk)
