@@ -260,14 +260,17 @@ static int plan_and_reserve(struct window_write *write, enum ocxlpmem_window_ope
 static int execute_write(struct window_write *write, enum ocxlpmem_window_operation operation,
 			 const char *text)
 {
+	bool reserves = operation != OCXL_WINDOW_REMOVE;
 	int rc = -ENODEV;
 
 	/* no BAR disappears between a check and the claim */
-	pci_lock_rescan_remove();
+	if (reserves)
+		pci_lock_rescan_remove();
 	mutex_lock(&ocxlpmem_windows_lock);
 	if (ocxlpmem_windows_are_open())
 		rc = plan_and_reserve(write, operation, text);
-	pci_unlock_rescan_remove();
+	if (reserves)
+		pci_unlock_rescan_remove();
 	if (!rc)
 		rc = execute_plan(write);
 	ocxlpmem_windows_unreserve(&write->reserved);
