@@ -382,21 +382,21 @@ more_copies()
 # A window is expanded while a file system on another one is written, and after its own was unmounted.
 scenario_expanding_under_load()
 {
-	local first second size
+	local directory first second size
 	load map=$W1,$W3
 	wait_for has_regions 2
 	make_labels
 	head -c 4M /dev/urandom >/tmp/random
 	: >/tmp/first.copies >/tmp/second.copies
-	mkdir -p /tmp/second
-	trap "touch /tmp/first.end /tmp/second.end; umount -l /tmp/second" EXIT
+	directory=$(mktemp -d)
+	trap "touch /tmp/first.end /tmp/second.end; umount -l $directory" EXIT
 	mount_new "$(namespace fsdax 64M region1)" -o dax=always
-	mount --move /mnt /tmp/second
+	mount --move /mnt "$directory"
 	mount_new "$(namespace fsdax 64M region0)" -o dax=always
 	cp /tmp/random /mnt/random
 	keep_copying first /mnt &
 	first=$!
-	keep_copying second /tmp/second &
+	keep_copying second "$directory" &
 	second=$!
 	for size in 144M 160M 256M; do
 		copies first 1
@@ -416,7 +416,7 @@ scenario_expanding_under_load()
 	copies second 1
 	touch /tmp/second.end
 	wait $second
-	umount /mnt /tmp/second
+	umount /mnt "$directory"
 	trap - EXIT
 	set_parameter add 256M@0x70000000
 	check_equal "$(windows)" "256M@$BASE,256M@0x70000000" "windows"
