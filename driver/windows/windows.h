@@ -16,7 +16,8 @@
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
- * for ever. So no region is deleted, and no window destroyed, with ocxlpmem_windows_lock.
+ * for ever. So no window is destroyed with ocxlpmem_windows_lock, and no region is deleted, except by
+ * an expansion.
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
