@@ -176,6 +176,15 @@ def run_one(command, env, cwd, timeout=LIMIT):
             "status": "late" if late else process.returncode}
 
 
+class Process(subprocess.Popen):
+    """A process for a "with" statement, which waits for its end. It is killed if the statement ends by an exception."""
+
+    def __exit__(self, kind, *rest):
+        if kind:
+            self.kill()
+        return super().__exit__(kind, *rest)
+
+
 def wait_until(condition, end=None):
     """Waits for the first true value of a condition. Returns it, or the last value at the limit."""
     end = end or time.monotonic() + LIMIT
