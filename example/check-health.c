@@ -24,7 +24,7 @@ static void print_not_checked(const struct ndctl_ocxl_evidence *evidence)
 	if (!not_checked)
 		return;
 	printf("\tnot checked: ");
-	for (id = 0; (name = ndctl_ocxl_condition_name(id)); id++)
+	for (id = 0; (name = ndctl_ocxl_condition_id_name(id)); id++)
 		if (not_checked >> id & 1) {
 			printf("%s%s", separator, name);
 			separator = ", ";
@@ -54,7 +54,7 @@ static int print_verdict(struct ndctl_dimm *dimm)
 	       ndctl_ocxl_severity_name(severity));
 	for (i = 0; i < count; i++) {
 		ndctl_ocxl_condition_message(&conditions[i], text, sizeof(text));
-		printf("\t%s: %s\n", ndctl_ocxl_condition_name(conditions[i].id), text);
+		printf("\t%s: %s\n", ndctl_ocxl_condition_id_name(conditions[i].id), text);
 		ndctl_ocxl_condition_action(&conditions[i], dev, text, sizeof(text));
 		printf("\t%s\n", text);
 	}
@@ -73,7 +73,8 @@ static int print_all(struct ndctl_ctx *ctx)
 	ndctl_bus_foreach(ctx, bus)
 		ndctl_dimm_foreach(bus, dimm) {
 			/* a window without a controller has no health; an error is no such window */
-			if (!ndctl_dimm_is_ocxl(dimm) || ndctl_dimm_ocxl_has_controller(dimm) == 0)
+			if (!ndctl_dimm_is_ocxl(dimm) ||
+			    ndctl_dimm_ocxl_probe_controller(dimm) == 0)
 				continue;
 			cards++;
 			status = print_verdict(dimm);

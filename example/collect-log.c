@@ -53,7 +53,7 @@ static int collect_log(const char *path, struct ndctl_dimm *dimm)
 static int collect(const char *path, struct ndctl_dimm *dimm)
 {
 	const char *dev = ndctl_dimm_get_devname(dimm);
-	int rc = ndctl_dimm_ocxl_has_controller(dimm);
+	int rc = ndctl_dimm_ocxl_probe_controller(dimm);
 
 	if (rc > 0)
 		rc = collect_log(path, dimm);
@@ -76,7 +76,8 @@ static int collect_all(const char *path, struct ndctl_ctx *ctx)
 			int status;
 
 			/* a window without a controller has no log; an error is no such window */
-			if (!ndctl_dimm_is_ocxl(dimm) || ndctl_dimm_ocxl_has_controller(dimm) == 0)
+			if (!ndctl_dimm_is_ocxl(dimm) ||
+			    ndctl_dimm_ocxl_probe_controller(dimm) == 0)
 				continue;
 			cards++;
 			status = collect(path, dimm);

@@ -28,9 +28,9 @@ static const struct {
 	unsigned int number;
 	struct ndctl_cmd *(*construct)(struct ndctl_dimm *dimm);
 } commands[] = {
-	{ OCXLPMEM_CMD_HEARTBEAT, ndctl_dimm_ocxl_new_heartbeat },
-	{ OCXLPMEM_CMD_SMART, ndctl_dimm_ocxl_new_smart },
-	{ OCXLPMEM_CMD_STATS, ndctl_dimm_ocxl_new_stats },
+	{ OCXLPMEM_CMD_HEARTBEAT, ndctl_dimm_ocxl_cmd_new_heartbeat },
+	{ OCXLPMEM_CMD_SMART, ndctl_dimm_ocxl_cmd_new_smart },
+	{ OCXLPMEM_CMD_STATS, ndctl_dimm_ocxl_cmd_new_stats },
 };
 
 static void take_properties(struct ndctl_ocxl_collection *collection,
@@ -91,7 +91,7 @@ static void add_attributes(struct ndctl_ocxl_collection *collection, struct ndct
 	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
 
 	for (i = 0; i < count && i < ARRAY_SIZE(collection->attributes); i++) {
-		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, next))
+		if (!ndctl_cmd_ocxl_get_smart_attribute(cmd, i, next))
 			next++;
 	}
 	evidence->attributes = collection->attributes;
@@ -103,7 +103,7 @@ static void add_stats(struct ndctl_ocxl_collection *collection, struct ndctl_cmd
 	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
 	struct ndctl_ocxl_stats stats;
 
-	evidence->stats.error = ndctl_cmd_ocxl_stats_get(cmd, &stats);
+	evidence->stats.error = ndctl_cmd_ocxl_get_stats(cmd, &stats);
 	if (!evidence->stats.error)
 		evidence->critical_resource_utilization_percentage =
 			stats.critical_resource_utilization_percentage;
@@ -267,13 +267,14 @@ static int check_serial(const struct ndctl_ocxl_error_log_reader *reader)
 }
 
 NDCTL_EXPORT struct ndctl_cmd *
-ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge)
+ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge)
 {
 	bool acknowledges = acknowledge && reader->cursor;
 	int rc = acknowledges ? check_serial(reader) : 0;
 
 	if (!rc)
-		return ndctl_dimm_ocxl_new_error_log(reader->dimm, reader->cursor, acknowledges, 0);
+		return ndctl_dimm_ocxl_cmd_new_error_log(reader->dimm, reader->cursor, acknowledges,
+							 0);
 	errno = -rc;
 	return NULL;
 }
@@ -289,11 +290,11 @@ static int begin_again(struct ndctl_ocxl_error_log_reader *reader)
 	return reader->restarts++ < RESTARTS_MAX ? -ERESTART : -EPROTO;
 }
 
-NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
-						 struct ndctl_cmd *cmd, int error,
-						 struct ndctl_ocxl_error_log *entry)
+NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
+							struct ndctl_cmd *cmd, int error,
+							struct ndctl_ocxl_error_log *entry)
 {
-	/* without a command, it is an error of ndctl_ocxl_error_log_reader_new_cmd() */
+	/* without a command, it is an error of ndctl_ocxl_error_log_reader_next_cmd() */
 	int rc = cmd ? replace_own_errors(error) : error;
 
 	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
@@ -302,7 +303,7 @@ NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_rea
 		rc = check_serial(reader);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_error_log_get(cmd, entry);
+	rc = ndctl_cmd_ocxl_get_error_log(cmd, entry);
 	if (rc)
 		return rc == -ENOENT ? 0 : rc;
 	if (reader->cursor)
@@ -319,9 +320,9 @@ NDCTL_EXPORT int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_re
 
 	do {
 		ndctl_cmd_unref(reader->cmd);
-		reader->cmd = ndctl_ocxl_error_log_reader_new_cmd(reader, acknowledge);
+		reader->cmd = ndctl_ocxl_error_log_reader_next_cmd(reader, acknowledge);
 		rc = reader->cmd ? ndctl_cmd_ocxl_submit(&reader->cmd) : -errno;
-		rc = ndctl_ocxl_error_log_reader_add(reader, reader->cmd, rc, entry);
+		rc = ndctl_ocxl_error_log_reader_add_answer(reader, reader->cmd, rc, entry);
 	} while (rc == -ERESTART);
 	return rc;
 }

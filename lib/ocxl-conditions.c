@@ -234,7 +234,7 @@ static const struct ocxl_condition *find_condition(unsigned int condition)
 	return condition < OCXL_CONDITION_COUNT ? &ocxl_conditions[condition] : NULL;
 }
 
-OCXL_EXPORT const char *ndctl_ocxl_condition_name(unsigned int condition)
+OCXL_EXPORT const char *ndctl_ocxl_condition_id_name(unsigned int condition)
 {
 	const struct ocxl_condition *row = find_condition(condition);
 
@@ -251,8 +251,8 @@ OCXL_EXPORT int ndctl_ocxl_condition_find(const char *name)
 	return -ENOENT;
 }
 
-OCXL_EXPORT enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int condition,
-								       bool overdue)
+OCXL_EXPORT enum ndctl_ocxl_severity ndctl_ocxl_condition_id_severity(unsigned int condition,
+								      bool overdue)
 {
 	const struct ocxl_condition *row = find_condition(condition);
 
@@ -261,14 +261,14 @@ OCXL_EXPORT enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned 
 	return overdue && row->overdue ? NDCTL_OCXL_SEVERITY_CRITICAL : row->severity;
 }
 
-OCXL_EXPORT unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition)
+OCXL_EXPORT unsigned int ndctl_ocxl_condition_id_flags(unsigned int condition)
 {
 	const struct ocxl_condition *row = find_condition(condition);
 
 	return row ? row->flags : 0;
 }
 
-OCXL_EXPORT unsigned int ndctl_ocxl_condition_get_kept_bit(unsigned int condition)
+OCXL_EXPORT unsigned int ndctl_ocxl_condition_id_kept_bit(unsigned int condition)
 {
 	const struct ocxl_condition *row = find_condition(condition);
 

@@ -73,7 +73,7 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
 	return 0;
 }
 
-NDCTL_EXPORT int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm)
+NDCTL_EXPORT int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm)
 {
 	char version[OCXL_ATTRIBUTE_SIZE];
 	int rc = ndctl_dimm_is_ocxl(dimm) ? read_missing_command_mask(dimm) : -ENODEV;
@@ -247,7 +247,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 	case ND_CMD_SMART:
 		/* a card whose commands cannot be read, or without this one, has an unknown health */
 		return ocxl_dimm_has_command(dimm, OCXLPMEM_CMD_SMART) ||
-		       ndctl_dimm_ocxl_has_controller(dimm) != 0;
+		       ndctl_dimm_ocxl_probe_controller(dimm) != 0;
 	case ND_CMD_SMART_THRESHOLD:
 		/*
 		 * ndctl monitor ignores a DIMM that supports thresholds if it cannot set

@@ -462,7 +462,7 @@ static void add_conditions(struct output *output, const struct judgement *judgem
 		if (!(judgement->present >> i & 1))
 			continue;
 		overdue = judgement->evidence.flags & ocxl_conditions[i].overdue;
-		if (ndctl_ocxl_condition_get_severity(i, overdue) == severity)
+		if (ndctl_ocxl_condition_id_severity(i, overdue) == severity)
 			add_condition(output, judgement, i, severity);
 	}
 }

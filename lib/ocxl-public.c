@@ -256,7 +256,7 @@ NDCTL_EXPORT const char *ndctl_ocxl_event_name(unsigned int event)
 	return event < ARRAY_SIZE(event_names) ? event_names[event] : NULL;
 }
 
-NDCTL_EXPORT const char *ndctl_ocxl_smart_name(unsigned int id)
+NDCTL_EXPORT const char *ndctl_ocxl_smart_id_name(unsigned int id)
 {
 	return id < ARRAY_SIZE(smart_names) ? smart_names[id] : NULL;
 }

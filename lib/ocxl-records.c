@@ -269,18 +269,18 @@ static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
 		return new_plain(dimm, command);                         \
 	}
 
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_smart, OCXLPMEM_CMD_SMART)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_heartbeat, OCXLPMEM_CMD_HEARTBEAT)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_stats, OCXLPMEM_CMD_STATS)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_capabilities, OCXLPMEM_CMD_CAPABILITIES)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_request_health, OCXLPMEM_CMD_REQUEST_HEALTH)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_dump_release, OCXLPMEM_CMD_DUMP_RELEASE)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_shutdown, OCXLPMEM_CMD_SHUTDOWN)
-PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_new_events, OCXLPMEM_CMD_EVENTS)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_smart, OCXLPMEM_CMD_SMART)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_heartbeat, OCXLPMEM_CMD_HEARTBEAT)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_stats, OCXLPMEM_CMD_STATS)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_capabilities, OCXLPMEM_CMD_CAPABILITIES)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_request_health, OCXLPMEM_CMD_REQUEST_HEALTH)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_dump_release, OCXLPMEM_CMD_DUMP_RELEASE)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_shutdown, OCXLPMEM_CMD_SHUTDOWN)
+PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_events, OCXLPMEM_CMD_EVENTS)
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm,
-							     uint64_t cursor, bool acknowledge,
-							     size_t data_space)
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_dimm *dimm,
+								 uint64_t cursor, bool acknowledge,
+								 size_t data_space)
 {
 	struct ocxl_request request;
 
@@ -288,8 +288,8 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm,
-								    uint64_t mask, uint64_t seen)
+NDCTL_EXPORT struct ndctl_cmd *
+ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask, uint64_t seen)
 {
 	struct ocxl_request request;
 
@@ -297,8 +297,8 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm,
-							     bool start_new)
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm,
+								 bool start_new)
 {
 	struct ocxl_request request;
 
@@ -306,8 +306,8 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm,
-							     uint32_t offset, uint32_t length)
+NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm,
+								 uint32_t offset, uint32_t length)
 {
 	struct ocxl_request request;
 
@@ -327,7 +327,7 @@ NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
 	return 0;
 }
 
-NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
+NDCTL_EXPORT int ndctl_cmd_ocxl_get_smart_attribute(struct ndctl_cmd *cmd, unsigned int index,
 						    struct ndctl_ocxl_smart_attribute *attribute)
 {
 	const struct ocxl_answer *answer;
@@ -346,13 +346,13 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsig
 		return rc ? rc : parse(answer, record);                       \
 	}
 
-RECORD_GETTER(ndctl_cmd_ocxl_error_log_get, OCXLPMEM_CMD_ERROR_LOG, ndctl_ocxl_error_log,
+RECORD_GETTER(ndctl_cmd_ocxl_get_error_log, OCXLPMEM_CMD_ERROR_LOG, ndctl_ocxl_error_log,
 	      ocxl_parse_error_log)
-RECORD_GETTER(ndctl_cmd_ocxl_stats_get, OCXLPMEM_CMD_STATS, ndctl_ocxl_stats, ocxl_parse_stats)
-RECORD_GETTER(ndctl_cmd_ocxl_capabilities_get, OCXLPMEM_CMD_CAPABILITIES, ndctl_ocxl_capabilities,
+RECORD_GETTER(ndctl_cmd_ocxl_get_stats, OCXLPMEM_CMD_STATS, ndctl_ocxl_stats, ocxl_parse_stats)
+RECORD_GETTER(ndctl_cmd_ocxl_get_capabilities, OCXLPMEM_CMD_CAPABILITIES, ndctl_ocxl_capabilities,
 	      ocxl_parse_capabilities)
-RECORD_GETTER(ndctl_cmd_ocxl_dump_take_get, OCXLPMEM_CMD_DUMP_TAKE, ndctl_ocxl_dump,
+RECORD_GETTER(ndctl_cmd_ocxl_get_dump, OCXLPMEM_CMD_DUMP_TAKE, ndctl_ocxl_dump,
 	      ocxl_parse_dump_take)
-RECORD_GETTER(ndctl_cmd_ocxl_dump_read_get, OCXLPMEM_CMD_DUMP_READ, ndctl_ocxl_dump_piece,
+RECORD_GETTER(ndctl_cmd_ocxl_get_dump_piece, OCXLPMEM_CMD_DUMP_READ, ndctl_ocxl_dump_piece,
 	      ocxl_parse_dump_read)
-RECORD_GETTER(ndctl_cmd_ocxl_events_get, OCXLPMEM_CMD_EVENTS, ndctl_ocxl_events, ocxl_parse_events)
+RECORD_GETTER(ndctl_cmd_ocxl_get_events, OCXLPMEM_CMD_EVENTS, ndctl_ocxl_events, ocxl_parse_events)

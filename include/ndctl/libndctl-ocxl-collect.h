@@ -38,7 +38,7 @@ struct ndctl_ocxl_collection;
 
 /**
  * ndctl_dimm_ocxl_collect() - collect what is known about a card
- * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_has_controller() first: a window without a
+ * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_probe_controller() first: a window without a
  *	controller has NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
  * @timeout_ms: milliseconds after which the function sends no further command; 0: no limit. It
  *	waits for a command that it has sent
@@ -154,18 +154,18 @@ int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
 				     struct ndctl_ocxl_error_log *entry);
 
 /**
- * ndctl_ocxl_error_log_reader_new_cmd() - get the next command to send
+ * ndctl_ocxl_error_log_reader_next_cmd() - get the next command to send
  * @reader: the reader
  * @acknowledge: as of ndctl_ocxl_error_log_reader_next()
  *
  * Return: a command, to be released by the caller; NULL with errno: call
- * ndctl_ocxl_error_log_reader_add() with -errno.
+ * ndctl_ocxl_error_log_reader_add_answer() with -errno.
  */
-struct ndctl_cmd *ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_log_reader *reader,
-						      bool acknowledge);
+struct ndctl_cmd *ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader,
+						       bool acknowledge);
 
 /**
- * ndctl_ocxl_error_log_reader_add() - add the result of a command
+ * ndctl_ocxl_error_log_reader_add_answer() - add the result of a command
  * @reader: receives it
  * @cmd: the submitted command; NULL: not sent, or not waited for
  * @error: as of ndctl_ocxl_collection_add()
@@ -174,9 +174,9 @@ struct ndctl_cmd *ndctl_ocxl_error_log_reader_new_cmd(struct ndctl_ocxl_error_lo
  * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART: the driver was bound anew and does not
  * know the cursor; the next command begins at the start of the log.
  */
-int ndctl_ocxl_error_log_reader_add(struct ndctl_ocxl_error_log_reader *reader,
-				    struct ndctl_cmd *cmd, int error,
-				    struct ndctl_ocxl_error_log *entry);
+int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
+					   struct ndctl_cmd *cmd, int error,
+					   struct ndctl_ocxl_error_log *entry);
 
 /** ndctl_ocxl_error_log_reader_free() - release a reader; NULL is allowed */
 void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader);

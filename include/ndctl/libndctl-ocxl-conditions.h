@@ -62,7 +62,7 @@ enum ndctl_ocxl_severity {
  * A number never changes, and new ones go to the end. Conditions of one severity have this order in
  * a verdict. To list all of them:
  *
- *	for (id = 0; ndctl_ocxl_condition_name(id); id++)
+ *	for (id = 0; ndctl_ocxl_condition_id_name(id); id++)
  *
  * ndctl_ocxl_condition_summary() has a sentence on each.
  */
@@ -94,46 +94,46 @@ enum ndctl_ocxl_condition_id {
 /* ---- the table: @condition may be any number, also one of a newer header ---- */
 
 /**
- * ndctl_ocxl_condition_name() - name of a condition
+ * ndctl_ocxl_condition_id_name() - name of a condition
  * @condition: any number
  *
  * Return: "gone", ...; NULL for a number without a condition.
  */
-const char *ndctl_ocxl_condition_name(unsigned int condition);
+const char *ndctl_ocxl_condition_id_name(unsigned int condition);
 
 /**
  * ndctl_ocxl_condition_find() - condition of a name
- * @name: as ndctl_ocxl_condition_name() returns it
+ * @name: as ndctl_ocxl_condition_id_name() returns it
  *
  * Return: enum ndctl_ocxl_condition_id, or -ENOENT.
  */
 int ndctl_ocxl_condition_find(const char *name);
 
 /**
- * ndctl_ocxl_condition_get_severity() - severity of a condition
+ * ndctl_ocxl_condition_id_severity() - severity of a condition
  * @condition: any number
  * @overdue: the condition lasts longer than the card allows
  *
  * Return: the severity; NDCTL_OCXL_SEVERITY_UNKNOWN for a number without a condition.
  */
-enum ndctl_ocxl_severity ndctl_ocxl_condition_get_severity(unsigned int condition, bool overdue);
+enum ndctl_ocxl_severity ndctl_ocxl_condition_id_severity(unsigned int condition, bool overdue);
 
 /**
- * ndctl_ocxl_condition_get_flags() - words of the sysfs file flags that mean a condition
+ * ndctl_ocxl_condition_id_flags() - words of the sysfs file flags that mean a condition
  * @condition: any number
  *
  * Return: NDCTL_OCXL_FLAG_*, each of which is enough; 0 if no flag means the condition.
  */
-unsigned int ndctl_ocxl_condition_get_flags(unsigned int condition);
+unsigned int ndctl_ocxl_condition_id_flags(unsigned int condition);
 
 /**
- * ndctl_ocxl_condition_get_kept_bit() - is a condition kept until it is cleared
+ * ndctl_ocxl_condition_id_kept_bit() - is a condition kept until it is cleared
  * @condition: any number
  *
  * Return: its bit, NDCTL_OCXL_KEPT_*; 0 for a condition that ends by itself. A kept condition also
  * ends when the driver is unbound.
  */
-unsigned int ndctl_ocxl_condition_get_kept_bit(unsigned int condition);
+unsigned int ndctl_ocxl_condition_id_kept_bit(unsigned int condition);
 
 /**
  * ndctl_ocxl_condition_summary() - what a condition is
@@ -146,7 +146,7 @@ const char *ndctl_ocxl_condition_summary(unsigned int condition);
 /**
  * ndctl_ocxl_condition_advice() - what to do about a condition
  * @condition: any number
- * @overdue: as of ndctl_ocxl_condition_get_severity()
+ * @overdue: as of ndctl_ocxl_condition_id_severity()
  *
  * Return: some sentences in English, with "{dimm}" where the name of a DIMM belongs; NULL for a
  * number without a condition.

@@ -13,26 +13,26 @@
 extern "C" {
 #endif
 
-/** ndctl_dimm_ocxl_new_heartbeat() - test if the controller answers (wire.md 4.3) */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_heartbeat(struct ndctl_dimm *dimm);
+/** ndctl_dimm_ocxl_cmd_new_heartbeat() - test if the controller answers (wire.md 4.3) */
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_heartbeat(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_new_shutdown() - let the controller flush its caches and stop (wire.md 4.16)
+ * ndctl_dimm_ocxl_cmd_new_shutdown() - let the controller flush its caches and stop (wire.md 4.16)
  * @dimm: an OpenCAPI DIMM
  *
  * Needs CAP_SYS_ADMIN. After a shutdown the controller accepts no command until it is reset.
  * ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is enabled, or if the card runs
  * another task.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_shutdown(struct ndctl_dimm *dimm);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_shutdown(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_new_capabilities() - read properties of card and driver (wire.md 4.5)
+ * ndctl_dimm_ocxl_cmd_new_capabilities() - read properties of card and driver (wire.md 4.5)
  * @dimm: an OpenCAPI DIMM
  *
  * The driver reads registers only, so this works even if the controller does not answer.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_capabilities(struct ndctl_dimm *dimm);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_capabilities(struct ndctl_dimm *dimm);
 
 /**
  * struct ndctl_ocxl_capabilities - properties of card and driver (wire.md 4.5)
@@ -71,12 +71,12 @@ struct ndctl_ocxl_capabilities {
 	uint64_t reserved[8];
 };
 
-/** ndctl_cmd_ocxl_capabilities_get() - get the answer to ndctl_dimm_ocxl_new_capabilities() */
-int ndctl_cmd_ocxl_capabilities_get(struct ndctl_cmd *cmd,
+/** ndctl_cmd_ocxl_get_capabilities() - get the answer to ndctl_dimm_ocxl_cmd_new_capabilities() */
+int ndctl_cmd_ocxl_get_capabilities(struct ndctl_cmd *cmd,
 				    struct ndctl_ocxl_capabilities *capabilities);
 
-/** ndctl_dimm_ocxl_new_stats() - read the controller's statistics (wire.md 4.4) */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_stats(struct ndctl_dimm *dimm);
+/** ndctl_dimm_ocxl_cmd_new_stats() - read the controller's statistics (wire.md 4.4) */
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_stats(struct ndctl_dimm *dimm);
 
 /**
  * struct ndctl_ocxl_stats - controller statistics (wire.md 4.4)
@@ -118,16 +118,16 @@ struct ndctl_ocxl_stats {
 	uint64_t reserved[8];
 };
 
-/** ndctl_cmd_ocxl_stats_get() - get the answer to ndctl_dimm_ocxl_new_stats() */
-int ndctl_cmd_ocxl_stats_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_stats *stats);
+/** ndctl_cmd_ocxl_get_stats() - get the answer to ndctl_dimm_ocxl_cmd_new_stats() */
+int ndctl_cmd_ocxl_get_stats(struct ndctl_cmd *cmd, struct ndctl_ocxl_stats *stats);
 
 /**
- * ndctl_dimm_ocxl_new_events() - read pending events and counters (wire.md 4.17)
+ * ndctl_dimm_ocxl_cmd_new_events() - read pending events and counters (wire.md 4.17)
  * @dimm: an OpenCAPI DIMM
  *
  * The driver reads registers only. The command acknowledges nothing.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_events(struct ndctl_dimm *dimm);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_events(struct ndctl_dimm *dimm);
 
 /* bits of struct ndctl_ocxl_events.pending and indices of .count (wire.md 4.17) */
 #define NDCTL_OCXL_EVENT_DUMP		  0
@@ -161,11 +161,11 @@ struct ndctl_ocxl_events {
 	uint64_t reserved[8];
 };
 
-/** ndctl_cmd_ocxl_events_get() - get the answer to ndctl_dimm_ocxl_new_events() */
-int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
+/** ndctl_cmd_ocxl_get_events() - get the answer to ndctl_dimm_ocxl_cmd_new_events() */
+int ndctl_cmd_ocxl_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events);
 
 /**
- * ndctl_dimm_ocxl_new_clear_conditions() - clear conditions (wire.md 4.19)
+ * ndctl_dimm_ocxl_cmd_new_clear_conditions() - clear conditions (wire.md 4.19)
  * @dimm: an OpenCAPI DIMM
  * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set
  *	are ignored
@@ -175,8 +175,8 @@ int ndctl_cmd_ocxl_events_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * -EBUSY: the driver has read more entries than @seen from the card, and has cleared nothing:
  * examine them, then try again.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
-						       uint64_t seen);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
+							   uint64_t seen);
 
 /**
  * ndctl_ocxl_event_name() - name of an event (wire.md 4.17)

@@ -14,14 +14,14 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_dump_take() - take a dump, or read its state (wire.md 4.8)
+ * ndctl_dimm_ocxl_cmd_new_dump_take() - take a dump, or read its state (wire.md 4.8)
  * @dimm: an OpenCAPI DIMM
  * @start_new: take a new dump, which replaces the present one
  *
  * The answer comes at once, but the card needs time for a new dump. Send the command again without
  * @start_new until the state is NDCTL_OCXL_DUMP_READY, or wait for NDCTL_OCXL_EVENT_DUMP.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_take(struct ndctl_dimm *dimm, bool start_new);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm, bool start_new);
 
 /* struct ndctl_ocxl_dump.state (wire.md 4.8) */
 #define NDCTL_OCXL_DUMP_NONE   0
@@ -49,11 +49,11 @@ struct ndctl_ocxl_dump {
 	uint64_t reserved[4];
 };
 
-/** ndctl_cmd_ocxl_dump_take_get() - get the answer to ndctl_dimm_ocxl_new_dump_take() */
-int ndctl_cmd_ocxl_dump_take_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump);
+/** ndctl_cmd_ocxl_get_dump() - get the answer to ndctl_dimm_ocxl_cmd_new_dump_take() */
+int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump);
 
 /**
- * ndctl_dimm_ocxl_new_dump_read() - read a piece of the dump (wire.md 4.9)
+ * ndctl_dimm_ocxl_cmd_new_dump_read() - read a piece of the dump (wire.md 4.9)
  * @dimm: an OpenCAPI DIMM
  * @offset: first byte, a multiple of 8
  * @length: number of bytes, a multiple of 8 and not 0. The answer may have fewer bytes, and has at
@@ -63,8 +63,8 @@ int ndctl_cmd_ocxl_dump_take_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *
  * wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of 1 MiB).
  * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,
-						uint32_t length);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,
+						    uint32_t length);
 
 /**
  * struct ndctl_ocxl_dump_piece - a piece of the dump (wire.md 4.9)
@@ -81,17 +81,17 @@ struct ndctl_ocxl_dump_piece {
 	uint64_t reserved[4];
 };
 
-/** ndctl_cmd_ocxl_dump_read_get() - get the answer to ndctl_dimm_ocxl_new_dump_read() */
-int ndctl_cmd_ocxl_dump_read_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump_piece *piece);
+/** ndctl_cmd_ocxl_get_dump_piece() - get the answer to ndctl_dimm_ocxl_cmd_new_dump_read() */
+int ndctl_cmd_ocxl_get_dump_piece(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump_piece *piece);
 
 /**
- * ndctl_dimm_ocxl_new_dump_release() - let the card delete the dump (wire.md 4.10)
+ * ndctl_dimm_ocxl_cmd_new_dump_release() - let the card delete the dump (wire.md 4.10)
  * @dimm: an OpenCAPI DIMM
  *
  * Send this when the dump has been stored. ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is
  * ready.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_dump_release(struct ndctl_dimm *dimm);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_release(struct ndctl_dimm *dimm);
 
 #ifdef __cplusplus
 }

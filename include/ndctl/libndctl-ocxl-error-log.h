@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_error_log() - read the first entry after a cursor (wire.md 4.2)
+ * ndctl_dimm_ocxl_cmd_new_error_log() - read the first entry after a cursor (wire.md 4.2)
  * @dimm: an OpenCAPI DIMM
  * @cursor: 0 for the first entry, else the cursor of an entry
  * @acknowledge: all entries up to and including @cursor have been stored; the driver may drop them
@@ -30,12 +30,12 @@ extern "C" {
  * ndctl_cmd_ocxl_submit() returns -ENOBUFS until some are acknowledged. NDCTL_OCXL_FLAG_ERROR_LOG
  * shows that the log has entries; their number is not known.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
-						bool acknowledge, size_t data_space);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
+						    bool acknowledge, size_t data_space);
 
 /**
  * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
- * @cursor: for the next ndctl_dimm_ocxl_new_error_log(). The card's name and the cursor identify an
+ * @cursor: for the next ndctl_dimm_ocxl_cmd_new_error_log(). The card's name and the cursor identify an
  *	entry
  * @log_id: the card's number for the entry
  * @reference_code: the card's code for the error
@@ -83,14 +83,14 @@ const char *ndctl_ocxl_error_log_type_name(unsigned int type);
 const char *ndctl_ocxl_error_log_action_name(unsigned int bit);
 
 /**
- * ndctl_cmd_ocxl_error_log_get() - get the entry
- * @cmd: a command of ndctl_dimm_ocxl_new_error_log()
+ * ndctl_cmd_ocxl_get_error_log() - get the entry
+ * @cmd: a command of ndctl_dimm_ocxl_cmd_new_error_log()
  * @entry: receives it
  *
  * Return: 0, -ENOENT if there is no entry after the cursor. (ndctl_cmd_ocxl_submit() returns
  * -ENOENT if the driver does not know the cursor.)
  */
-int ndctl_cmd_ocxl_error_log_get(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
+int ndctl_cmd_ocxl_get_error_log(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
 
 /**
  * ndctl_ocxl_error_log_time_about() - about when a card wrote an entry
@@ -107,12 +107,12 @@ uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entr
 					 uint32_t power_on_seconds, uint64_t stats_time);
 
 /**
- * ndctl_dimm_ocxl_new_request_health() - request a health report (wire.md 4.7)
+ * ndctl_dimm_ocxl_cmd_new_request_health() - request a health report (wire.md 4.7)
  * @dimm: an OpenCAPI DIMM
  *
  * The report arrives later, as an error-log entry of type 4 with its event.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_request_health(struct ndctl_dimm *dimm);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_request_health(struct ndctl_dimm *dimm);
 
 #ifdef __cplusplus
 }

@@ -14,12 +14,12 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_new_smart() - read the card's SMART attributes (wire.md 4.1)
+ * ndctl_dimm_ocxl_cmd_new_smart() - read the card's SMART attributes (wire.md 4.1)
  * @dimm: an OpenCAPI DIMM
  *
  * The command has space for the largest answer, so it is never sent twice.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_new_smart(struct ndctl_dimm *dimm);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_smart(struct ndctl_dimm *dimm);
 
 /* identifiers of the attributes whose meaning is public (wire.md 4.1); cards may have others */
 enum ndctl_ocxl_smart_id {
@@ -29,12 +29,12 @@ enum ndctl_ocxl_smart_id {
 };
 
 /**
- * ndctl_ocxl_smart_name() - name of a SMART attribute
+ * ndctl_ocxl_smart_id_name() - name of a SMART attribute
  * @id: any number
  *
  * Return: "power_on_hours", "temperature" or "life_remaining"; NULL for any other number.
  */
-const char *ndctl_ocxl_smart_name(unsigned int id);
+const char *ndctl_ocxl_smart_id_name(unsigned int id);
 
 /**
  * struct ndctl_ocxl_smart_attribute - a SMART attribute (wire.md 4.1)
@@ -60,21 +60,21 @@ struct ndctl_ocxl_smart_attribute {
 
 /**
  * ndctl_cmd_ocxl_smart_get_count() - get the number of attributes
- * @cmd: a command of ndctl_dimm_ocxl_new_smart()
+ * @cmd: a command of ndctl_dimm_ocxl_cmd_new_smart()
  *
  * Return: 0 to 255. Without a valid answer: 0, with errno set.
  */
 unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd);
 
 /**
- * ndctl_cmd_ocxl_smart_get_attribute() - get an attribute by its position in the answer
- * @cmd: a command of ndctl_dimm_ocxl_new_smart()
+ * ndctl_cmd_ocxl_get_smart_attribute() - get an attribute by its position in the answer
+ * @cmd: a command of ndctl_dimm_ocxl_cmd_new_smart()
  * @index: position, from 0
  * @attribute: receives it
  *
  * Return: 0, -ERANGE if @index is not less than the number of attributes.
  */
-int ndctl_cmd_ocxl_smart_get_attribute(struct ndctl_cmd *cmd, unsigned int index,
+int ndctl_cmd_ocxl_get_smart_attribute(struct ndctl_cmd *cmd, unsigned int index,
 				       struct ndctl_ocxl_smart_attribute *attribute);
 
 #ifdef __cplusplus

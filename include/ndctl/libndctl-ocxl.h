@@ -5,7 +5,7 @@
  * Commands are objects, as everywhere in libndctl: create one for a DIMM, submit it, read the
  * answer with the getters, and release it with ndctl_cmd_unref().
  *
- *	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(dimm);
+ *	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(dimm);
  *	int rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
  *	...
  *	ndctl_cmd_unref(cmd);
@@ -159,7 +159,7 @@ int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
  * @dimm: any DIMM
  *
  * The library reads the mask once, when it finds the DIMM. On machines whose long has 32 bits, bits
- * above 31 are missing; ndctl_cmd_ocxl_capabilities_get() has all bits.
+ * above 31 are missing; ndctl_cmd_ocxl_get_capabilities() has all bits.
  *
  * Return: a mask in which bit n is command n: SMART alone for a driver without the file cmd_mask
  * (the posted driver), 0 for a generic window without a controller and for a DIMM of another
@@ -246,7 +246,7 @@ int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
 int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence);
 
 /**
- * ndctl_dimm_ocxl_has_controller() - is a DIMM a card, or a window without a controller
+ * ndctl_dimm_ocxl_probe_controller() - is a DIMM a card, or a window without a controller
  * @dimm: an OpenCAPI DIMM
  *
  * Do not judge a window without a controller: it has no health and no commands. After an error,
@@ -255,7 +255,7 @@ int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_e
  * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative
  * errno if it could not be found out.
  */
-int ndctl_dimm_ocxl_has_controller(struct ndctl_dimm *dimm);
+int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
 
 /**
  * ndctl_ocxl_flag_name() - word of a flag (wire.md 5)
@@ -276,7 +276,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
 /*
  * ---- commands ----
  *
- * The constructors ndctl_dimm_ocxl_new_*() in the headers above return a command with one
+ * The constructors ndctl_dimm_ocxl_cmd_new_*() in the headers above return a command with one
  * reference, which ndctl_cmd_unref() drops. On an error they return NULL and set errno: ENOMEM,
  * ENODEV (a DIMM of another family) or ENOTTY (the command is not in the command mask: the driver
  * is too old, or the DIMM is a generic window). The library sends nothing before
@@ -285,7 +285,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Threads: after the DIMMs have been found, any thread may create, submit, read and release
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
  * in one thread at a time. A thread may also collect evidence, use a reader of the error log, and
- * call ndctl_dimm_ocxl_read_serial(), _read_flags(), _read_properties() and _has_controller(), as
+ * call ndctl_dimm_ocxl_read_serial(), _read_flags(), _read_properties() and _probe_controller(), as
  * long as no other thread uses the same DIMM. All these threads may call the log function of
  * libndctl: set one that allows this, or none. The default function writes to stderr and allows it.
  */

@@ -18,7 +18,7 @@ static void print_names(uint64_t conditions)
 	unsigned int i;
 
 	printf(" %s", conditions ? "" : "-");
-	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
+	for (i = 0; (name = ndctl_ocxl_condition_id_name(i)); i++) {
 		if (!(conditions >> i & 1))
 			continue;
 		printf("%s%s", separator, name);
@@ -54,7 +54,7 @@ static void judge_card(struct ndctl_dimm *dimm)
 	struct ndctl_ocxl_collection *collection;
 
 	printf("%s ", ndctl_dimm_get_devname(dimm));
-	if (ndctl_dimm_ocxl_has_controller(dimm) == 0) {
+	if (ndctl_dimm_ocxl_probe_controller(dimm) == 0) {
 		printf("unsupported - - - 0\n");
 		return;
 	}

@@ -99,16 +99,16 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 		return new_stock_command(which & ~STOCK);
 	switch (command) {
 	case OCXLPMEM_CMD_ERROR_LOG:
-		return ndctl_dimm_ocxl_new_error_log(
+		return ndctl_dimm_ocxl_cmd_new_error_log(
 			&dimm, number, number >> 63,
 			number >> 61 == 7 ? SIZE_MAX : (size_t)(number >> 40 & 0xffff));
 	case OCXLPMEM_CMD_SMART_INJECT:
 		return new_injection(number);
 	case OCXLPMEM_CMD_DUMP_TAKE:
-		return ndctl_dimm_ocxl_new_dump_take(&dimm, number & 1);
+		return ndctl_dimm_ocxl_cmd_new_dump_take(&dimm, number & 1);
 	case OCXLPMEM_CMD_DUMP_READ:
-		return ndctl_dimm_ocxl_new_dump_read(&dimm, (uint32_t)number,
-						     (uint32_t)(number >> 32));
+		return ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, (uint32_t)number,
+							 (uint32_t)(number >> 32));
 	case OCXLPMEM_CMD_FW_SEND:
 		return new_send(NULL, number);
 	case OCXLPMEM_CMD_FW_FINISH:
@@ -116,7 +116,7 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 	case OCXLPMEM_CMD_FW_QUERY:
 		return new_query(number);
 	case OCXLPMEM_CMD_CLEAR_CONDITIONS:
-		return ndctl_dimm_ocxl_new_clear_conditions(&dimm, number & 7, number >> 3);
+		return ndctl_dimm_ocxl_cmd_new_clear_conditions(&dimm, number & 7, number >> 3);
 	default:
 		return ocxl_cmd_new_plain(&dimm, command);
 	}
@@ -218,7 +218,7 @@ static void use_other(void)
 	FUZZ_CHECK(!ndctl_cmd_ocxl_get_answer(cmd, &out) && out == 0);
 	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
 	FUZZ_CHECK(in == 0 && out == 0 && !ocxl_cmd_get_state(cmd));
-	FUZZ_CHECK(ndctl_cmd_ocxl_stats_get(cmd, &stats) == -EINVAL);
+	FUZZ_CHECK(ndctl_cmd_ocxl_get_stats(cmd, &stats) == -EINVAL);
 	FUZZ_CHECK(dimm.ops->xlat_firmware_status(cmd) == 0);
 	FUZZ_CHECK(ndctl_cmd_smart_get_health(cmd) == UINT_MAX);
 	ndctl_cmd_unref(cmd);
@@ -227,7 +227,7 @@ static void use_other(void)
 /* Without a node no command is sent. */
 static void use_without_node(void)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 
 	if (!cmd)
 		return;

@@ -54,7 +54,7 @@ static inline void read_smart(struct ndctl_cmd *cmd)
 	struct ndctl_ocxl_smart_attribute attribute;
 	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
 
-	for (i = 0; ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &attribute) == 0; i++)
+	for (i = 0; ndctl_cmd_ocxl_get_smart_attribute(cmd, i, &attribute) == 0; i++)
 		;
 	FUZZ_CHECK(i == count && count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
 }
@@ -79,18 +79,18 @@ static inline void read_records(struct ndctl_cmd *cmd, const uint8_t *answer, si
 	struct ndctl_ocxl_stats stats;
 	struct ndctl_ocxl_dump dump;
 
-	if (is_good(cmd, OCXLPMEM_CMD_ERROR_LOG, ndctl_cmd_ocxl_error_log_get(cmd, &entry))) {
+	if (is_good(cmd, OCXLPMEM_CMD_ERROR_LOG, ndctl_cmd_ocxl_get_error_log(cmd, &entry))) {
 		FUZZ_CHECK(is_inside(entry.data, entry.data_length, answer, room));
 		FUZZ_CHECK(entry.fw_version[8] == '\0');
 	}
-	if (is_good(cmd, OCXLPMEM_CMD_DUMP_READ, ndctl_cmd_ocxl_dump_read_get(cmd, &piece)))
+	if (is_good(cmd, OCXLPMEM_CMD_DUMP_READ, ndctl_cmd_ocxl_get_dump_piece(cmd, &piece)))
 		FUZZ_CHECK(is_inside(piece.data, piece.length, answer, room));
 	if (is_good(cmd, OCXLPMEM_CMD_CAPABILITIES,
-		    ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities)))
+		    ndctl_cmd_ocxl_get_capabilities(cmd, &capabilities)))
 		FUZZ_CHECK(capabilities.fw_version[8] == '\0');
-	is_good(cmd, OCXLPMEM_CMD_STATS, ndctl_cmd_ocxl_stats_get(cmd, &stats));
-	is_good(cmd, OCXLPMEM_CMD_EVENTS, ndctl_cmd_ocxl_events_get(cmd, &events));
-	is_good(cmd, OCXLPMEM_CMD_DUMP_TAKE, ndctl_cmd_ocxl_dump_take_get(cmd, &dump));
+	is_good(cmd, OCXLPMEM_CMD_STATS, ndctl_cmd_ocxl_get_stats(cmd, &stats));
+	is_good(cmd, OCXLPMEM_CMD_EVENTS, ndctl_cmd_ocxl_get_events(cmd, &events));
+	is_good(cmd, OCXLPMEM_CMD_DUMP_TAKE, ndctl_cmd_ocxl_get_dump(cmd, &dump));
 }
 
 static inline void read_stock_smart(struct ndctl_cmd *cmd)

@@ -128,7 +128,7 @@ static void put_file(const char *name)
 static void check_properties(unsigned int flags)
 {
 	struct ndctl_ocxl_evidence evidence = { 0 };
-	int controller = ndctl_dimm_ocxl_has_controller(&dimm);
+	int controller = ndctl_dimm_ocxl_probe_controller(&dimm);
 	uint64_t serial;
 
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &evidence) == 0);
@@ -196,10 +196,10 @@ static void check_stranger(void)
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_fw_version(&dimm, version) == -ENODEV && !*version);
 	FUZZ_CHECK(!ocxl_refresh_flags(&dimm));
 	errno = 0;
-	FUZZ_CHECK(!ndctl_dimm_ocxl_new_smart(&dimm) && errno == ENODEV);
+	FUZZ_CHECK(!ndctl_dimm_ocxl_cmd_new_smart(&dimm) && errno == ENODEV);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_serial(&dimm, &serial) == -ENODEV && serial == 0);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &evidence) == -ENODEV);
-	FUZZ_CHECK(ndctl_dimm_ocxl_has_controller(&dimm) == -ENODEV);
+	FUZZ_CHECK(ndctl_dimm_ocxl_probe_controller(&dimm) == -ENODEV);
 	errno = 0;
 	FUZZ_CHECK(!ndctl_dimm_ocxl_collect(&dimm, 0) && errno == ENODEV);
 	errno = 0;

@@ -101,13 +101,13 @@ static const char *judge_names(void)
 	for (i = 0; i < count; i++) {
 		unsigned int id = conditions[i].id;
 		bool overdue = conditions[i].severity !=
-			       ndctl_ocxl_condition_get_severity(id, false);
+			       ndctl_ocxl_condition_id_severity(id, false);
 
 		if (overdue)
 			assert_int_equal(conditions[i].severity,
-					 ndctl_ocxl_condition_get_severity(id, true));
+					 ndctl_ocxl_condition_id_severity(id, true));
 		used += (size_t)sprintf(text + used, "%s%s%s", i ? " " : "",
-					ndctl_ocxl_condition_name(id), overdue ? "!" : "");
+					ndctl_ocxl_condition_id_name(id), overdue ? "!" : "");
 	}
 	return text;
 }

@@ -45,7 +45,7 @@ struct ndctl_ocxl_events;
 	    (semaphore, clock, end)) \
 	ROW(int, stat64, (const char *path, struct stat *st), (path, st)) \
 	ROW(ssize_t, write, (int fd, const void *bytes, size_t size), (fd, bytes, size)) \
-	ROW(int, ndctl_cmd_ocxl_events_get, \
+	ROW(int, ndctl_cmd_ocxl_get_events, \
 	    (struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events), (cmd, events)) \
 	ROW(int, ndctl_cmd_ocxl_get_status, (struct ndctl_cmd *cmd), (cmd)) \
 	ROW(int, ndctl_cmd_ocxl_submit, (struct ndctl_cmd **cmd), (cmd)) \
@@ -53,12 +53,12 @@ struct ndctl_ocxl_events;
 	ROW(void, ndctl_cmd_unref, (struct ndctl_cmd *cmd), (cmd)) \
 	ROW(struct ndctl_ctx *, ndctl_dimm_get_ctx, (struct ndctl_dimm *dimm), (dimm)) \
 	ROW(bool, ndctl_dimm_is_ocxl, (struct ndctl_dimm *dimm), (dimm)) \
-	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_new_clear_conditions, \
+	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_cmd_new_clear_conditions, \
 	    (struct ndctl_dimm *dimm, uint64_t mask, uint64_t seen), (dimm, mask, seen)) \
-	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_new_error_log, \
+	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_cmd_new_error_log, \
 	    (struct ndctl_dimm *dimm, uint64_t cursor, bool acknowledge, size_t data_space), \
 	    (dimm, cursor, acknowledge, data_space)) \
-	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_new_events, (struct ndctl_dimm *dimm), (dimm)) \
+	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_cmd_new_events, (struct ndctl_dimm *dimm), (dimm)) \
 	ROW(struct ndctl_ctx *, ndctl_ref, (struct ndctl_ctx *ctx), (ctx))
 /* clang-format on */
 

@@ -46,7 +46,7 @@ static struct ndctl_cmd *fake_new_events(struct ndctl_dimm *ndctl)
 {
 	return &events_cmd;
 }
-UNIT_FAKE(ndctl_dimm_ocxl_new_events, fake_new_events)
+UNIT_FAKE(ndctl_dimm_ocxl_cmd_new_events, fake_new_events)
 
 static struct ndctl_cmd *fake_new_clear_conditions(struct ndctl_dimm *ndctl, uint64_t mask,
 						   uint64_t seen)
@@ -55,7 +55,7 @@ static struct ndctl_cmd *fake_new_clear_conditions(struct ndctl_dimm *ndctl, uin
 	driver.seen = seen;
 	return &clear_cmd;
 }
-UNIT_FAKE(ndctl_dimm_ocxl_new_clear_conditions, fake_new_clear_conditions)
+UNIT_FAKE(ndctl_dimm_ocxl_cmd_new_clear_conditions, fake_new_clear_conditions)
 
 static struct ndctl_cmd *fake_new_error_log(struct ndctl_dimm *ndctl, uint64_t cursor,
 					    bool acknowledge, size_t data_space)
@@ -63,7 +63,7 @@ static struct ndctl_cmd *fake_new_error_log(struct ndctl_dimm *ndctl, uint64_t c
 	assert_false(acknowledge);
 	return &log_cmd;
 }
-UNIT_FAKE(ndctl_dimm_ocxl_new_error_log, fake_new_error_log)
+UNIT_FAKE(ndctl_dimm_ocxl_cmd_new_error_log, fake_new_error_log)
 
 static int fake_submit(struct ndctl_cmd **cmd)
 {
@@ -83,7 +83,7 @@ static int fake_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *even
 	*events = driver.events;
 	return 0;
 }
-UNIT_FAKE(ndctl_cmd_ocxl_events_get, fake_get_events)
+UNIT_FAKE(ndctl_cmd_ocxl_get_events, fake_get_events)
 
 static int fake_get_status(struct ndctl_cmd *cmd)
 {

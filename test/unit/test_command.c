@@ -149,7 +149,7 @@ static int setup_vendor(void **state)
 
 BOTH(test_submit_good_answer)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_stats(&dimm);
 	const struct ocxlpmem_stats_rsp answered = { .reset_count = 7 };
 	struct ndctl_ocxl_stats stats;
 	size_t in, out;
@@ -164,7 +164,7 @@ BOTH(test_submit_good_answer)
 	assert_int_equal(fake.asked.nd_size_in, 0);
 	assert_int_equal(fake.asked.nd_size_out, HEADER + 104);
 	assert_int_equal(fake.asked.nd_fw_size, 0);
-	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_stats(cmd, &stats), 0);
 	assert_int_equal(stats.reset_count, 7);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, 4);
@@ -177,7 +177,7 @@ BOTH(test_submit_good_answer)
 
 UNIT_TEST_WITH(test_submit_vendor_header, setup_vendor, NULL)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 42, true, 8);
 	struct ocxlpmem_error_log_req input;
 
 	assert_int_equal(cmd->type, ND_CMD_VENDOR);
@@ -192,7 +192,7 @@ UNIT_TEST_WITH(test_submit_vendor_header, setup_vendor, NULL)
 
 UNIT_TEST_WITH(test_submit_vendor_tail_lies, setup_vendor, NULL)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 
 	fake.tail_status = 1;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
@@ -211,7 +211,7 @@ BOTH(test_submit_ioctl_fails)
 {
 	static const int errors[] = { EINVAL, ENOTTY, EFAULT, ENOMEM, EPERM,   EBUSY,
 				      ENXIO,  ENODEV, EINTR,  EACCES, EMSGSIZE };
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++) {
@@ -229,7 +229,7 @@ BOTH(test_submit_ioctl_fails)
 
 BOTH(test_submit_positive_result)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 
 	fake.rc[0] = 8;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
@@ -245,7 +245,7 @@ BOTH(test_submit_positive_result)
 
 BOTH(test_submit_again_after_scribbling)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 42, true, 8);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 42, true, 8);
 	struct package asked;
 	uint8_t input[16];
 
@@ -265,7 +265,7 @@ BOTH(test_submit_again_after_scribbling)
 
 BOTH(test_submit_every_status)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_heartbeat(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 	unsigned int status;
 	size_t size;
 
@@ -291,7 +291,7 @@ static void put_entry(uint64_t cursor, uint32_t length)
 
 BOTH(test_submit_grows_for_error_log)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 1, false, 8);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 1, false, 8);
 	struct ocxlpmem_error_log_req asked;
 	struct ndctl_ocxl_error_log entry;
 	size_t size;
@@ -303,7 +303,7 @@ BOTH(test_submit_grows_for_error_log)
 	assert_int_equal(fake.asked.nd_size_out, HEADER + 80 + 10008);
 	memcpy(&asked, fake.input, sizeof(asked));
 	assert_int_equal(asked.cursor, 1);
-	assert_int_equal(ndctl_cmd_ocxl_error_log_get(cmd, &entry), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_error_log(cmd, &entry), 0);
 	assert_int_equal(entry.data_length, 10001);
 	assert_int_equal(entry.data[10000], 0x5A);
 	ndctl_cmd_ocxl_get_answer(cmd, &size);
@@ -313,7 +313,7 @@ BOTH(test_submit_grows_for_error_log)
 
 BOTH(test_submit_grows_for_a_later_driver)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_events(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_events(&dimm);
 	const struct ocxlpmem_events_rsp answered = { .pending = 3 };
 	struct ndctl_ocxl_events events;
 
@@ -321,14 +321,14 @@ BOTH(test_submit_grows_for_a_later_driver)
 	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
 	assert_int_equal(fake.calls, 2);
-	assert_int_equal(ndctl_cmd_ocxl_events_get(cmd, &events), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_events(cmd, &events), 0);
 	assert_int_equal(events.pending, 3);
 	ndctl_cmd_unref(cmd);
 }
 
 BOTH(test_submit_never_repeats_smart)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 
 	reset_fake(255, 0, HEADER + 256 * 16);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
@@ -341,7 +341,7 @@ BOTH(test_submit_never_repeats_smart)
 
 BOTH(test_submit_gives_up_growing)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 0, false, 8);
 
 	reset_fake(1, 0, OCXLPMEM_ANSWER_MAX + 1);
 	put_entry(1, 8);
@@ -356,7 +356,7 @@ BOTH(test_submit_gives_up_growing)
 /* A driver that always wants a little more than there is. */
 BOTH(test_submit_growing_ends)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 8);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 0, false, 8);
 	int rc;
 
 	reset_fake(1, 0, 104);
@@ -371,7 +371,7 @@ BOTH(test_submit_growing_ends)
 BOTH(test_submit_lies_about_lengths)
 {
 	static const uint32_t sizes[] = { 0, 1, 7, 9, HEADER + 71 };
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_capabilities(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_capabilities(&dimm);
 	struct ndctl_ocxl_capabilities capabilities;
 	size_t i, size;
 
@@ -379,7 +379,7 @@ BOTH(test_submit_lies_about_lengths)
 		reset_fake(1, 0, sizes[i]);
 		fake.scribbles = true;
 		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
-		assert_int_equal(ndctl_cmd_ocxl_capabilities_get(cmd, &capabilities), -EPROTO);
+		assert_int_equal(ndctl_cmd_ocxl_get_capabilities(cmd, &capabilities), -EPROTO);
 		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
 		assert_int_equal(size, HEADER + 72);
 	}
@@ -392,7 +392,7 @@ UNIT_TEST_WITH(test_submit_old_driver, setup_call, NULL)
 
 	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
 	dimm.ocxl_driver = &ocxl_posted_driver;
-	cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 	assert_non_null(cmd);
 	/* its nd_fw_size leaves the header out */
 	reset_fake(2, 0, 32);
@@ -403,7 +403,7 @@ UNIT_TEST_WITH(test_submit_old_driver, setup_call, NULL)
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
 	ndctl_cmd_unref(cmd);
 	errno = 0;
-	assert_null(ndctl_dimm_ocxl_new_heartbeat(&dimm));
+	assert_null(ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm));
 	assert_int_equal(errno, ENOTTY);
 }
 
@@ -411,22 +411,22 @@ BOTH(test_new_without_the_command)
 {
 	dimm.nfit_dsm_mask = 0;
 	errno = 0;
-	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_null(ndctl_dimm_ocxl_cmd_new_smart(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	errno = 0;
-	assert_null(ndctl_dimm_ocxl_new_error_log(&dimm, 0, false, 0));
+	assert_null(ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 0, false, 0));
 	assert_int_equal(errno, ENOTTY);
 	dimm.ops = NULL;
 	errno = 0;
-	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_null(ndctl_dimm_ocxl_cmd_new_smart(&dimm));
 	assert_int_equal(errno, ENODEV);
-	assert_null(ndctl_dimm_ocxl_new_error_log(NULL, 0, false, 0));
+	assert_null(ndctl_dimm_ocxl_cmd_new_error_log(NULL, 0, false, 0));
 	assert_int_equal(errno, ENODEV);
 }
 
 BOTH(test_getters_before_submission)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 	struct ndctl_ocxl_smart_attribute attribute;
 	struct ndctl_ocxl_stats stats;
 	size_t size = 1;
@@ -434,8 +434,8 @@ BOTH(test_getters_before_submission)
 	errno = 0;
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 0);
 	assert_int_equal(errno, EIO);
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_attribute(cmd, 0, &attribute), -EIO);
-	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_get_smart_attribute(cmd, 0, &attribute), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_get_stats(cmd, &stats), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), 0);
 	assert_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
@@ -450,8 +450,8 @@ BOTH(test_getters_of_another_command)
 	struct ndctl_ocxl_events events;
 	size_t size, out;
 
-	assert_int_equal(ndctl_cmd_ocxl_events_get(&other, &events), -EINVAL);
-	assert_int_equal(ndctl_cmd_ocxl_events_get(NULL, &events), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_get_events(&other, &events), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_get_events(NULL, &events), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(&other), 0);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(&other), -1);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(NULL), -1);

@@ -399,7 +399,7 @@ TEST(test_not_checked_follows_from_the_answers)
 		for (i = 0; i < CONDITIONS; i++) {
 			if ((unknown >> i & 1) != is_unknown(i, missing))
 				fail_msg("%s, without the answers %#x",
-					 ndctl_ocxl_condition_name(i), missing);
+					 ndctl_ocxl_condition_id_name(i), missing);
 		}
 	}
 }

@@ -18,7 +18,7 @@ static struct ndctl_ocxl_condition plain_condition(unsigned int id)
 {
 	return (struct ndctl_ocxl_condition) {
 		.id = id,
-		.severity = ndctl_ocxl_condition_get_severity(id, false),
+		.severity = ndctl_ocxl_condition_id_severity(id, false),
 		.attribute = -1,
 		.status = -1,
 	};
@@ -59,13 +59,13 @@ UNIT_TEST(test_condition_of_each_condition)
 	struct ndctl_ocxl_condition condition;
 	unsigned int id;
 
-	for (id = 0; ndctl_ocxl_condition_name(id); id++) {
+	for (id = 0; ndctl_ocxl_condition_id_name(id); id++) {
 		condition = plain_condition(id);
 		ndctl_ocxl_condition_message(&condition, wanted.message, sizeof(wanted.message));
 		ndctl_ocxl_condition_action(&condition, "nmem3", wanted.action,
 					    sizeof(wanted.action));
 		expect_texts(&condition, wanted.message, wanted.action);
-		assert_string_equal(record.name, ndctl_ocxl_condition_name(id));
+		assert_string_equal(record.name, ndctl_ocxl_condition_id_name(id));
 		assert_int_equal(record.present, 0);
 		assert_null(record.unit);
 	}

@@ -39,12 +39,12 @@ TEST(test_table_every_row)
 	unsigned int i;
 
 	for (i = 0; i < CONDITIONS; i++) {
-		assert_string_equal(ndctl_ocxl_condition_name(i), expected[i].name);
+		assert_string_equal(ndctl_ocxl_condition_id_name(i), expected[i].name);
 		assert_int_equal(ndctl_ocxl_condition_find(expected[i].name), i);
-		assert_int_equal(ndctl_ocxl_condition_get_severity(i, false), expected[i].severity);
-		assert_int_equal(ndctl_ocxl_condition_get_severity(i, true), expected[i].overdue);
-		assert_int_equal(ndctl_ocxl_condition_get_flags(i), expected[i].flags);
-		assert_int_equal(ndctl_ocxl_condition_get_kept_bit(i), expected[i].kept_bit);
+		assert_int_equal(ndctl_ocxl_condition_id_severity(i, false), expected[i].severity);
+		assert_int_equal(ndctl_ocxl_condition_id_severity(i, true), expected[i].overdue);
+		assert_int_equal(ndctl_ocxl_condition_id_flags(i), expected[i].flags);
+		assert_int_equal(ndctl_ocxl_condition_id_kept_bit(i), expected[i].kept_bit);
 		assert_true(strlen(ndctl_ocxl_condition_summary(i)) > 10);
 		assert_true(strlen(ndctl_ocxl_condition_advice(i, false)) > 10);
 		assert_true(strlen(ndctl_ocxl_condition_advice(i, true)) > 10);
@@ -59,12 +59,12 @@ TEST(test_table_without_a_row)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
-		assert_null(ndctl_ocxl_condition_name(numbers[i]));
+		assert_null(ndctl_ocxl_condition_id_name(numbers[i]));
 		assert_null(ndctl_ocxl_condition_summary(numbers[i]));
 		assert_null(ndctl_ocxl_condition_advice(numbers[i], false));
-		assert_int_equal(ndctl_ocxl_condition_get_flags(numbers[i]), 0);
-		assert_int_equal(ndctl_ocxl_condition_get_kept_bit(numbers[i]), 0);
-		assert_int_equal(ndctl_ocxl_condition_get_severity(numbers[i], true),
+		assert_int_equal(ndctl_ocxl_condition_id_flags(numbers[i]), 0);
+		assert_int_equal(ndctl_ocxl_condition_id_kept_bit(numbers[i]), 0);
+		assert_int_equal(ndctl_ocxl_condition_id_severity(numbers[i], true),
 				 NDCTL_OCXL_SEVERITY_UNKNOWN);
 	}
 	assert_int_equal(ndctl_ocxl_condition_find("gon"), -ENOENT);

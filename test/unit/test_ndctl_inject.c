@@ -296,10 +296,10 @@ CASE(test_commands_that_the_driver_lacks)
 {
 	struct ndctl_cmd *cmd;
 
-	assert_null(ndctl_dimm_ocxl_new_shutdown(&dimm));
+	assert_null(ndctl_dimm_ocxl_cmd_new_shutdown(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	dimm.nfit_dsm_mask |= 1UL << OCXLPMEM_CMD_SHUTDOWN;
-	cmd = ndctl_dimm_ocxl_new_shutdown(&dimm);
+	cmd = ndctl_dimm_ocxl_cmd_new_shutdown(&dimm);
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_SHUTDOWN);
 	ndctl_cmd_unref(cmd);
 }

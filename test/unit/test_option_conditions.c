@@ -60,7 +60,7 @@ UNIT_TEST(test_conditions_each_name)
 	const char *name;
 	unsigned int i;
 
-	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
+	for (i = 0; (name = ndctl_ocxl_condition_id_name(i)); i++) {
 		if (i == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE) {
 			assert_int_equal(parse(name, ocxl_option_conditions_ignorable()),
 					 OCXL_EXIT_USAGE);

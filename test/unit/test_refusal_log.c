@@ -71,13 +71,13 @@ static void assert_logged(const char *text)
 
 TEST(test_refused_answer_is_logged_once)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_stats(&dimm);
 	struct ndctl_ocxl_stats stats;
 
 	answer[0] = 2;
 	fw_size = HEADER + 104;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
-	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_get_stats(cmd, &stats), -EPROTO);
 	assert_logged("nmem3: answer to stats refused: wrong number of records (nd_fw_size 112, "
 		      "space 112)\n");
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
@@ -87,19 +87,19 @@ TEST(test_refused_answer_is_logged_once)
 
 TEST(test_status_is_logged_once)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_stats(&dimm);
 	struct ndctl_ocxl_stats stats;
 
 	answer[1] = OCXLPMEM_STATUS_BLOCKED;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EBUSY);
-	assert_int_equal(ndctl_cmd_ocxl_stats_get(cmd, &stats), -EBUSY);
+	assert_int_equal(ndctl_cmd_ocxl_get_stats(cmd, &stats), -EBUSY);
 	assert_logged("nmem3: stats failed with status 0x21: ");
 	ndctl_cmd_unref(cmd);
 }
 
 TEST(test_positive_result_is_logged)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_stats(&dimm);
 
 	result = 2;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
@@ -109,7 +109,7 @@ TEST(test_positive_result_is_logged)
 
 TEST(test_too_long_answer_is_logged)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_stats(&dimm);
 
 	answer[0] = 1;
 	fw_size = OCXLPMEM_ANSWER_MAX + 8;
@@ -131,7 +131,7 @@ TEST(test_context_0_is_logged)
 
 TEST(test_good_answer_is_not_logged)
 {
-	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_new_stats(&dimm);
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_stats(&dimm);
 
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	answer[0] = 1;
@@ -143,13 +143,13 @@ TEST(test_good_answer_is_not_logged)
 
 TEST(test_refused_request_is_logged)
 {
-	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_null(ndctl_dimm_ocxl_cmd_new_smart(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	assert_logged("nmem3: command 1 refused: not in command mask 0x41210\n");
-	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 4, 8));
+	assert_null(ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, 4, 8));
 	assert_int_equal(errno, EINVAL);
 	assert_logged("offset or length is not a multiple of 8");
-	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 8, 1 << 20));
+	assert_null(ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, 8, 1 << 20));
 	assert_int_equal(errno, EMSGSIZE);
 	assert_logged("more than 1 MiB");
 }
@@ -195,8 +195,8 @@ TEST(test_refused_injection_is_logged)
 TEST(test_dimm_of_another_family_is_not_logged)
 {
 	dimm.ops = NULL;
-	assert_null(ndctl_dimm_ocxl_new_smart(&dimm));
+	assert_null(ndctl_dimm_ocxl_cmd_new_smart(&dimm));
 	assert_int_equal(errno, ENODEV);
-	assert_null(ndctl_dimm_ocxl_new_dump_read(&dimm, 4, 8));
+	assert_null(ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, 4, 8));
 	assert_int_equal(messages, 0);
 }

@@ -111,8 +111,8 @@ static unsigned int expected_health(unsigned int health)
 
 	if (health < IS(GONE) || health == UINT_MAX)
 		return health;
-	return of_severity[ndctl_ocxl_condition_get_severity(health & 0xFF,
-							     health >= OVERDUE(GONE))];
+	return of_severity[ndctl_ocxl_condition_id_severity(health & 0xFF,
+							    health >= OVERDUE(GONE))];
 }
 
 static unsigned int health_of(const uint64_t *words, size_t count)
@@ -466,7 +466,7 @@ CASE(test_interrupted_commands)
 	assert_int_equal(interruptions, 0);
 	assert_int_equal(ops->smart_get_health(cmd), 0);
 	ndctl_cmd_unref(cmd);
-	cmd = ndctl_dimm_ocxl_new_smart(&dimm);
+	cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 	interruptions = 2;
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
 	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
@@ -489,7 +489,7 @@ CASE(test_health_before_the_command_is_sent)
 CASE(test_health_of_other_commands)
 {
 	struct ndctl_cmd *commands[] = { ops->new_smart_threshold(&dimm),
-					 ndctl_dimm_ocxl_new_smart(&dimm) };
+					 ndctl_dimm_ocxl_cmd_new_smart(&dimm) };
 	size_t i;
 
 	put_flags("hw_fatal");

@@ -132,9 +132,9 @@ UNIT_TEST(test_names_of_commands_and_events)
 	assert_string_equal(ndctl_ocxl_command_name(OCXLPMEM_CMD_EVENTS), "events");
 	assert_string_equal(ndctl_ocxl_event_name(NDCTL_OCXL_EVENT_ERASE_FAILED), "erase_failed");
 	assert_null(ndctl_ocxl_event_name(7));
-	assert_string_equal(ndctl_ocxl_smart_name(NDCTL_OCXL_SMART_LIFE_REMAINING),
+	assert_string_equal(ndctl_ocxl_smart_id_name(NDCTL_OCXL_SMART_LIFE_REMAINING),
 			    "life_remaining");
-	assert_null(ndctl_ocxl_smart_name(0xFF));
+	assert_null(ndctl_ocxl_smart_id_name(0xFF));
 	assert_string_equal(ndctl_ocxl_error_log_type_name(4), "health_performance");
 	assert_null(ndctl_ocxl_error_log_type_name(5));
 	assert_string_equal(ndctl_ocxl_dump_state_name(NDCTL_OCXL_DUMP_NONE), "none");

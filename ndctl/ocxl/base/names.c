@@ -38,9 +38,9 @@ static const struct {
 	const char *(*find)(unsigned int number);
 } library_tables[] = {
 	{ ocxl_error_log_type_names, ndctl_ocxl_error_log_type_name },
-	{ ocxl_attribute_names, ndctl_ocxl_smart_name },
+	{ ocxl_attribute_names, ndctl_ocxl_smart_id_name },
 	{ ocxl_action_names, ndctl_ocxl_error_log_action_name },
-	{ ocxl_condition_names, ndctl_ocxl_condition_name },
+	{ ocxl_condition_names, ndctl_ocxl_condition_id_name },
 };
 
 void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *names, uint64_t bits)

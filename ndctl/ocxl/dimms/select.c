@@ -113,7 +113,7 @@ static void append_if_selected(struct search *search, struct ndctl_bus *bus,
 		return;
 	dimm.bus = ndctl_bus_get_devname(bus);
 	/* before the commands: it reads them again if they could not be read */
-	dimm.controller = ndctl_dimm_ocxl_has_controller(ndctl);
+	dimm.controller = ndctl_dimm_ocxl_probe_controller(ndctl);
 	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
 	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
 	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);

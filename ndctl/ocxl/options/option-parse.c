@@ -106,7 +106,7 @@ static void print_conditions(uint64_t conditions)
 	const char *name;
 	unsigned int i;
 
-	for (i = 0; (name = ndctl_ocxl_condition_name(i)); i++) {
+	for (i = 0; (name = ndctl_ocxl_condition_id_name(i)); i++) {
 		if (conditions >> i & 1)
 			printf("%s\n", name);
 	}

@@ -226,8 +226,8 @@ uint64_t ocxl_option_conditions_kept(void)
 	uint64_t kept = 0;
 	unsigned int condition;
 
-	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		if (ndctl_ocxl_condition_get_kept_bit(condition))
+	for (condition = 0; ndctl_ocxl_condition_id_name(condition); condition++) {
+		if (ndctl_ocxl_condition_id_kept_bit(condition))
 			kept |= 1ULL << condition;
 	}
 	return kept;
@@ -239,7 +239,7 @@ static uint64_t find_condition(const char *word, size_t length)
 	const char *name;
 	unsigned int condition;
 
-	for (condition = 0; (name = ndctl_ocxl_condition_name(condition)); condition++) {
+	for (condition = 0; (name = ndctl_ocxl_condition_id_name(condition)); condition++) {
 		if (strlen(name) == length && !memcmp(name, word, length))
 			return 1ULL << condition;
 	}
@@ -253,7 +253,7 @@ static int refuse_word(const struct ocxl_verb *verb, const char *option, const c
 	const char *name;
 	unsigned int condition;
 
-	for (condition = 0; (name = ndctl_ocxl_condition_name(condition)); condition++) {
+	for (condition = 0; (name = ndctl_ocxl_condition_id_name(condition)); condition++) {
 		if (allowed >> condition & 1)
 			ocxl_error_append_name(known, sizeof(known), "", name);
 	}

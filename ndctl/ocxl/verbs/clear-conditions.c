@@ -24,9 +24,9 @@ static uint64_t get_selected(const struct ocxl_options *options)
 
 	if (!options->conditions)
 		return UINT64_MAX;
-	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
+	for (condition = 0; ndctl_ocxl_condition_id_name(condition); condition++) {
 		if (options->conditions >> condition & 1)
-			mask |= ndctl_ocxl_condition_get_kept_bit(condition);
+			mask |= ndctl_ocxl_condition_id_kept_bit(condition);
 	}
 	return mask;
 }
@@ -46,7 +46,8 @@ static bool may_have_entry(const struct ocxl_dimm *dimm)
 {
 	struct ocxl_command command;
 
-	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_error_log(dimm->ndctl, 0, false, 0),
+	ocxl_worker_send(&command, dimm,
+			 ndctl_dimm_ocxl_cmd_new_error_log(dimm->ndctl, 0, false, 0),
 			 OCXLPMEM_CMD_ERROR_LOG);
 	ocxl_command_release(&command);
 	return command.rc != -ENXIO;
@@ -60,9 +61,9 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 {
 	unsigned int condition;
 
-	for (condition = 0; ndctl_ocxl_condition_name(condition); condition++) {
-		if (dimm->evidence.flags & ndctl_ocxl_condition_get_flags(condition))
-			events->kept_conditions |= ndctl_ocxl_condition_get_kept_bit(condition);
+	for (condition = 0; ndctl_ocxl_condition_id_name(condition); condition++) {
+		if (dimm->evidence.flags & ndctl_ocxl_condition_id_flags(condition))
+			events->kept_conditions |= ndctl_ocxl_condition_id_kept_bit(condition);
 	}
 	events->entries[0] = UINT64_MAX;
 	if (may_have_entry(dimm))
@@ -95,8 +96,8 @@ static void clear_conditions(struct clearing *clearing, const struct ocxl_dimm *
 
 	/* also without a bit: it tells users whether they have the right */
 	ocxl_worker_send(&command, dimm,
-			 ndctl_dimm_ocxl_new_clear_conditions(dimm->ndctl, mask,
-							      count_entries(events)),
+			 ndctl_dimm_ocxl_cmd_new_clear_conditions(dimm->ndctl, mask,
+								  count_entries(events)),
 			 OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);

@@ -43,10 +43,10 @@ static void fill_rows(struct ocxl_events_record *record, const struct ocxl_dimm_
 void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *record,
 		      const struct ocxl_dimm *dimm)
 {
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_events(dimm->ndctl),
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_cmd_new_events(dimm->ndctl),
 			 OCXLPMEM_CMD_EVENTS);
 	if (!command->rc)
-		command->rc = ndctl_cmd_ocxl_events_get(command->cmd, &record->events);
+		command->rc = ndctl_cmd_ocxl_get_events(command->cmd, &record->events);
 	ocxl_command_release(command);
 	fill_rows(record, dimm->state);
 }

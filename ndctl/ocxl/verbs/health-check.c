@@ -48,9 +48,9 @@ static void read_answer(struct ocxl_health_check *check, struct ocxl_command *co
 {
 	ndctl_ocxl_collection_add(check->collection, command->number, command->cmd, command->rc);
 	if (!command->rc && command->number == OCXLPMEM_CMD_CAPABILITIES)
-		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, &check->capabilities);
+		command->rc = ndctl_cmd_ocxl_get_capabilities(command->cmd, &check->capabilities);
 	if (!command->rc && command->number == OCXLPMEM_CMD_STATS)
-		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, &check->stats);
+		command->rc = ndctl_cmd_ocxl_get_stats(command->cmd, &check->stats);
 }
 
 static void send_command(struct ocxl_health_check *check, struct ocxl_command *command,
@@ -70,19 +70,19 @@ void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_d
 	switch (command) {
 	case OCXLPMEM_CMD_CAPABILITIES:
 		send_command(check, &check->capabilities_command, dimm,
-			     ndctl_dimm_ocxl_new_capabilities(ndctl), command);
+			     ndctl_dimm_ocxl_cmd_new_capabilities(ndctl), command);
 		break;
 	case OCXLPMEM_CMD_HEARTBEAT:
 		send_command(check, &check->heartbeat_command, dimm,
-			     ndctl_dimm_ocxl_new_heartbeat(ndctl), command);
+			     ndctl_dimm_ocxl_cmd_new_heartbeat(ndctl), command);
 		break;
 	case OCXLPMEM_CMD_SMART:
-		send_command(check, &check->smart_command, dimm, ndctl_dimm_ocxl_new_smart(ndctl),
-			     command);
+		send_command(check, &check->smart_command, dimm,
+			     ndctl_dimm_ocxl_cmd_new_smart(ndctl), command);
 		break;
 	case OCXLPMEM_CMD_STATS:
-		send_command(check, &check->stats_command, dimm, ndctl_dimm_ocxl_new_stats(ndctl),
-			     command);
+		send_command(check, &check->stats_command, dimm,
+			     ndctl_dimm_ocxl_cmd_new_stats(ndctl), command);
 		break;
 	}
 }
@@ -173,7 +173,7 @@ static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint6
 	check->unanswered = dropped & UNANSWERED;
 	insert_condition(check, (struct ndctl_ocxl_condition) {
 					.id = id,
-					.severity = ndctl_ocxl_condition_get_severity(id, false),
+					.severity = ndctl_ocxl_condition_id_severity(id, false),
 					.commands = get_failed_commands(check),
 					.attribute = -1,
 					.status = -1,
@@ -274,7 +274,7 @@ void ocxl_condition_fill(struct ocxl_condition_record *record, struct ocxl_condi
 	if (condition->id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE && unanswered)
 		describe_unanswered(texts, condition->commands, unanswered);
 	*record = (struct ocxl_condition_record) {
-		.name = ndctl_ocxl_condition_name(condition->id),
+		.name = ndctl_ocxl_condition_id_name(condition->id),
 		.severity = ndctl_ocxl_severity_name(condition->severity),
 		.message = texts->message,
 		.action = texts->action,

@@ -58,10 +58,10 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
 void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
 		    const struct ocxl_dimm *dimm)
 {
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_capabilities(dimm->ndctl),
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_cmd_new_capabilities(dimm->ndctl),
 			 OCXLPMEM_CMD_CAPABILITIES);
 	if (!command->rc)
-		command->rc = ndctl_cmd_ocxl_capabilities_get(command->cmd, capabilities);
+		command->rc = ndctl_cmd_ocxl_get_capabilities(command->cmd, capabilities);
 }
 
 struct info {
@@ -201,7 +201,7 @@ static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_opti
 	struct ocxl_heartbeat_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
 
-	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_heartbeat(dimm->ndctl),
+	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_cmd_new_heartbeat(dimm->ndctl),
 			 OCXLPMEM_CMD_HEARTBEAT);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);
@@ -227,7 +227,7 @@ static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	struct ocxl_shutdown_record *record = ocxl_result_alloc_payload(result, sizeof(*record));
 	struct ocxl_command command;
 
-	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_new_shutdown(dimm->ndctl),
+	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_cmd_new_shutdown(dimm->ndctl),
 			 OCXLPMEM_CMD_SHUTDOWN);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);

@@ -114,11 +114,11 @@ static int request_dump(struct dump *dump, bool start_new)
 	int rc;
 
 	rc = send_request(dump, &command,
-			  ndctl_dimm_ocxl_new_dump_take(dump->dimm->ndctl, start_new),
+			  ndctl_dimm_ocxl_cmd_new_dump_take(dump->dimm->ndctl, start_new),
 			  OCXLPMEM_CMD_DUMP_TAKE);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_dump_take_get(command.cmd, &answer);
+	rc = ndctl_cmd_ocxl_get_dump(command.cmd, &answer);
 	ocxl_command_release(&command);
 	if (rc)
 		return fail_command(dump, OCXLPMEM_CMD_DUMP_TAKE, rc);
@@ -176,11 +176,11 @@ static int read_dump_events(struct dump *dump, uint64_t *count)
 	struct ocxl_command command;
 	int rc;
 
-	rc = send_request(dump, &command, ndctl_dimm_ocxl_new_events(dump->dimm->ndctl),
+	rc = send_request(dump, &command, ndctl_dimm_ocxl_cmd_new_events(dump->dimm->ndctl),
 			  OCXLPMEM_CMD_EVENTS);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_events_get(command.cmd, &events);
+	rc = ndctl_cmd_ocxl_get_events(command.cmd, &events);
 	ocxl_command_release(&command);
 	if (rc)
 		return fail_command(dump, OCXLPMEM_CMD_EVENTS, rc);
@@ -197,12 +197,12 @@ static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *c
 	if (offset > UINT32_MAX)
 		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EMSGSIZE);
 	rc = send_request(dump, command,
-			  ndctl_dimm_ocxl_new_dump_read(dump->dimm->ndctl, (uint32_t)offset,
-							PIECE_SIZE),
+			  ndctl_dimm_ocxl_cmd_new_dump_read(dump->dimm->ndctl, (uint32_t)offset,
+							    PIECE_SIZE),
 			  OCXLPMEM_CMD_DUMP_READ);
 	if (rc)
 		return rc;
-	rc = ndctl_cmd_ocxl_dump_read_get(command->cmd, piece);
+	rc = ndctl_cmd_ocxl_get_dump_piece(command->cmd, piece);
 	if (!rc)
 		return 0;
 	ocxl_command_release(command);
@@ -283,7 +283,7 @@ static int compare_piece(struct dump *dump, const struct dump_piece *saved, bool
 
 	if (!saved->command.cmd)
 		return 0;
-	if (ndctl_cmd_ocxl_dump_read_get(saved->command.cmd, &before))
+	if (ndctl_cmd_ocxl_get_dump_piece(saved->command.cmd, &before))
 		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EPROTO);
 	return compare_bytes(dump, saved->offset, &before, same);
 }
@@ -359,7 +359,8 @@ static void release_dump(struct dump *dump)
 
 	limit_time(dump);
 	dump->under_way = OCXLPMEM_CMD_DUMP_RELEASE;
-	ocxl_worker_send(&command, dump->dimm, ndctl_dimm_ocxl_new_dump_release(dump->dimm->ndctl),
+	ocxl_worker_send(&command, dump->dimm,
+			 ndctl_dimm_ocxl_cmd_new_dump_release(dump->dimm->ndctl),
 			 OCXLPMEM_CMD_DUMP_RELEASE);
 	dump->under_way = 0;
 	if (command.rc)

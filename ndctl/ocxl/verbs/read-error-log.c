@@ -45,7 +45,7 @@ const char *ocxl_error_log_severity(const struct ndctl_ocxl_error_log *entry)
 		condition = NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED;
 	else
 		return NULL;
-	return ndctl_ocxl_severity_name(ndctl_ocxl_condition_get_severity(condition, false));
+	return ndctl_ocxl_severity_name(ndctl_ocxl_condition_id_severity(condition, false));
 }
 
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
@@ -82,10 +82,10 @@ static void request_entry(struct ocxl_error_log_reader *reader, bool acknowledge
 	do {
 		ocxl_command_release(command);
 		ocxl_worker_send(command, reader->dimm,
-				 ndctl_ocxl_error_log_reader_new_cmd(reader->log, acknowledge),
+				 ndctl_ocxl_error_log_reader_next_cmd(reader->log, acknowledge),
 				 OCXLPMEM_CMD_ERROR_LOG);
-		rc = ndctl_ocxl_error_log_reader_add(reader->log, command->cmd, command->rc,
-						     &reader->entry);
+		rc = ndctl_ocxl_error_log_reader_add_answer(reader->log, command->cmd, command->rc,
+							    &reader->entry);
 		if (rc == -ERESTART || rc == -ESTALE)
 			reader->cursor = 0;
 	} while (rc == -ERESTART);

@@ -63,7 +63,7 @@ static void copy_attributes(struct smart_payload *payload)
 
 	payload->attributes = ocxl_alloc_zeroed((size_t)count + 1, sizeof(*payload->attributes));
 	for (i = 0; i < count; i++) {
-		if (!ndctl_cmd_ocxl_smart_get_attribute(cmd, i, &payload->attributes[found]))
+		if (!ndctl_cmd_ocxl_get_smart_attribute(cmd, i, &payload->attributes[found]))
 			found++;
 	}
 	ocxl_smart_summarize(&payload->summary, payload->attributes, found);
@@ -75,7 +75,8 @@ static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	struct smart_payload *payload = ocxl_result_alloc_payload(result, sizeof(*payload));
 	struct ocxl_command *command = &payload->command;
 
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_smart(dimm->ndctl), OCXLPMEM_CMD_SMART);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_cmd_new_smart(dimm->ndctl),
+			 OCXLPMEM_CMD_SMART);
 	if (command->rc) {
 		ocxl_result_add_failure(result, command);
 		return;

@@ -28,9 +28,10 @@ void ocxl_stats_fill(struct ocxl_stats_record *record, const struct ndctl_ocxl_s
 void ocxl_stats_read(struct ocxl_command *command, struct ndctl_ocxl_stats *stats,
 		     const struct ocxl_dimm *dimm)
 {
-	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_new_stats(dimm->ndctl), OCXLPMEM_CMD_STATS);
+	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_cmd_new_stats(dimm->ndctl),
+			 OCXLPMEM_CMD_STATS);
 	if (!command->rc)
-		command->rc = ndctl_cmd_ocxl_stats_get(command->cmd, stats);
+		command->rc = ndctl_cmd_ocxl_get_stats(command->cmd, stats);
 }
 
 /* Return: 0, or a negative errno after adding the failure to @result */

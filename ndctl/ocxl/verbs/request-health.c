@@ -42,12 +42,12 @@ static bool read_next_entry(struct health_request *request)
 
 	ocxl_command_release(command);
 	ocxl_worker_send(command, request->dimm,
-			 ndctl_dimm_ocxl_new_error_log(request->dimm->ndctl, request->cursor, false,
-						       0),
+			 ndctl_dimm_ocxl_cmd_new_error_log(request->dimm->ndctl, request->cursor,
+							   false, 0),
 			 OCXLPMEM_CMD_ERROR_LOG);
 	if (command->rc)
 		return false;
-	command->rc = ndctl_cmd_ocxl_error_log_get(command->cmd, &request->entry);
+	command->rc = ndctl_cmd_ocxl_get_error_log(command->cmd, &request->entry);
 	if (command->rc == -ENOENT) {
 		command->rc = 0;
 		return false;
@@ -78,7 +78,7 @@ static void send_request(struct health_request *request)
 {
 	ocxl_command_release(&request->command);
 	ocxl_worker_send(&request->command, request->dimm,
-			 ndctl_dimm_ocxl_new_request_health(request->dimm->ndctl),
+			 ndctl_dimm_ocxl_cmd_new_request_health(request->dimm->ndctl),
 			 OCXLPMEM_CMD_REQUEST_HEALTH);
 }
 
