@@ -7,6 +7,7 @@
  * 2: there is no card
  * 5: a card is not ok
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,48 +18,58 @@ enum { OK = 0, FAILED = 1, NO_CARD = 2, UNHEALTHY = 5 };
 /* a card that is "ok" may have conditions that nobody could check */
 static void print_not_checked(const struct ndctl_ocxl_evidence *evidence)
 {
-	uint64_t not_checked = ndctl_ocxl_not_checked(evidence);
-	const char *name, *separator = "";
+	const char *name, *separator = "\tnot checked: ";
 	unsigned int id;
 
-	if (!not_checked)
-		return;
-	printf("\tnot checked: ");
-	for (id = 0; (name = ndctl_ocxl_condition_id_name(id)); id++)
-		if (not_checked >> id & 1) {
-			printf("%s%s", separator, name);
-			separator = ", ";
-		}
-	printf("\n");
+	for (id = 0; (name = ndctl_ocxl_condition_id_name(id)); id++) {
+		if (ndctl_ocxl_is_checked(evidence, id))
+			continue;
+		printf("%s%s", separator, name);
+		separator = ", ";
+	}
+	if (*separator == ',')
+		printf("\n");
 }
 
-/* Return: the exit status for one card */
-static int print_verdict(struct ndctl_dimm *dimm)
+static void print_conditions(const struct ndctl_ocxl_condition *conditions, size_t count,
+			     const char *dev)
 {
-	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collect(dimm, 0);
-	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
-	const char *dev = ndctl_dimm_get_devname(dimm);
-	enum ndctl_ocxl_severity severity;
 	char text[512];
-	int i, count;
+	size_t i;
 
-	if (!collection) {
-		perror(dev);
-		return FAILED;
-	}
-	count = ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), conditions,
-				 NDCTL_OCXL_CONDITIONS_MAX);
-	severity = ndctl_ocxl_conditions_worst(conditions, count);
-	printf("%s (serial %" PRIu64 ") %s\n", dev,
-	       ndctl_ocxl_collection_get_evidence(collection)->serial,
-	       ndctl_ocxl_severity_name(severity));
 	for (i = 0; i < count; i++) {
 		ndctl_ocxl_condition_message(&conditions[i], text, sizeof(text));
 		printf("\t%s: %s\n", ndctl_ocxl_condition_id_name(conditions[i].id), text);
 		ndctl_ocxl_condition_action(&conditions[i], dev, text, sizeof(text));
 		printf("\t%s\n", text);
 	}
-	print_not_checked(ndctl_ocxl_collection_get_evidence(collection));
+}
+
+/* Return: the exit status for one card */
+static int print_verdict(struct ndctl_dimm *dimm)
+{
+	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
+	struct ndctl_ocxl_collection *collection;
+	const struct ndctl_ocxl_evidence *evidence;
+	const char *dev = ndctl_dimm_get_devname(dimm);
+	enum ndctl_ocxl_severity severity;
+	uint64_t serial;
+	size_t count;
+	int rc;
+
+	do {
+		rc = ndctl_dimm_ocxl_collect(dimm, 0, &collection);
+	} while (rc == -ESTALE);
+	if (rc) {
+		fprintf(stderr, "%s: %s\n", dev, strerror(-rc));
+		return FAILED;
+	}
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	severity = ndctl_ocxl_judge(evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX, &count);
+	ndctl_ocxl_collection_get_serial(collection, &serial);
+	printf("%s (serial %" PRIu64 ") %s\n", dev, serial, ndctl_ocxl_severity_name(severity));
+	print_conditions(conditions, count, dev);
+	print_not_checked(evidence);
 	ndctl_ocxl_collection_free(collection);
 	return severity == NDCTL_OCXL_SEVERITY_OK ? OK : UNHEALTHY;
 }

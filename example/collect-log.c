@@ -13,16 +13,16 @@
 #include <sys/stat.h>
 #include <ndctl/libndctl-ocxl.h>
 
-static int store_entry(const char *path, uint64_t serial, const struct ndctl_ocxl_error_log *entry)
+static int store_entry(const char *path, const struct ndctl_ocxl_error_log *entry)
 {
 	char line[128];
 	int size = snprintf(line, sizeof(line),
 			    "%" PRIu64 " %" PRIu64 " type %u, log 0x%08" PRIx32
 			    ", code 0x%08" PRIx32 "\n",
-			    serial, entry->cursor, entry->type, entry->log_id,
+			    entry->serial, entry->cursor, entry->type, entry->log_id,
 			    entry->reference_code);
 
-	return ndctl_ocxl_store_lines(path, S_IRUSR | S_IWUSR, line, (size_t)size);
+	return ndctl_ocxl_error_log_append(path, S_IRUSR | S_IWUSR, line, (size_t)size);
 }
 
 /* Return: 0 when the log is empty, or a negative errno; -ENOTTY if the driver cannot read it */
@@ -30,12 +30,9 @@ static int collect_log(const char *path, struct ndctl_dimm *dimm)
 {
 	struct ndctl_ocxl_error_log_reader *reader;
 	struct ndctl_ocxl_error_log entry;
-	uint64_t serial;
 	int rc;
 
-	/* 0 if it cannot be read: entries without their card are better than none */
-	ndctl_dimm_ocxl_read_serial(dimm, &serial);
-	reader = ndctl_dimm_ocxl_error_log_reader_new(dimm, 0, serial);
+	reader = ndctl_dimm_ocxl_error_log_reader_new(dimm);
 	rc = reader ? 0 : -errno;
 	while (!rc) {
 		do {
@@ -43,7 +40,7 @@ static int collect_log(const char *path, struct ndctl_dimm *dimm)
 		} while (rc == -EINTR);
 		if (rc <= 0)
 			break;
-		rc = store_entry(path, serial, &entry);
+		rc = store_entry(path, &entry);
 	}
 	ndctl_ocxl_error_log_reader_free(reader);
 	return rc;

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 
 /* repetitions when the file loses its name, or a write is cut short, each time */
 #define TRIES_MAX 64
@@ -72,7 +72,7 @@ static int append_text(int fd, const char *text, size_t size)
 	return -EIO;
 }
 
-NDCTL_EXPORT int ndctl_ocxl_append_lines(int fd, const char *lines, size_t size)
+OCXL_EXPORT int ocxl_append_lines(int fd, const char *lines, size_t size)
 {
 	char *text = malloc(size + 1);
 	int rc;
@@ -139,7 +139,7 @@ static int store_once(const char *path, mode_t mode, const char *lines, size_t s
 	if (!rc && !S_ISREG(st.st_mode))
 		rc = -ENOTSUP;
 	if (!rc)
-		rc = ndctl_ocxl_append_lines(fd, lines, size);
+		rc = ocxl_append_lines(fd, lines, size);
 	if (!rc)
 		rc = sync_file(fd);
 	if (!rc)
@@ -148,8 +148,8 @@ static int store_once(const char *path, mode_t mode, const char *lines, size_t s
 	return rc;
 }
 
-NDCTL_EXPORT int ndctl_ocxl_store_lines(const char *path, mode_t mode, const char *lines,
-					size_t size)
+OCXL_EXPORT int ndctl_ocxl_error_log_append(const char *path, mode_t mode, const char *lines,
+					    size_t size)
 {
 	int tries, rc = 0;
 

@@ -4,6 +4,10 @@
  *
  *	package | input | answer
  *
+ * That of ND_CMD_VENDOR, of drivers outside of the kernel:
+ *
+ *	opcode, in_length | package | input | status, out_length | package | answer
+ *
  * The ioctl may overwrite all of these bytes. Data that the library needs later are stored behind
  * them, where the ioctl cannot write: struct ocxl_cmd_state, and a copy of the caller's data.
  */
@@ -11,246 +15,58 @@
 #include <stdlib.h>
 #include <stddef.h>
 #include <string.h>
-#include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-cmd.h"
+#include "ocxl-private.h"
+#include "ocxl-sysfs.h"
 
 #define PACKAGE		sizeof(struct nd_cmd_pkg)
+#define FRONT		sizeof(struct nd_cmd_vendor_hdr)
+#define TAIL		sizeof(struct nd_cmd_vendor_tail)
 /* struct ndctl_cmd.status of a new command of any family */
 #define NEVER_SUBMITTED 1
 
-/* clang-format off */
-#define STATUS(id, err, meaning) \
-	{ .number = OCXLPMEM_STATUS_##id, .error = (err), .name = #id, .text = (meaning) }
-
-static const struct ocxl_status statuses[] = {
-	STATUS(OK, 0, "success"),
-	STATUS(MEM_UNAVAILABLE, -EAGAIN, "the card's memory is not available yet"),
-	STATUS(BLOCKED, -EBUSY, "the card runs another task"),
-	STATUS(BAD_OPCODE, -EOPNOTSUPP, "the card does not know this command"),
-	STATUS(BAD_REQUEST_PARM, -EINVAL, "the card refused a parameter of the request"),
-	STATUS(BAD_DATA_PARM, -EINVAL, "the card refused the data of the request"),
-	STATUS(DEBUG_BLOCKED, -EPERM, "the card's debug commands are locked"),
-	STATUS(TIMEOUT, -ETIMEDOUT, "the controller did not answer in time"),
-	STATUS(NOT_READY, -EAGAIN, "the controller is still starting"),
-	STATUS(NO_ENTRY, -ENOENT, "there is no such entry, dump or update"),
-	STATUS(BAD_RESPONSE, -EPROTO, "the controller's answer is damaged"),
-	STATUS(BAD_INPUT, -EINVAL, "the driver refused the request as malformed"),
-	STATUS(NOT_PERMITTED, -EPERM, "only administrators may do this"),
-	STATUS(FATAL, -EIO, "the controller has failed and does not accept this command"),
-	STATUS(HOLD_FULL, -ENOBUFS, "the driver retains too many unacknowledged error-log entries"),
-	STATUS(FAILED, -EIO, "the card reported a failure"),
-};
-/* clang-format on */
-
-static const struct ocxl_status unknown = {
-	.error = -EIO,
-	.text = "a status that this version does not know",
-};
-
-const struct ocxl_status *ocxl_status_find(unsigned int number)
+static size_t tail_offset(const struct ocxl_request *request)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(statuses); i++)
-		if (statuses[i].number == number)
-			return &statuses[i];
-	return &unknown;
+	return FRONT + PACKAGE + request->size_in;
 }
 
-#define NAME_OF(command, name, ...) [command] = #name,
-static const char *const command_names[] = { OCXLPMEM_COMMANDS(NAME_OF, NAME_OF) };
-
-NDCTL_EXPORT const char *ndctl_ocxl_command_name(unsigned int command)
+static void write_vendor(uint8_t *bytes, const struct ocxl_request *request)
 {
-	return command < ARRAY_SIZE(command_names) ? command_names[command] : NULL;
-}
-
-bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command)
-{
-	return command < 64 && ((uint64_t)dimm->nfit_dsm_mask >> command & 1) != 0;
-}
-
-/**
- * struct command_form - what the input and a valid answer of a command consist of
- * @input: bytes of the struct that the input begins with; 0: no input
- * @record: bytes of one record; 0: the answer has no record
- * @least: minimum number of records
- * @most: maximum number of records
- * @grows: more bytes may follow the records: data, or appended fields (wire.md 2, rule 2)
- */
-struct command_form {
-	uint8_t input;
-	uint16_t record;
-	uint8_t least;
-	uint8_t most;
-	bool grows;
-};
-
-/* by the column "answer" of OCXLPMEM_COMMANDS */
-#define FORM_NONE	   .record = 0
-#define FORM_ONE(tag)	   .record = sizeof(struct tag), .least = 1, .most = 1, .grows = true
-#define FORM_OPTIONAL(tag) .record = sizeof(struct tag), .most = 1, .grows = true
-#define FORM_LIST(tag)	   .record = sizeof(struct tag), .most = OCXLPMEM_SMART_ATTRIBUTES_MAX
-
-#define FORM(command, name, rights, state, opcode, answer) [command] = { FORM_##answer },
-#define FORM_INPUT(command, name, rights, state, opcode, answer, request) \
-	[command] = { .input = sizeof(struct request), FORM_##answer },
-
-static const struct command_form forms[OCXLPMEM_CMD_MAX + 1] = { OCXLPMEM_COMMANDS(FORM,
-										   FORM_INPUT) };
-
-void ocxl_build_request(struct ocxl_request *request, uint32_t command)
-{
-	const struct command_form *form = &forms[command];
-
-	*request = (struct ocxl_request) {
-		.command = command,
-		.size_in = form->input,
-		.size_out = OCXL_HEADER + (uint32_t)form->most * form->record,
+	const struct nd_cmd_vendor_hdr header = {
+		.opcode = OCXLPMEM_VENDOR_OPCODE,
+		.in_length = (u32)(PACKAGE + request->size_in),
 	};
+	const struct nd_cmd_vendor_tail tail = {
+		.out_length = (u32)(PACKAGE + request->size_out),
+	};
+
+	memcpy(bytes, &header, FRONT);
+	memcpy(bytes + tail_offset(request), &tail, TAIL);
 }
 
-int ocxl_build_plain(struct ocxl_request *request, uint32_t command)
+static bool is_vendor_answered(const uint8_t *bytes, const struct ocxl_request *request)
 {
-	if (!ndctl_ocxl_command_name(command) || forms[command].input)
-		return -EINVAL;
-	ocxl_build_request(request, command);
-	return 0;
+	struct nd_cmd_vendor_tail tail;
+
+	memcpy(&tail, bytes + tail_offset(request), TAIL);
+	return tail.status == 0 && tail.out_length == PACKAGE + request->size_out;
 }
 
-int ocxl_refuse_answer(struct ocxl_answer *answer, const char *problem)
-{
-	answer->problem = problem;
-	return -EPROTO;
-}
+const struct ocxl_driver ocxl_vendor_driver = {
+	.type = ND_CMD_VENDOR,
+	.before = FRONT,
+	.between = TAIL + PACKAGE,
+	.write = write_vendor,
+	.is_answered = is_vendor_answered,
+	.parse = ocxl_parse_answer,
+};
 
-int ocxl_parse_header(struct ocxl_answer *answer, const struct ocxl_request *request,
-		      const void *bytes)
-{
-	struct ocxlpmem_rsp_header header;
-
-	if (request->size_out < OCXL_HEADER)
-		return ocxl_refuse_answer(answer, "no space for a header");
-	memcpy(&header, bytes, OCXL_HEADER);
-	answer->status = header.status;
-	if (header.status != OCXLPMEM_STATUS_OK)
-		return ocxl_status_find(header.status)->error;
-	answer->count = header.count;
-	return 0;
-}
-
-static int check_length(struct ocxl_answer *answer, const struct ocxl_request *request,
-			size_t length)
-{
-	if (length < OCXL_HEADER)
-		return ocxl_refuse_answer(answer, "nd_fw_size is smaller than the header");
-	if (length <= request->size_out)
-		return 0;
-	/* all its records have one size, and the request had space for the largest number */
-	if (!forms[request->command].grows)
-		return ocxl_refuse_answer(answer,
-					  "nd_fw_size is larger than any answer to this command");
-	return -EMSGSIZE;
-}
-
-static bool is_valid_body_size(const struct ocxl_answer *answer, const struct command_form *form)
-{
-	size_t size = (size_t)answer->count * form->record;
-
-	return form->grows ? answer->body_size >= size : answer->body_size == size;
-}
-
-static uint32_t read_context(const struct ocxl_answer *answer)
-{
-	struct ocxlpmem_fw_context wire;
-
-	memcpy(&wire, answer->body, sizeof(wire));
-	return wire.context;
-}
-
-static int check_body(struct ocxl_answer *answer, const struct ocxl_request *request)
-{
-	const struct command_form *form = &forms[request->command];
-
-	if (answer->count < form->least || answer->count > form->most)
-		return ocxl_refuse_answer(answer, "wrong number of records");
-	if (request->check_body)
-		return request->check_body(answer, request);
-	if (!is_valid_body_size(answer, form))
-		return ocxl_refuse_answer(answer, "nd_fw_size does not fit the number of records");
-	/* an abort with context 0 would end the update of another process */
-	if (request->command == OCXLPMEM_CMD_FW_START && read_context(answer) == 0)
-		return ocxl_refuse_answer(answer, "context 0");
-	return 0;
-}
-
-/* wire.md 3: the only status whose errno depends on the command */
-static bool is_image_refused(const struct ocxl_request *request, int status)
-{
-	return status == OCXLPMEM_STATUS_BAD_DATA_PARM &&
-	       (request->command == OCXLPMEM_CMD_FW_SEND ||
-		request->command == OCXLPMEM_CMD_FW_FINISH);
-}
-
-/* keeps nothing of a refused answer but the reason */
-static int forget_answer(struct ocxl_answer *answer, int rc, size_t needed)
-{
-	*answer = (struct ocxl_answer) { .needed = needed, .problem = answer->problem };
-	return rc;
-}
-
-int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *request,
-		      const void *bytes, size_t fw_size)
-{
-	int rc;
-
-	*answer = (struct ocxl_answer) { 0 };
-	if (request->command > OCXLPMEM_CMD_MAX)
-		return ocxl_refuse_answer(answer, "unknown command");
-	rc = ocxl_parse_header(answer, request, bytes);
-	if (rc)
-		return is_image_refused(request, answer->status) ? -EBADMSG : rc;
-	rc = check_length(answer, request, fw_size);
-	if (rc)
-		return forget_answer(answer, rc, rc == -EMSGSIZE ? fw_size : 0);
-	answer->needed = fw_size;
-	answer->body_size = fw_size - OCXL_HEADER;
-	answer->body = (const uint8_t *)bytes + OCXL_HEADER;
-	rc = check_body(answer, request);
-	return rc ? forget_answer(answer, rc, 0) : 0;
-}
-
-int ocxl_copy_attribute(const struct ocxl_answer *answer, unsigned int index,
-			struct ocxlpmem_smart_attribute *attribute)
-{
-	const size_t size = sizeof(*attribute);
-
-	if (index >= answer->count)
-		return -ERANGE;
-	memcpy(attribute, answer->body + index * size, size);
-	return 0;
-}
-
-int ocxl_find_attribute(const struct ocxl_answer *answer, unsigned int id,
-			struct ocxlpmem_smart_attribute *attribute)
-{
-	unsigned int i;
-
-	for (i = 0; ocxl_copy_attribute(answer, i, attribute) == 0; i++)
-		if (OCXL_SMART_FIELD(attribute, ID) == id)
-			return 0;
-	return -ENOENT;
-}
-
-int ocxl_copy_record(const struct ocxl_answer *answer, void *to, size_t size)
-{
-	if (answer->count != 1 || answer->body_size < size)
-		return -EPROTO;
-	memcpy(to, answer->body, size);
-	return 0;
-}
+const struct ocxl_driver ocxl_posted_driver = {
+	.type = ND_CMD_CALL,
+	.parse = ocxl_parse_old_smart,
+	.loses_errors = true,
+};
 
 static const struct ocxl_driver kernel_driver = {
 	.type = ND_CMD_CALL,
@@ -284,6 +100,12 @@ static struct ocxl_cmd_state *state_at_end(struct ndctl_cmd *cmd)
 	return state;
 }
 
+/* the command that replaces @cmd in the ioctl, because the answer needs more space; @cmd owns it */
+static struct ndctl_cmd *get_sent(struct ndctl_cmd *cmd)
+{
+	return cmd->source ? cmd->source : cmd;
+}
+
 static size_t state_offset(size_t size)
 {
 	const size_t align = _Alignof(struct ocxl_cmd_state);
@@ -294,8 +116,10 @@ static size_t state_offset(size_t size)
 /* libndctl calls this for a debug message only, so the byte is not checked */
 static u32 get_firmware_status(struct ndctl_cmd *cmd)
 {
-	const struct ocxl_request *request = &state_at_end(cmd)->request;
-	const uint8_t *answer = envelope_bytes(cmd) + output_offset(get_driver(cmd->dimm), request);
+	struct ndctl_cmd *sent = get_sent(cmd);
+	const struct ocxl_request *request = &state_at_end(sent)->request;
+	const uint8_t *answer =
+		envelope_bytes(sent) + output_offset(get_driver(sent->dimm), request);
 
 	return answer[offsetof(struct ocxlpmem_rsp_header, status)];
 }
@@ -304,7 +128,16 @@ struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd)
 {
 	if (!cmd || cmd->get_firmware_status != get_firmware_status)
 		return NULL;
-	return state_at_end(cmd);
+	return state_at_end(get_sent(cmd));
+}
+
+void ocxl_cmd_forget_larger(struct ndctl_cmd *cmd)
+{
+	/* a label command has a source of another kind */
+	if (!ocxl_cmd_get_state(cmd) || !cmd->source)
+		return;
+	ndctl_cmd_unref(cmd->source);
+	cmd->source = NULL;
 }
 
 static void clear_result(struct ocxl_cmd_state *state)
@@ -383,7 +216,7 @@ static int check_request(struct ndctl_dimm *dimm, const struct ocxl_request *req
 	if (ocxl_dimm_has_command(dimm, request->command))
 		return rc;
 	ocxl_dimm_dbg(dimm, "command %u refused: not in command mask %#llx", request->command,
-		      (unsigned long long)dimm->nfit_dsm_mask);
+		      (unsigned long long)dimm->ocxl_cmd_mask);
 	return -ENOTTY;
 }
 
@@ -489,4 +322,99 @@ int ocxl_cmd_get_answer(struct ndctl_cmd *cmd, uint32_t command, const struct oc
 		return -EINVAL;
 	*answer = &state->answer;
 	return state->result;
+}
+
+/* ---- submission ---- */
+
+/*
+ * The space at least doubles, so the number of attempts is limited, also if the answer becomes
+ * longer each time.
+ */
+static int make_space(struct ndctl_cmd *cmd, size_t needed)
+{
+	struct ocxl_request request = ocxl_cmd_get_state(cmd)->request;
+	struct ndctl_cmd *larger;
+	size_t space = (size_t)request.size_out * 2;
+
+	if (needed > OCXLPMEM_ANSWER_MAX) {
+		ocxl_dimm_dbg(cmd->dimm, "answer to %s refused: it needs %zu bytes",
+			      ndctl_ocxl_command_name(request.command), needed);
+		return -EMSGSIZE;
+	}
+	if (space < needed)
+		space = (needed + 7) / 8 * 8;
+	request.size_out = space < OCXLPMEM_ANSWER_MAX ? (uint32_t)space : OCXLPMEM_ANSWER_MAX;
+	larger = ocxl_cmd_new(cmd->dimm, &request);
+	if (!larger)
+		return -errno;
+	ocxl_cmd_forget_larger(cmd);
+	cmd->source = larger;
+	return 0;
+}
+
+static const struct ocxl_cmd_state *send_command(struct ndctl_cmd *cmd)
+{
+	struct ocxl_cmd_state *state = state_at_end(cmd);
+
+	if (state->submitted)
+		ocxl_cmd_write_envelope(cmd);
+	state->returns_interrupts = true;
+	ndctl_cmd_submit(cmd);
+	state->returns_interrupts = false;
+	return state;
+}
+
+OCXL_EXPORT int ndctl_cmd_ocxl_submit(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_cmd_state *state;
+	int rc;
+
+	if (!ocxl_cmd_get_state(cmd))
+		return -EINVAL;
+	for (;;) {
+		state = send_command(get_sent(cmd));
+		if (state->answer.needed <= state->request.size_out)
+			return state->result;
+		rc = make_space(cmd, state->answer.needed);
+		if (rc)
+			return rc;
+	}
+}
+
+OCXL_EXPORT int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	return state ? state->answer.status : -1;
+}
+
+OCXL_EXPORT const void *ocxl_cmd_get_output(struct ndctl_cmd *cmd, size_t *size)
+{
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	*size = 0;
+	if (!state || !state->output)
+		return NULL;
+	if (state->result == 0)
+		*size = state->answer.needed;
+	else if (state->answer.status != OCXLPMEM_STATUS_OK)
+		*size = sizeof(struct ocxlpmem_rsp_header);
+	else
+		*size = state->request.size_out;
+	return state->output;
+}
+
+OCXL_EXPORT size_t ocxl_cmd_get_fw_size(struct ndctl_cmd *cmd)
+{
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	return state ? state->fw_size : 0;
+}
+
+OCXL_EXPORT void ocxl_cmd_get_sizes(struct ndctl_cmd *cmd, size_t *in, size_t *out)
+{
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	*in = state ? state->request.size_in : 0;
+	*out = state ? state->request.size_out : 0;
 }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-files.h"
+#include "ocxl-driver.h"
 
 struct ndctl_cmd;
 struct ndctl_dimm;
@@ -111,36 +111,6 @@ struct ocxl_cmd_state {
 };
 
 /**
- * struct ocxl_driver - how commands reach the driver of a DIMM
- * @type: ND_CMD_*, which carries the commands
- * @before: bytes in front of the package
- * @between: bytes between input and answer; the last of them are a second package, for the
- *	answer. 0: there is one package
- * @write: writes the bytes around the packages; NULL if nothing is around them
- * @is_answered: do the bytes around the packages report an answer; NULL: as above
- * @parse: ocxl_parse_answer(), or the same for other answers
- * @loses_errors: a refused answer with the status OK means that the driver lost an error
- *
- * NULL is the driver of the kernel: ND_CMD_CALL with "package | input | answer".
- */
-struct ocxl_driver {
-	int type;
-	size_t before;
-	size_t between;
-	void (*write)(uint8_t *bytes, const struct ocxl_request *request);
-	bool (*is_answered)(const uint8_t *bytes, const struct ocxl_request *request);
-	int (*parse)(struct ocxl_answer *answer, const struct ocxl_request *request,
-		     const void *bytes, size_t fw_size);
-	bool loses_errors;
-};
-
-/* a libnvdimm without this family: commands travel in ND_CMD_VENDOR (wire.md 1) */
-extern const struct ocxl_driver ocxl_vendor_driver;
-
-/* the driver that was posted in 2020, without cmd_mask (wire.md 4) */
-extern const struct ocxl_driver ocxl_posted_driver;
-
-/**
  * struct ocxl_status - meaning of a status (wire.md 3)
  * @number: the byte on the wire
  * @error: errno that the library returns for it, negative or 0
@@ -156,9 +126,6 @@ struct ocxl_status {
 
 /* Return: a constant struct, never NULL; its error is -EIO for a number without a name */
 const struct ocxl_status *ocxl_status_find(unsigned int number);
-
-/* does the driver have a command, OCXLPMEM_CMD_* */
-bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
 
 /* a request of a known command, with input of zeros and space for the largest number of records */
 void ocxl_build_request(struct ocxl_request *request, uint32_t command);
@@ -243,10 +210,16 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command);
  * ocxl_cmd_get_state() - get the data of a command
  * @cmd: any command, or NULL
  *
- * Return: the data, which belong to @cmd; NULL if ocxl_cmd_new() did not create @cmd, for
- * example for a label command of an OpenCAPI DIMM.
+ * Return: the data, which belong to @cmd, of the larger command if there is one; NULL if
+ * ocxl_cmd_new() did not create @cmd, for example for a label command of an OpenCAPI DIMM.
  */
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd);
+
+/*
+ * releases the larger command that ndctl_cmd_ocxl_submit() has sent for @cmd: from now on @cmd has its
+ * own answer
+ */
+void ocxl_cmd_forget_larger(struct ndctl_cmd *cmd);
 
 /**
  * ocxl_cmd_write_envelope() - write the request into the envelope, and forget the last answer

@@ -1,26 +1,41 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Evidence of a card and its error log: which command comes next, and what its answer means. */
+/* What is known about one card: which command comes next, and what its answer means. */
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
-#include "ocxl-cmd.h"
-#include "ocxl-dimm.h"
+#include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
+
+/* a record of an answer that is no evidence */
+enum extra { STATS, CAPABILITIES, EVENTS, EXTRAS };
 
 /**
- * struct ndctl_ocxl_collection - evidence of a card while it is collected
+ * struct ndctl_ocxl_collection - what is known about a card
  * @dimm: the card
  * @unsent: bit n: command n is still to be sent
+ * @current: command for which an answer is expected; 0: none
+ * @is_complete: the parts that are read last are there
+ * @serial: serial number before the first command; @evidence has the error if it is not known
  * @evidence: known so far; points to @attributes
  * @attributes: of SMART
+ * @errors: of @stats, @capabilities and @events: 0, or negative errno
  */
 struct ndctl_ocxl_collection {
 	struct ndctl_dimm *dimm;
-	unsigned int unsent;
+	uint64_t unsent;
+	unsigned int current;
+	bool is_complete;
+	uint64_t serial;
 	struct ndctl_ocxl_evidence evidence;
 	struct ndctl_ocxl_smart_attribute attributes[OCXLPMEM_SMART_ATTRIBUTES_MAX];
+	int errors[EXTRAS];
+	struct ndctl_ocxl_stats stats;
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ndctl_ocxl_events events;
+	struct ndctl_ocxl_location location;
+	char card_name[OCXL_CARD_NAME_SIZE];
 };
 
 /* in the order in which they are sent */
@@ -31,30 +46,16 @@ static const struct {
 	{ OCXLPMEM_CMD_HEARTBEAT, ndctl_dimm_ocxl_cmd_new_heartbeat },
 	{ OCXLPMEM_CMD_SMART, ndctl_dimm_ocxl_cmd_new_smart },
 	{ OCXLPMEM_CMD_STATS, ndctl_dimm_ocxl_cmd_new_stats },
+	{ OCXLPMEM_CMD_CAPABILITIES, ndctl_dimm_ocxl_cmd_new_capabilities },
+	{ OCXLPMEM_CMD_EVENTS, ndctl_dimm_ocxl_cmd_new_events },
 };
 
-static void take_properties(struct ndctl_ocxl_collection *collection,
-			    const struct ndctl_ocxl_evidence *properties)
-{
-	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
-	size_t i;
-
-	if (properties)
-		*evidence = *properties;
-	else
-		ndctl_dimm_ocxl_read_properties(collection->dimm, evidence);
-	/* with an unknown mask, the driver may have a command that was not sent */
-	if (evidence->flags & NDCTL_OCXL_FLAG_GONE || evidence->cmd_mask_error)
-		return;
-	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		collection->unsent |= 1U << commands[i].number;
-}
-
-NDCTL_EXPORT struct ndctl_ocxl_collection *
-ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
-			       const struct ndctl_ocxl_evidence *properties)
+OCXL_EXPORT struct ndctl_ocxl_collection *
+ocxl_collection_new(struct ndctl_dimm *dimm, const struct ndctl_ocxl_evidence *properties,
+		    uint64_t wanted)
 {
 	struct ndctl_ocxl_collection *collection;
+	size_t i;
 
 	if (!ndctl_dimm_is_ocxl(dimm)) {
 		errno = ENODEV;
@@ -64,12 +65,17 @@ ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
 	if (!collection)
 		return NULL;
 	collection->dimm = dimm;
-	take_properties(collection, properties);
+	collection->evidence = *properties;
+	for (i = 0; i < EXTRAS; i++)
+		collection->errors[i] = -EAGAIN;
+	/* with an unknown mask, the driver may have a command that was not sent */
+	if (!(properties->flags & NDCTL_OCXL_FLAG_GONE) && !properties->cmd_mask_error)
+		collection->unsent = wanted;
 	return collection;
 }
 
-NDCTL_EXPORT unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection,
-						     struct ndctl_cmd **cmd)
+OCXL_EXPORT unsigned int ocxl_collection_next(struct ndctl_ocxl_collection *collection,
+					      struct ndctl_cmd **cmd)
 {
 	size_t i;
 
@@ -77,7 +83,7 @@ NDCTL_EXPORT unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collectio
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		if (!(collection->unsent >> commands[i].number & 1))
 			continue;
-		collection->unsent &= ~(1U << commands[i].number);
+		collection->unsent &= ~(1ULL << commands[i].number);
 		*cmd = commands[i].construct(collection->dimm);
 		return commands[i].number;
 	}
@@ -87,26 +93,13 @@ NDCTL_EXPORT unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collectio
 static void add_attributes(struct ndctl_ocxl_collection *collection, struct ndctl_cmd *cmd)
 {
 	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
-	struct ndctl_ocxl_smart_attribute *next = collection->attributes;
-	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd);
+	size_t count = 0;
 
-	for (i = 0; i < count && i < ARRAY_SIZE(collection->attributes); i++) {
-		if (!ndctl_cmd_ocxl_get_smart_attribute(cmd, i, next))
-			next++;
-	}
+	while (count < ARRAY_SIZE(collection->attributes) &&
+	       !ndctl_cmd_ocxl_get_smart_attribute(cmd, count, &collection->attributes[count]))
+		count++;
 	evidence->attributes = collection->attributes;
-	evidence->attribute_count = next - collection->attributes;
-}
-
-static void add_stats(struct ndctl_ocxl_collection *collection, struct ndctl_cmd *cmd)
-{
-	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
-	struct ndctl_ocxl_stats stats;
-
-	evidence->stats.error = ndctl_cmd_ocxl_get_stats(cmd, &stats);
-	if (!evidence->stats.error)
-		evidence->critical_resource_utilization_percentage =
-			stats.critical_resource_utilization_percentage;
+	evidence->attribute_count = count;
 }
 
 static struct ndctl_ocxl_outcome *find_outcome(struct ndctl_ocxl_evidence *evidence,
@@ -124,29 +117,121 @@ static struct ndctl_ocxl_outcome *find_outcome(struct ndctl_ocxl_evidence *evide
 	}
 }
 
-NDCTL_EXPORT void ndctl_ocxl_collection_add(struct ndctl_ocxl_collection *collection,
-					    unsigned int command, struct ndctl_cmd *cmd, int error)
+static void add_record(struct ndctl_ocxl_collection *collection, unsigned int command,
+		       struct ndctl_cmd *cmd, int error)
 {
-	struct ndctl_ocxl_outcome *outcome = find_outcome(&collection->evidence, command);
+	int *errors = collection->errors;
 
+	switch (command) {
+	case OCXLPMEM_CMD_SMART:
+		if (!error)
+			add_attributes(collection, cmd);
+		break;
+	case OCXLPMEM_CMD_STATS:
+		errors[STATS] = error ? error : ndctl_cmd_ocxl_get_stats(cmd, &collection->stats);
+		break;
+	case OCXLPMEM_CMD_CAPABILITIES:
+		errors[CAPABILITIES] =
+			error ? error
+			      : ndctl_cmd_ocxl_get_capabilities(cmd, &collection->capabilities);
+		break;
+	case OCXLPMEM_CMD_EVENTS:
+		errors[EVENTS] = error ? error
+				       : ndctl_cmd_ocxl_get_events(cmd, &collection->events);
+		break;
+	}
+}
+
+OCXL_EXPORT void ocxl_collection_add(struct ndctl_ocxl_collection *collection, unsigned int command,
+				     struct ndctl_cmd *cmd, int error)
+{
+	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+	struct ndctl_ocxl_outcome *outcome = find_outcome(evidence, command);
+	int status = cmd ? ndctl_cmd_ocxl_get_status(cmd) : -1;
+
+	/* a caller without a command and without an error has made a mistake */
+	if (!cmd && !error)
+		error = -EINVAL;
+	collection->unsent &= ~(1ULL << command);
+	add_record(collection, command, cmd, error);
+	/* the next command would probably end in another time-out */
+	if (status == OCXLPMEM_STATUS_TIMEOUT)
+		collection->unsent = 0;
 	if (!outcome)
 		return;
-	*outcome = (struct ndctl_ocxl_outcome) {
-		.asked = true,
-		.error = error,
-		.status = cmd ? ndctl_cmd_ocxl_get_status(cmd) : -1,
-	};
-	collection->unsent &= ~(1U << command);
-	if (cmd && !error && command == OCXLPMEM_CMD_SMART)
-		add_attributes(collection, cmd);
-	if (cmd && !error && command == OCXLPMEM_CMD_STATS)
-		add_stats(collection, cmd);
-	/* the next command would probably end in another time-out */
-	if (outcome->status == OCXLPMEM_STATUS_TIMEOUT)
-		collection->unsent = 0;
+	*outcome = (struct ndctl_ocxl_outcome) { .asked = true, .error = error, .status = status };
+	if (command == OCXLPMEM_CMD_STATS && !error) {
+		outcome->error = collection->errors[STATS];
+		evidence->critical_resource_utilization_percentage =
+			collection->stats.critical_resource_utilization_percentage;
+	}
 	/* the card may have disappeared since its flags were read */
-	if ((error == -ENXIO || error == -ENODEV) && command != OCXLPMEM_CMD_STATS)
-		ndctl_dimm_ocxl_read_properties(collection->dimm, &collection->evidence);
+	if ((error == -ENXIO || error == -ENODEV) && command != OCXLPMEM_CMD_STATS) {
+		int serial_error = evidence->serial_error;
+
+		ocxl_dimm_read_properties(collection->dimm, evidence);
+		evidence->serial_error = serial_error;
+	}
+}
+
+OCXL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm)
+{
+	struct ndctl_ocxl_evidence properties = { 0 };
+	struct ndctl_ocxl_collection *collection;
+	uint64_t serial, wanted = 0;
+	size_t i;
+	int rc = ndctl_dimm_ocxl_read_serial(dimm, &serial);
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		wanted |= 1ULL << commands[i].number;
+	if (ndctl_dimm_is_ocxl(dimm))
+		ocxl_dimm_read_properties(dimm, &properties);
+	collection = ocxl_collection_new(dimm, &properties, wanted);
+	if (!collection)
+		return NULL;
+	collection->serial = serial;
+	collection->evidence.serial_error = rc;
+	return collection;
+}
+
+/* 0; -ESTALE if the commands may have been answered by another card */
+static int finish_collection(struct ndctl_ocxl_collection *collection)
+{
+	struct ndctl_dimm *dimm = collection->dimm;
+	int *error = &collection->evidence.serial_error;
+	uint64_t serial;
+
+	if (collection->is_complete)
+		return 0;
+	ndctl_dimm_ocxl_read_location(dimm, &collection->location);
+	ocxl_dimm_read_card_name(dimm, collection->location.slot, collection->card_name);
+	if (!*error)
+		*error = ndctl_dimm_ocxl_read_serial(dimm, &serial);
+	if (*error)
+		collection->serial = 0;
+	else if (serial != collection->serial)
+		return -ESTALE;
+	collection->is_complete = true;
+	return 0;
+}
+
+OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
+					       struct ndctl_cmd **cmd)
+{
+	while ((collection->current = ocxl_collection_next(collection, cmd))) {
+		if (*cmd)
+			return 1;
+		ocxl_collection_add(collection, collection->current, NULL, -errno);
+	}
+	return finish_collection(collection);
+}
+
+OCXL_EXPORT void ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
+						  struct ndctl_cmd *cmd, int error)
+{
+	if (collection->current)
+		ocxl_collection_add(collection, collection->current, cmd, error);
+	collection->current = 0;
 }
 
 static uint64_t get_milliseconds(void)
@@ -157,180 +242,82 @@ static uint64_t get_milliseconds(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* @before: serial number before the first command; @error: with which it could not be read, or 0 */
-static void set_serial(struct ndctl_ocxl_collection *collection, uint64_t before, int error)
+/* a signal that interrupts the command ends nothing */
+static int submit_in_time(struct ndctl_cmd *cmd, uint64_t start, unsigned int begin_ms)
 {
-	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+	int rc;
 
-	if (!error)
-		error = ndctl_dimm_ocxl_read_serial(collection->dimm, &evidence->serial);
-	/* what was collected may be of one card or of the other */
-	if (!error && evidence->serial != before)
-		error = -ESTALE;
-	if (!error)
-		return;
-	evidence->serial = 0;
-	evidence->serial_error = error;
+	do {
+		if (begin_ms && get_milliseconds() - start >= begin_ms)
+			return -ETIMEDOUT;
+		rc = ndctl_cmd_ocxl_submit(cmd);
+	} while (rc == -EINTR);
+	return rc;
 }
 
-NDCTL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
-								   unsigned int timeout_ms)
+OCXL_EXPORT int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
+					struct ndctl_ocxl_collection **collection)
 {
-	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collection_new(dimm, NULL);
-	uint64_t start = get_milliseconds(), serial;
+	uint64_t start = get_milliseconds();
 	struct ndctl_cmd *cmd;
-	unsigned int command;
-	int rc, serial_error;
+	int rc;
 
-	if (!collection)
-		return NULL;
-	serial_error = ndctl_dimm_ocxl_read_serial(dimm, &serial);
-	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
-		rc = cmd ? -EINTR : -errno;
-		while (rc == -EINTR)
-			rc = timeout_ms && get_milliseconds() - start >= timeout_ms
-				     ? -ETIMEDOUT
-				     : ndctl_cmd_ocxl_submit(&cmd);
-		ndctl_ocxl_collection_add(collection, command, cmd, rc);
+	*collection = ndctl_dimm_ocxl_collection_new(dimm);
+	if (!*collection)
+		return -errno;
+	while ((rc = ndctl_ocxl_collection_next_cmd(*collection, &cmd)) > 0) {
+		rc = submit_in_time(cmd, start, begin_ms);
+		ndctl_ocxl_collection_add_answer(*collection, cmd, rc);
 		ndctl_cmd_unref(cmd);
 	}
-	set_serial(collection, serial, serial_error);
-	return collection;
+	if (!rc)
+		return 0;
+	ndctl_ocxl_collection_free(*collection);
+	*collection = NULL;
+	return rc;
 }
 
-NDCTL_EXPORT const struct ndctl_ocxl_evidence *
+OCXL_EXPORT const struct ndctl_ocxl_evidence *
 ndctl_ocxl_collection_get_evidence(const struct ndctl_ocxl_collection *collection)
 {
 	return &collection->evidence;
 }
 
-NDCTL_EXPORT void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *collection)
+OCXL_EXPORT int ndctl_ocxl_collection_get_serial(const struct ndctl_ocxl_collection *collection,
+						 uint64_t *serial)
+{
+	*serial = collection->serial;
+	return collection->evidence.serial_error;
+}
+
+OCXL_EXPORT const char *
+ndctl_ocxl_collection_get_card_name(const struct ndctl_ocxl_collection *collection)
+{
+	return collection->card_name;
+}
+
+OCXL_EXPORT const struct ndctl_ocxl_location *
+ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collection)
+{
+	return &collection->location;
+}
+
+/* a getter of a record of an answer */
+#define EXTRA_GETTER(member, index)                             \
+	OCXL_EXPORT int ndctl_ocxl_collection_get_##member(     \
+		const struct ndctl_ocxl_collection *collection, \
+		struct ndctl_ocxl_##member *record)             \
+	{                                                       \
+		if (!collection->errors[index])                 \
+			*record = collection->member;           \
+		return collection->errors[index];               \
+	}
+
+EXTRA_GETTER(stats, STATS)
+EXTRA_GETTER(capabilities, CAPABILITIES)
+EXTRA_GETTER(events, EVENTS)
+
+OCXL_EXPORT void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *collection)
 {
 	free(collection);
-}
-
-/**
- * struct ndctl_ocxl_error_log_reader - reads the error log of a card
- * @dimm: the card
- * @serial: its serial number; 0: unknown
- * @cursor: of the last entry; 0: none
- * @restarts: how often the log was begun again since two entries followed each other
- * @cmd: of ndctl_ocxl_error_log_reader_next(): has the last entry; or NULL
- */
-struct ndctl_ocxl_error_log_reader {
-	struct ndctl_dimm *dimm;
-	uint64_t serial;
-	uint64_t cursor;
-	unsigned int restarts;
-	struct ndctl_cmd *cmd;
-};
-
-/* a driver that never accepts a cursor would give its first entry for ever */
-#define RESTARTS_MAX 3
-
-NDCTL_EXPORT struct ndctl_ocxl_error_log_reader *
-ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, uint64_t serial)
-{
-	struct ndctl_ocxl_error_log_reader *reader;
-
-	if (!ndctl_dimm_is_ocxl(dimm)) {
-		errno = ENODEV;
-		return NULL;
-	}
-	reader = calloc(1, sizeof(*reader));
-	if (!reader)
-		return NULL;
-	reader->dimm = dimm;
-	reader->cursor = cursor;
-	reader->serial = serial;
-	return reader;
-}
-
-/* for the caller, these two tell of the cursor: an ioctl or a file that fails with them does not */
-static int replace_own_errors(int error)
-{
-	return error == -ERESTART || error == -ESTALE ? -EIO : error;
-}
-
-/* the card may be replaced at any time, and a DIMM of the same name then belongs to another one */
-static int check_serial(const struct ndctl_ocxl_error_log_reader *reader)
-{
-	uint64_t serial;
-	int rc;
-
-	if (!reader->serial)
-		return 0;
-	rc = ndctl_dimm_ocxl_read_serial(reader->dimm, &serial);
-	if (rc)
-		return replace_own_errors(rc);
-	return serial == reader->serial ? 0 : -ESTALE;
-}
-
-NDCTL_EXPORT struct ndctl_cmd *
-ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge)
-{
-	bool acknowledges = acknowledge && reader->cursor;
-	int rc = acknowledges ? check_serial(reader) : 0;
-
-	if (!rc)
-		return ndctl_dimm_ocxl_cmd_new_error_log(reader->dimm, reader->cursor, acknowledges,
-							 0);
-	errno = -rc;
-	return NULL;
-}
-
-/* the driver does not know the cursor: it was bound anew, perhaps to another card */
-static int begin_again(struct ndctl_ocxl_error_log_reader *reader)
-{
-	int rc = check_serial(reader);
-
-	reader->cursor = 0;
-	if (rc)
-		return rc;
-	return reader->restarts++ < RESTARTS_MAX ? -ERESTART : -EPROTO;
-}
-
-NDCTL_EXPORT int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
-							struct ndctl_cmd *cmd, int error,
-							struct ndctl_ocxl_error_log *entry)
-{
-	/* without a command, it is an error of ndctl_ocxl_error_log_reader_next_cmd() */
-	int rc = cmd ? replace_own_errors(error) : error;
-
-	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
-		return begin_again(reader);
-	if (!rc)
-		rc = check_serial(reader);
-	if (rc)
-		return rc;
-	rc = ndctl_cmd_ocxl_get_error_log(cmd, entry);
-	if (rc)
-		return rc == -ENOENT ? 0 : rc;
-	if (reader->cursor)
-		reader->restarts = 0;
-	reader->cursor = entry->cursor;
-	return 1;
-}
-
-NDCTL_EXPORT int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
-						  bool acknowledge,
-						  struct ndctl_ocxl_error_log *entry)
-{
-	int rc;
-
-	do {
-		ndctl_cmd_unref(reader->cmd);
-		reader->cmd = ndctl_ocxl_error_log_reader_next_cmd(reader, acknowledge);
-		rc = reader->cmd ? ndctl_cmd_ocxl_submit(&reader->cmd) : -errno;
-		rc = ndctl_ocxl_error_log_reader_add_answer(reader, reader->cmd, rc, entry);
-	} while (rc == -ERESTART);
-	return rc;
-}
-
-NDCTL_EXPORT void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader)
-{
-	if (!reader)
-		return;
-	ndctl_cmd_unref(reader->cmd);
-	free(reader);
 }

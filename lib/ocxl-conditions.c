@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The table of conditions: names, properties and texts of each one. */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 #include <ccan/array_size/array_size.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-cmd.h"
 #include "ocxl-conditions.h"
 
 /* sentences of several rows */
@@ -17,6 +12,31 @@
 #define SHOW_USERS   "See with 'ndctl list -RNi -d {dimm}' what is on the card"
 #define REPLACE_CARD "replace the card: ndctl-ocxl-card(7) says how."
 #define RESET_CARD   "reset the card: ndctl-ocxl-card(7) says how."
+
+static bool is_failing(const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	return attribute->failing;
+}
+
+static bool is_life_low(const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	return !attribute->failing &&
+	       attribute->raw <= (uint64_t)attribute->threshold + NDCTL_OCXL_LIFE_MARGIN;
+}
+
+static bool is_temperature_near(const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	return !attribute->failing && attribute->raw < attribute->threshold &&
+	       attribute->threshold - attribute->raw <= NDCTL_OCXL_TEMPERATURE_MARGIN;
+}
+
+static bool measure_resources(const struct ndctl_ocxl_evidence *evidence, uint64_t *value,
+			      uint64_t *threshold)
+{
+	*value = evidence->critical_resource_utilization_percentage;
+	*threshold = NDCTL_OCXL_RESOURCES_LIMIT;
+	return *value >= NDCTL_OCXL_RESOURCES_LIMIT && *value <= NDCTL_OCXL_PERCENTAGE_MAX;
+}
 
 const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 	[NDCTL_OCXL_CONDITION_GONE] = {
@@ -52,6 +72,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_HW_FATAL,
+		.stock_health = OCXL_STOCK_HEALTH_FATAL,
 		.summary = "The controller reports a fatal hardware failure.",
 		.advice = RUN_REPORT ". " SHOW_USERS ", then " REPLACE_CARD,
 	},
@@ -60,6 +81,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_FW_FATAL,
+		.stock_health = OCXL_STOCK_HEALTH_FATAL,
 		.summary = "The controller reports a fatal firmware failure.",
 		.advice = RUN_REPORT ", " RESET_CARD " Then update its firmware.",
 	},
@@ -124,6 +146,9 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.name = "life_remaining",
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.source = OCXL_SOURCE_ATTRIBUTES,
+		.attribute = OCXLPMEM_SMART_LIFE_REMAINING,
+		.judge = is_failing,
+		.unit = "%",
 		.summary = "The remaining life of the card is at or below its threshold.",
 		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
 		.advice = SHOW_USERS ", then " REPLACE_CARD,
@@ -132,6 +157,9 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.name = "life_remaining_low",
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_ATTRIBUTES,
+		.attribute = OCXLPMEM_SMART_LIFE_REMAINING,
+		.judge = is_life_low,
+		.unit = "%",
 		.summary = "The remaining life of the card is at most 5 points above its "
 			   "threshold.",
 		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
@@ -141,6 +169,10 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.name = "temperature",
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.source = OCXL_SOURCE_ATTRIBUTES,
+		.attribute = OCXLPMEM_SMART_TEMPERATURE,
+		.needs_threshold = true,
+		.judge = is_failing,
+		.unit = "Cel",
 		.summary = "The temperature of the card is at or above its threshold.",
 		.measured = "{value} degrees Celsius, the threshold is {threshold}.",
 		.advice = "Improve the cooling of the card, or reduce its load.",
@@ -149,6 +181,10 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.name = "temperature_near",
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_ATTRIBUTES,
+		.attribute = OCXLPMEM_SMART_TEMPERATURE,
+		.needs_threshold = true,
+		.judge = is_temperature_near,
+		.unit = "Cel",
 		.summary = "The temperature of the card is at most 5 degrees below its "
 			   "threshold.",
 		.measured = "{value} degrees Celsius, the threshold is {threshold}.",
@@ -159,6 +195,8 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_CRITICAL,
 		.source = OCXL_SOURCE_ATTRIBUTES,
 		.flags = NDCTL_OCXL_FLAG_SMART_NOTIFY,
+		.attribute = OCXL_ANY_ATTRIBUTE,
+		.judge = is_failing,
 		.summary = "A SMART attribute is failing.",
 		.measured = "SMART attribute {attribute} is failing: current {value}, "
 			   "threshold {threshold}.",
@@ -168,6 +206,8 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.name = "critical_resources",
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_STATISTICS,
+		.measure = measure_resources,
+		.unit = "%",
 		.summary = "At least 90 % of the critical resources of the controller are in "
 			   "use.",
 		.measured = "{value} % of the controller's critical resources are in use.",
@@ -186,6 +226,8 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_ERROR_LOG,
+		.explained_by = NDCTL_OCXL_CONDITION_DATA_LOSS,
+		.stock_health = OCXL_STOCK_HEALTH_GOOD,
 		.summary = "The error log has unread entries. They may report a loss of data.",
 		.explained = "The error log has entries that are not collected.",
 		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
@@ -197,6 +239,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.severity = NDCTL_OCXL_SEVERITY_WARNING,
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_DUMP,
+		.stock_health = OCXL_STOCK_HEALTH_GOOD,
 		.summary = "A dump of the controller waits to be collected.",
 		.advice = "Save it with 'ndctl ocxl read-dump {dimm} --output={dimm}.dump'.",
 	},
@@ -229,66 +272,40 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 	},
 };
 
-static const struct ocxl_condition *find_condition(unsigned int condition)
+const struct ocxl_condition *ocxl_condition_find(unsigned int condition)
 {
 	return condition < OCXL_CONDITION_COUNT ? &ocxl_conditions[condition] : NULL;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_condition_id_name(unsigned int condition)
 {
-	const struct ocxl_condition *row = find_condition(condition);
+	const struct ocxl_condition *row = ocxl_condition_find(condition);
 
 	return row ? row->name : NULL;
 }
 
-OCXL_EXPORT int ndctl_ocxl_condition_find(const char *name)
+OCXL_EXPORT enum ndctl_ocxl_severity ocxl_condition_id_severity(unsigned int condition,
+								bool overdue)
 {
-	int condition;
-
-	for (condition = 0; name && condition < OCXL_CONDITION_COUNT; condition++)
-		if (strcmp(ocxl_conditions[condition].name, name) == 0)
-			return condition;
-	return -ENOENT;
-}
-
-OCXL_EXPORT enum ndctl_ocxl_severity ndctl_ocxl_condition_id_severity(unsigned int condition,
-								      bool overdue)
-{
-	const struct ocxl_condition *row = find_condition(condition);
+	const struct ocxl_condition *row = ocxl_condition_find(condition);
 
 	if (!row)
 		return NDCTL_OCXL_SEVERITY_UNKNOWN;
 	return overdue && row->overdue ? NDCTL_OCXL_SEVERITY_CRITICAL : row->severity;
 }
 
-OCXL_EXPORT unsigned int ndctl_ocxl_condition_id_flags(unsigned int condition)
+OCXL_EXPORT uint64_t ocxl_condition_id_flags(unsigned int condition)
 {
-	const struct ocxl_condition *row = find_condition(condition);
+	const struct ocxl_condition *row = ocxl_condition_find(condition);
 
 	return row ? row->flags : 0;
 }
 
-OCXL_EXPORT unsigned int ndctl_ocxl_condition_id_kept_bit(unsigned int condition)
+OCXL_EXPORT unsigned int ocxl_condition_id_kept_bit(unsigned int condition)
 {
-	const struct ocxl_condition *row = find_condition(condition);
+	const struct ocxl_condition *row = ocxl_condition_find(condition);
 
 	return row ? row->kept_bit : 0;
-}
-
-OCXL_EXPORT const char *ndctl_ocxl_condition_summary(unsigned int condition)
-{
-	const struct ocxl_condition *row = find_condition(condition);
-
-	return row ? row->summary : NULL;
-}
-
-OCXL_EXPORT const char *ndctl_ocxl_condition_advice(unsigned int condition, bool overdue)
-{
-	const struct ocxl_condition *row = find_condition(condition);
-
-	if (!row)
-		return NULL;
-	return overdue && row->late ? row->late : row->advice;
 }
 
 OCXL_EXPORT const char *ndctl_ocxl_severity_name(unsigned int severity)
@@ -301,184 +318,4 @@ OCXL_EXPORT const char *ndctl_ocxl_severity_name(unsigned int severity)
 	};
 
 	return severity < ARRAY_SIZE(names) ? names[severity] : NULL;
-}
-
-/**
- * struct writer - a text that is written piece by piece
- * @text: the caller's
- * @size: bytes of @text
- * @length: bytes so far, also those that did not fit
- */
-struct writer {
-	char *text;
-	size_t size;
-	size_t length;
-};
-
-static void write_bytes(struct writer *writer, const char *bytes, size_t count)
-{
-	size_t room = writer->length < writer->size ? writer->size - writer->length - 1 : 0;
-
-	if (count > 0 && room > 0)
-		memcpy(writer->text + writer->length, bytes, count < room ? count : room);
-	writer->length += count;
-}
-
-OCXL_EXPORT bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw)
-{
-	return id > UINT8_MAX || ocxlpmem_smart_is_plausible((uint8_t)id, raw);
-}
-
-const char *ocxl_evidence_find_failed_file(const struct ndctl_ocxl_evidence *evidence, int *error)
-{
-	const struct {
-		const char *name;
-		int error;
-		bool failed;
-	} files[] = {
-		{ "flags", evidence->flags_error,
-		  ndctl_ocxl_evidence_has_failed(evidence->flags_error) },
-		{ "cmd_mask", evidence->cmd_mask_error,
-		  ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) },
-		/* each driver has this file */
-		{ "serial", evidence->serial_error, evidence->serial_error != 0 },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(files); i++) {
-		if (!files[i].failed)
-			continue;
-		*error = files[i].error;
-		return files[i].name;
-	}
-	return NULL;
-}
-
-bool ocxl_error_is_of_node(int error)
-{
-	switch (error) {
-	case -EACCES:
-	case -EPERM:
-	case -ENOENT:
-	case -EBADF:
-	case -EISDIR:
-	case -ELOOP:
-		return true;
-	default:
-		return false;
-	}
-}
-
-OCXL_EXPORT bool ndctl_ocxl_evidence_has_failed(int error)
-{
-	return error && error != -ENOENT;
-}
-
-OCXL_EXPORT const char *ndctl_ocxl_evidence_error_text(int error)
-{
-	switch (error) {
-	case -EBADMSG:
-		return "its content is not valid";
-	case -EPROTONOSUPPORT:
-		return "it has a word that this version does not know";
-	case -EBADF:
-		return "the device node does not belong to the DIMM";
-	case -ENODATA:
-		return "the answer has no data";
-	case -EPROTO:
-		return "the answer is inconsistent";
-	case -EMSGSIZE:
-		return "the answer is too long";
-	default:
-		return strerror(-error);
-	}
-}
-
-/* Return: @buffer, or constant text */
-static const char *format_error(const struct ndctl_ocxl_condition *condition, char *buffer,
-				size_t size)
-{
-	if (condition->status <= OCXLPMEM_STATUS_OK)
-		return ndctl_ocxl_evidence_error_text(condition->error);
-	if (ocxl_status_find((unsigned int)condition->status)->name)
-		return ocxl_status_find((unsigned int)condition->status)->text;
-	snprintf(buffer, size, "unknown status 0x%02x", (unsigned int)condition->status);
-	return buffer;
-}
-
-/* @name: the word between the braces, and what follows it */
-static void write_value(struct writer *writer, const char *name,
-			const struct ndctl_ocxl_condition *condition, const char *dimm)
-{
-	char buffer[32];
-	const char *text = buffer;
-
-	if (strncmp(name, "dimm", strlen("dimm")) == 0)
-		text = dimm;
-	else if (strncmp(name, "evidence", strlen("evidence")) == 0)
-		text = condition->evidence;
-	else if (strncmp(name, "error", strlen("error")) == 0)
-		text = format_error(condition, buffer, sizeof(buffer));
-	else if (*name == 'a')
-		snprintf(buffer, sizeof(buffer), "0x%02X", (unsigned int)condition->attribute);
-	else
-		snprintf(buffer, sizeof(buffer), "%" PRIu64,
-			 *name == 'v' ? condition->value : condition->threshold);
-	write_bytes(writer, text, strlen(text));
-}
-
-static void write_sentence(struct writer *writer, const char *format,
-			   const struct ndctl_ocxl_condition *condition, const char *dimm)
-{
-	size_t length;
-
-	for (;;) {
-		length = strcspn(format, "{");
-		write_bytes(writer, format, length);
-		format += length;
-		if (!*format)
-			return;
-		write_value(writer, format + 1, condition, dimm);
-		format += strcspn(format, "}") + 1;
-	}
-}
-
-static int write_text(const struct ndctl_ocxl_condition *condition, const char *format,
-		      const char *dimm, char *text, size_t size)
-{
-	struct writer writer = { .text = text, .size = size };
-
-	write_sentence(&writer, format, condition, dimm);
-	if (size > 0)
-		text[writer.length < size ? writer.length : size - 1] = '\0';
-	return (int)writer.length;
-}
-
-OCXL_EXPORT int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition,
-					     char *text, size_t size)
-{
-	const struct ocxl_condition *row = find_condition(condition->id);
-	const char *format;
-
-	if (!row)
-		return -EINVAL;
-	format = row->summary;
-	if (row->measured && (condition->has_value || condition->evidence))
-		format = row->measured;
-	if (row->explained && condition->explained)
-		format = row->explained;
-	return write_text(condition, format, NULL, text, size);
-}
-
-OCXL_EXPORT int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition,
-					    const char *dimm, char *text, size_t size)
-{
-	const struct ocxl_condition *row = find_condition(condition->id);
-	bool overdue;
-
-	if (!row)
-		return -EINVAL;
-	overdue = condition->severity != row->severity;
-	return write_text(condition, ndctl_ocxl_condition_advice(condition->id, overdue), dimm,
-			  text, size);
 }

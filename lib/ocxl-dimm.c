@@ -4,7 +4,7 @@
  * verbs call. In struct ndctl_dimm of such a DIMM:
  *
  *	unique_id	serial number in decimal, which ndctl prints as "id"
- *	nfit_dsm_mask	commands of the driver, as for DIMMs of other families
+ *	ocxl_cmd_mask	commands of the driver
  *	ocxl_driver	how commands reach the driver; NULL: ND_CMD_CALL
  */
 #include <errno.h>
@@ -15,19 +15,15 @@
 #include <unistd.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
+#include "ocxl-sysfs.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 #include "ocxl-ops.h"
 
 #define GROUP "ocxlpmem"
 
-#define FLAG(name) (1U << OCXLPMEM_FLAG_##name)
-
-NDCTL_EXPORT bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
-{
-	return dimm && dimm->ops == ocxl_dimm_ops;
-}
+#define FLAG(name) NDCTL_OCXL_FLAG_##name
 
 static bool is_unknown(int rc)
 {
@@ -36,52 +32,6 @@ static bool is_unknown(int rc)
 	 * memory or descriptors nothing is listed: the next try may succeed.
 	 */
 	return rc && rc != -ENOMEM && rc != -EMFILE && rc != -ENFILE;
-}
-
-/* what could not be read when the DIMM was added may be readable now */
-static int read_missing_command_mask(struct ndctl_dimm *dimm)
-{
-	uint64_t mask;
-	int rc = 0;
-
-	if (dimm->nfit_dsm_mask != 0)
-		return 0;
-	rc = ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
-	dimm->nfit_dsm_mask = (unsigned long)mask;
-	return rc;
-}
-
-/* what was read when the DIMM was added does not change: only what is missing is read again */
-static int read_missing_serial(struct ndctl_dimm *dimm)
-{
-	uint64_t serial;
-
-	return dimm->unique_id ? 0 : ndctl_dimm_ocxl_read_serial(dimm, &serial);
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm,
-						 struct ndctl_ocxl_evidence *evidence)
-{
-	if (!ndctl_dimm_is_ocxl(dimm))
-		return -ENODEV;
-	evidence->flags_error = ndctl_dimm_ocxl_read_flags(dimm, &evidence->flags);
-	evidence->has_flags = !evidence->flags_error || evidence->flags_error == -EPROTONOSUPPORT;
-	evidence->cmd_mask_error = read_missing_command_mask(dimm);
-	evidence->cmd_mask = dimm->nfit_dsm_mask;
-	evidence->old_driver = dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;
-	evidence->serial_error = read_missing_serial(dimm);
-	return 0;
-}
-
-NDCTL_EXPORT int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm)
-{
-	char version[OCXL_ATTRIBUTE_SIZE];
-	int rc = ndctl_dimm_is_ocxl(dimm) ? read_missing_command_mask(dimm) : -ENODEV;
-
-	if (rc || dimm->nfit_dsm_mask != 0)
-		return rc ? rc : 1;
-	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/fw_version", version);
-	return rc ? rc : version[0] != '\0';
 }
 
 static int add_serial(struct ndctl_dimm *dimm, const char *dimm_base)
@@ -108,11 +58,11 @@ static int add_command_mask(struct ndctl_dimm *dimm, const char *dimm_base)
 
 	if (rc && !is_unknown(rc))
 		return rc;
-	dimm->nfit_dsm_mask = (unsigned long)mask;
+	dimm->ocxl_cmd_mask = mask;
 	return 0;
 }
 
-static void set_flags(struct ndctl_dimm *dimm, unsigned int flags)
+static void set_flags(struct ndctl_dimm *dimm, uint64_t flags)
 {
 	dimm->flags.flags = 0;
 	dimm->flags.f_map = (flags & (FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE))) != 0;
@@ -162,9 +112,9 @@ static int add_driver(struct ndctl_dimm *dimm, const char *dimm_base)
 	if (strcmp(text, "vendor") == 0) {
 		dimm->ocxl_driver = &ocxl_vendor_driver;
 		type = ND_CMD_VENDOR;
-	} else if (dimm->nfit_dsm_mask == 0 && is_missing(dimm_base, GROUP "/cmd_mask")) {
+	} else if (dimm->ocxl_cmd_mask == 0 && is_missing(dimm_base, GROUP "/cmd_mask")) {
 		dimm->ocxl_driver = &ocxl_posted_driver;
-		dimm->nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
+		dimm->ocxl_cmd_mask = 1ULL << OCXLPMEM_CMD_SMART;
 	}
 	dimm->cmd_mask &= ~((1UL << ND_CMD_CALL) | (1UL << ND_CMD_VENDOR));
 	dimm->cmd_mask |= 1UL << type;
@@ -191,7 +141,7 @@ int ocxl_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 
 bool ocxl_refresh_flags(struct ndctl_dimm *dimm)
 {
-	unsigned int flags;
+	uint64_t flags;
 	int rc;
 
 	if (!ndctl_dimm_is_ocxl(dimm))
@@ -257,7 +207,7 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 		return false;
 	case ND_CMD_CALL:
 	case ND_CMD_VENDOR:
-		if (dimm->nfit_dsm_mask == 0)
+		if (dimm->ocxl_cmd_mask == 0)
 			return false;
 		break;
 	}
@@ -301,8 +251,10 @@ static int repeat_interrupted(struct ndctl_cmd *cmd, struct ocxl_cmd_state *stat
  */
 static int finish_command(struct ndctl_cmd *cmd, int rc)
 {
-	struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+	struct ocxl_cmd_state *state;
 
+	ocxl_cmd_forget_larger(cmd);
+	state = ocxl_cmd_get_state(cmd);
 	if (!state || state->repeated)
 		return rc;
 	rc = repeat_interrupted(cmd, state, rc);

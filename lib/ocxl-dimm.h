@@ -4,7 +4,7 @@
 #define OCXL_DIMM_H
 
 #include <stdbool.h>
-#include "ocxl-files.h"
+#include "ocxl-sysfs.h"
 
 struct ndctl_dimm;
 struct ndctl_dimm_ops;

@@ -3,8 +3,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include "ocxl-ops.h"
+#include "ocxl-private.h"
+#include "ocxl-sysfs.h"
 
 /* limits the memory that ndctl allocates for a piece of an image; no card accepts more */
 #define SEND_MAX 32768U
@@ -294,7 +295,7 @@ static enum ND_FW_STATUS translate_failure(unsigned int command, unsigned int st
  */
 static bool is_shut_down(struct ndctl_dimm *dimm)
 {
-	unsigned int flags;
+	uint64_t flags;
 
 	ndctl_dimm_ocxl_read_flags(dimm, &flags);
 	return flags & NDCTL_OCXL_FLAG_SHUT_DOWN;

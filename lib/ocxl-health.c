@@ -3,27 +3,25 @@
 #include <errno.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
+#include "ocxl-sysfs.h"
+#include "ocxl-conditions.h"
 #include "ocxl-ops.h"
 #include "ocxl-records.h"
 
-/* ndctl has no word for a waiting log or dump: the card itself is well */
-static bool is_of_card(unsigned int condition)
-{
-	return condition != NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING &&
-	       condition != NDCTL_OCXL_CONDITION_DUMP_PENDING;
-}
-
 static unsigned int health_of_condition(const struct ndctl_ocxl_condition *condition)
 {
-	if (!is_of_card(condition->id))
+	switch (ocxl_conditions[condition->id].stock_health) {
+	case OCXL_STOCK_HEALTH_FATAL:
+		return ND_SMART_FATAL_HEALTH;
+	case OCXL_STOCK_HEALTH_GOOD:
 		return 0;
+	default:
+		break;
+	}
 	switch (condition->severity) {
 	case NDCTL_OCXL_SEVERITY_CRITICAL:
-		return condition->id == NDCTL_OCXL_CONDITION_HW_FATAL ||
-				       condition->id == NDCTL_OCXL_CONDITION_FW_FATAL
-			       ? ND_SMART_FATAL_HEALTH
-			       : ND_SMART_CRITICAL_HEALTH;
+		return ND_SMART_CRITICAL_HEALTH;
 	case NDCTL_OCXL_SEVERITY_WARNING:
 		return ND_SMART_NON_CRITICAL_HEALTH;
 	default:
@@ -35,10 +33,11 @@ static unsigned int health_of_condition(const struct ndctl_ocxl_condition *condi
 static int judge_health(const struct ndctl_ocxl_evidence *evidence, unsigned int *health)
 {
 	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
-	int i, count = ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions));
-	bool is_known = count >= 0;
+	bool is_known = true;
+	size_t i, count;
 
 	*health = 0;
+	ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions), &count);
 	for (i = 0; i < count; i++) {
 		unsigned int one = health_of_condition(&conditions[i]);
 
@@ -68,7 +67,7 @@ static int find_health(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *sma
 	};
 	size_t *count = &evidence.attribute_count;
 
-	ndctl_dimm_ocxl_read_properties(dimm, &evidence);
+	ocxl_dimm_read_properties(dimm, &evidence);
 	while (!smart->result && *count < ARRAY_SIZE(attributes) &&
 	       ocxl_parse_smart(&smart->answer, *count, &attributes[*count]) == 0)
 		++*count;

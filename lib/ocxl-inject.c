@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <lib/private.h>
 #include "ocxl-ops.h"
+#include "ocxl-sysfs.h"
 
 /* a temperature of ndctl is a number of 15 bits; this bit is the sign */
 #define TEMPERATURE_SIGN (1U << 15)

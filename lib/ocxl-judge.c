@@ -41,7 +41,7 @@ static bool is_answered(const struct ndctl_ocxl_outcome *outcome)
 
 static bool is_plausible(const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	return ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw);
+	return ocxlpmem_smart_is_plausible(attribute->id, attribute->raw);
 }
 
 /* hours never fail */
@@ -85,7 +85,7 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 }
 
 /* Condition of a status without a valid answer. BLOCKED is judged with the other command. */
-static int judge_status(int status, unsigned int flags)
+static int judge_status(int status, uint64_t flags)
 {
 	switch (status) {
 	case OCXLPMEM_STATUS_TIMEOUT:
@@ -112,7 +112,7 @@ static int judge_status(int status, unsigned int flags)
 	}
 }
 
-static int judge_outcome(const struct ndctl_ocxl_outcome *outcome, unsigned int flags)
+static int judge_outcome(const struct ndctl_ocxl_outcome *outcome, uint64_t flags)
 {
 	if (is_answered(outcome))
 		return NO_CONDITION;
@@ -153,7 +153,7 @@ static void judge_commands(struct judgement *judgement)
 		*unreadable |= judgement->tried;
 	/* "gone" only if no command found a card, and "flags", which would say so, is missing */
 	if (*gone != judgement->tried || evidence->has_flags ||
-	    ndctl_ocxl_evidence_has_failed(evidence->flags_error)) {
+	    ocxl_evidence_has_failed(evidence->flags_error)) {
 		*unreadable |= *gone;
 		*gone = 0;
 	}
@@ -162,67 +162,67 @@ static void judge_commands(struct judgement *judgement)
 		*unreadable |= COMMAND_BIT(SMART);
 }
 
-static int judge_life(const struct ndctl_ocxl_smart_attribute *attribute)
+static bool is_named_by_a_row(uint8_t attribute)
 {
-	if (attribute->failing)
-		return NDCTL_OCXL_CONDITION_LIFE_REMAINING;
-	if (attribute->raw <= (uint64_t)attribute->threshold + NDCTL_OCXL_LIFE_MARGIN)
-		return NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW;
-	return NO_CONDITION;
-}
+	unsigned int i;
 
-static int judge_temperature(const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	if (attribute->failing)
-		return NDCTL_OCXL_CONDITION_TEMPERATURE;
-	if (attribute->raw < attribute->threshold &&
-	    attribute->threshold - attribute->raw <= NDCTL_OCXL_TEMPERATURE_MARGIN)
-		return NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR;
-	return NO_CONDITION;
-}
-
-static int judge_attribute(const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	if (!is_plausible(attribute))
-		return NO_CONDITION;
-	switch (attribute->id) {
-	case OCXLPMEM_SMART_LIFE_REMAINING:
-		return judge_life(attribute);
-	case OCXLPMEM_SMART_TEMPERATURE:
-		return judge_temperature(attribute);
-	default:
-		return attribute->failing ? NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING : NO_CONDITION;
+	for (i = 0; attribute != OCXL_ANY_ATTRIBUTE && i < OCXL_CONDITION_COUNT; i++) {
+		if (ocxl_conditions[i].judge && ocxl_conditions[i].attribute == attribute)
+			return true;
 	}
+	return false;
 }
 
-static bool is_short_of_resources(const struct ndctl_ocxl_evidence *evidence)
+static bool is_about(const struct ocxl_condition *row,
+		     const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	unsigned int percentage = evidence->critical_resource_utilization_percentage;
+	if (row->attribute == OCXL_ANY_ATTRIBUTE)
+		return !is_named_by_a_row(attribute->id);
+	return row->attribute == attribute->id;
+}
 
-	return is_answered(&evidence->stats) && percentage >= NDCTL_OCXL_RESOURCES_LIMIT &&
-	       percentage <= NDCTL_OCXL_PERCENTAGE_MAX;
+static bool has_condition(const struct ocxl_condition *row,
+			  const struct ndctl_ocxl_smart_attribute *attribute)
+{
+	return row->judge && is_plausible(attribute) && is_about(row, attribute) &&
+	       row->judge(attribute);
+}
+
+static bool is_measured(const struct ndctl_ocxl_evidence *evidence,
+			const struct ocxl_condition *row, uint64_t *value, uint64_t *threshold)
+{
+	return row->measure && is_answered(&evidence->stats) &&
+	       row->measure(evidence, value, threshold);
+}
+
+static bool is_present(const struct judgement *judgement, unsigned int id)
+{
+	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
+	const struct ocxl_condition *row = &ocxl_conditions[id];
+	uint64_t value, threshold;
+	size_t i;
+
+	if (judgement->commands[id] || evidence->flags & row->flags)
+		return true;
+	for (i = 0; row->judge && i < evidence->attribute_count; i++) {
+		if (has_condition(row, &evidence->attributes[i]))
+			return true;
+	}
+	return is_measured(evidence, row, &value, &threshold);
 }
 
 /* Each condition for itself. */
 static uint64_t find_conditions(const struct judgement *judgement)
 {
-	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
 	uint64_t present = 0;
 	unsigned int i;
-	int condition, error;
+	int error;
 
 	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
-		if (judgement->commands[i] || (evidence->flags & ocxl_conditions[i].flags))
+		if (is_present(judgement, i))
 			present |= 1ULL << i;
 	}
-	for (i = 0; i < evidence->attribute_count; i++) {
-		condition = judge_attribute(&evidence->attributes[i]);
-		if (condition != NO_CONDITION)
-			present |= 1ULL << condition;
-	}
-	if (is_short_of_resources(evidence))
-		present |= MASK_OF(CRITICAL_RESOURCES);
-	if (judgement->tried == 0 || ocxl_evidence_find_failed_file(evidence, &error))
+	if (judgement->tried == 0 || ocxl_evidence_find_failed_file(&judgement->evidence, &error))
 		present |= MASK_OF(HEALTH_UNREADABLE);
 	return present;
 }
@@ -264,38 +264,25 @@ static int judge_evidence(struct judgement *judgement, const struct ndctl_ocxl_e
 	return 0;
 }
 
-/* a temperature is judged only by a threshold that it can reach */
-static bool has_threshold(const struct ndctl_ocxl_smart_attribute *one)
+static bool has_threshold(const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	return one->id != OCXLPMEM_SMART_TEMPERATURE ||
-	       (one->threshold && ndctl_ocxl_smart_is_plausible(one->id, one->threshold));
+	return attribute->threshold &&
+	       ocxlpmem_smart_is_plausible(attribute->id, attribute->threshold);
 }
 
-static bool can_judge(const struct ndctl_ocxl_evidence *evidence, unsigned int id)
+static bool can_judge(const struct ndctl_ocxl_evidence *evidence, const struct ocxl_condition *row)
 {
-	const struct ndctl_ocxl_smart_attribute *one;
+	const struct ndctl_ocxl_smart_attribute *one = evidence->attributes;
 	size_t i;
 
-	for (i = 0; i < evidence->attribute_count; i++) {
-		one = &evidence->attributes[i];
-		if (one->id == id && is_plausible(one) && has_threshold(one))
+	if (row->attribute == OCXL_ANY_ATTRIBUTE)
+		return evidence->attribute_count > 0;
+	for (i = 0; i < evidence->attribute_count; i++, one++) {
+		if (is_about(row, one) && is_plausible(one) &&
+		    (!row->needs_threshold || has_threshold(one)))
 			return true;
 	}
 	return false;
-}
-
-static bool is_attribute_known(const struct ndctl_ocxl_evidence *evidence, unsigned int condition)
-{
-	switch (condition) {
-	case NDCTL_OCXL_CONDITION_LIFE_REMAINING:
-	case NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW:
-		return can_judge(evidence, OCXLPMEM_SMART_LIFE_REMAINING);
-	case NDCTL_OCXL_CONDITION_TEMPERATURE:
-	case NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR:
-		return can_judge(evidence, OCXLPMEM_SMART_TEMPERATURE);
-	default:
-		return evidence->attribute_count > 0;
-	}
 }
 
 static bool is_ruled_out(const struct judgement *judgement, unsigned int condition)
@@ -312,7 +299,7 @@ static bool is_ruled_out(const struct judgement *judgement, unsigned int conditi
 		return (judgement->tried &
 			~judgement->commands[NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE]) != 0;
 	case OCXL_SOURCE_ATTRIBUTES:
-		return is_attribute_known(evidence, condition);
+		return can_judge(evidence, row);
 	case OCXL_SOURCE_STATISTICS:
 		return is_answered(&evidence->stats);
 	default:
@@ -320,7 +307,7 @@ static bool is_ruled_out(const struct judgement *judgement, unsigned int conditi
 	}
 }
 
-OCXL_EXPORT uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *evidence)
+OCXL_EXPORT uint64_t ocxl_not_checked(const struct ndctl_ocxl_evidence *evidence)
 {
 	struct judgement judgement;
 	uint64_t unknown = 0;
@@ -332,7 +319,14 @@ OCXL_EXPORT uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *ev
 		if (!is_ruled_out(&judgement, i))
 			unknown |= 1ULL << i;
 	}
+	/* this condition is about evidence itself */
 	return unknown & ~judgement.present & ~MASK_OF(HEALTH_UNREADABLE);
+}
+
+OCXL_EXPORT bool ndctl_ocxl_is_checked(const struct ndctl_ocxl_evidence *evidence,
+				       unsigned int condition)
+{
+	return condition < OCXL_CONDITION_COUNT && !(ocxl_not_checked(evidence) >> condition & 1);
 }
 
 /* ---- the list: order and numbers ---- */
@@ -343,61 +337,52 @@ OCXLPMEM_ASSERT(OCXLPMEM_SMART_ATTRIBUTES_MAX + OCXL_CONDITION_COUNT <= NDCTL_OC
  * struct output - where conditions go
  * @conditions: the caller's
  * @capacity: elements of @conditions
- * @count: conditions so far, including those that did not fit
+ * @count: conditions so far that did fit
+ * @found: there was one
  */
 struct output {
 	struct ndctl_ocxl_condition *conditions;
 	size_t capacity;
 	size_t count;
+	bool found;
 };
 
 static void append_condition(struct output *output, const struct ndctl_ocxl_condition *condition)
 {
 	if (output->count < output->capacity)
-		output->conditions[output->count] = *condition;
-	output->count++;
+		output->conditions[output->count++] = *condition;
+	output->found = true;
 }
 
-static void set_numbers(struct ndctl_ocxl_condition *condition, uint64_t value, uint64_t threshold,
-			const char *unit)
+static void set_numbers(struct ndctl_ocxl_condition *condition, uint64_t value, uint64_t threshold)
 {
 	condition->has_value = true;
 	condition->has_threshold = true;
 	condition->value = value;
 	condition->threshold = threshold;
-	condition->unit = unit;
-}
-
-static void set_attribute(struct ndctl_ocxl_condition *condition,
-			  const struct ndctl_ocxl_smart_attribute *attribute)
-{
-	condition->attribute = attribute->id;
-	switch (attribute->id) {
-	case OCXLPMEM_SMART_LIFE_REMAINING:
-		set_numbers(condition, attribute->raw, attribute->threshold, "%");
-		break;
-	case OCXLPMEM_SMART_TEMPERATURE:
-		set_numbers(condition, attribute->raw, attribute->threshold, "Cel");
-		break;
-	default:
-		set_numbers(condition, attribute->current, attribute->threshold, NULL);
-	}
+	condition->unit = ocxl_conditions[condition->id].unit;
 }
 
 /* Return: was an attribute found that has the condition */
 static bool add_attributes(struct output *output, const struct ndctl_ocxl_evidence *evidence,
 			   struct ndctl_ocxl_condition *condition)
 {
-	const size_t before = output->count;
+	const struct ocxl_condition *row = &ocxl_conditions[condition->id];
+	const struct ndctl_ocxl_smart_attribute *one = evidence->attributes;
+	bool found = false;
 	size_t i;
 
-	for (i = 0; i < evidence->attribute_count; i++) {
-		if (judge_attribute(&evidence->attributes[i]) != (int)condition->id)
+	for (i = 0; row->judge && i < evidence->attribute_count; i++, one++) {
+		if (!has_condition(row, one))
 			continue;
-		set_attribute(condition, &evidence->attributes[i]);
+		condition->attribute = one->id;
+		set_numbers(condition,
+			    row->attribute == OCXL_ANY_ATTRIBUTE ? one->current : one->raw,
+			    one->threshold);
 		append_condition(output, condition);
+		found = true;
 	}
-	return output->count > before;
+	return found;
 }
 
 static void set_command(struct ndctl_ocxl_condition *condition, const char *name,
@@ -432,6 +417,7 @@ static void add_condition(struct output *output, const struct judgement *judgeme
 			  enum ndctl_ocxl_condition_id id, enum ndctl_ocxl_severity severity)
 {
 	const struct ndctl_ocxl_evidence *evidence = &judgement->evidence;
+	const struct ocxl_condition *row = &ocxl_conditions[id];
 	struct ndctl_ocxl_condition condition = {
 		.id = id,
 		.severity = severity,
@@ -439,16 +425,14 @@ static void add_condition(struct output *output, const struct judgement *judgeme
 		.attribute = -1,
 		.status = -1,
 	};
+	uint64_t value, threshold;
 
-	if (ocxl_conditions[id].source == OCXL_SOURCE_ATTRIBUTES &&
-	    add_attributes(output, evidence, &condition))
+	if (add_attributes(output, evidence, &condition))
 		return;
 	set_evidence(&condition, judgement);
-	condition.explained = id == NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING &&
-			      judgement->present & MASK_OF(DATA_LOSS);
-	if (id == NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES)
-		set_numbers(&condition, evidence->critical_resource_utilization_percentage,
-			    NDCTL_OCXL_RESOURCES_LIMIT, "%");
+	condition.explained = row->explained && judgement->present >> row->explained_by & 1;
+	if (is_measured(evidence, row, &value, &threshold))
+		set_numbers(&condition, value, threshold);
 	append_condition(output, &condition);
 }
 
@@ -461,38 +445,31 @@ static void add_conditions(struct output *output, const struct judgement *judgem
 	for (i = 0; judgement->present >> i; i++) {
 		if (!(judgement->present >> i & 1))
 			continue;
-		overdue = judgement->evidence.flags & ocxl_conditions[i].overdue;
-		if (ndctl_ocxl_condition_id_severity(i, overdue) == severity)
+		overdue = (judgement->evidence.flags & ocxl_conditions[i].overdue) != 0;
+		if (ocxl_condition_id_severity(i, overdue) == severity)
 			add_condition(output, judgement, i, severity);
 	}
 }
 
-OCXL_EXPORT int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
-				 struct ndctl_ocxl_condition *conditions, size_t capacity)
+OCXL_EXPORT enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
+						      struct ndctl_ocxl_condition *conditions,
+						      size_t capacity, size_t *count)
 {
-	struct output output = { .conditions = conditions, .capacity = capacity };
+	struct output output = { .conditions = conditions, .capacity = conditions ? capacity : 0 };
+	enum ndctl_ocxl_severity severity, worst = NDCTL_OCXL_SEVERITY_OK;
 	struct judgement judgement;
-	int severity, rc;
 
-	if (!conditions && capacity > 0)
-		return -EINVAL;
-	rc = judge_evidence(&judgement, evidence);
-	if (rc)
-		return rc;
-	for (severity = NDCTL_OCXL_SEVERITY_CRITICAL; severity > NDCTL_OCXL_SEVERITY_OK; severity--)
+	if (count)
+		*count = 0;
+	if (judge_evidence(&judgement, evidence))
+		return NDCTL_OCXL_SEVERITY_UNKNOWN;
+	for (severity = NDCTL_OCXL_SEVERITY_CRITICAL; severity > NDCTL_OCXL_SEVERITY_OK;
+	     severity--) {
 		add_conditions(&output, &judgement, severity);
-	return (int)output.count;
-}
-
-OCXL_EXPORT enum ndctl_ocxl_severity
-ndctl_ocxl_conditions_worst(const struct ndctl_ocxl_condition *conditions, size_t count)
-{
-	enum ndctl_ocxl_severity worst = NDCTL_OCXL_SEVERITY_OK;
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		if (conditions[i].severity > worst)
-			worst = conditions[i].severity;
+		if (output.found && !worst)
+			worst = severity;
 	}
+	if (count)
+		*count = output.count;
 	return worst;
 }

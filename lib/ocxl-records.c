@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 #include <lib/private.h>
-#include "ocxl-files.h"
+#include "ocxl-sysfs.h"
 #include "ocxl-records.h"
 
 /* cards and hosts count differently: how far an entry may be in the future */
@@ -96,6 +96,7 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 {
 	struct ocxlpmem_events_rsp wire;
 	int rc = ocxl_copy_record(answer, &wire, sizeof(wire));
+	size_t i;
 
 	if (rc)
 		return rc;
@@ -103,8 +104,10 @@ int ocxl_parse_events(const struct ocxl_answer *answer, struct ndctl_ocxl_events
 		.pending = wire.pending,
 		.kept_conditions = wire.kept_conditions,
 	};
-	memcpy(events->count, wire.count, sizeof(events->count));
-	memcpy(events->entries, wire.entries, sizeof(events->entries));
+	memcpy(events->count, wire.count, sizeof(wire.count));
+	memcpy(events->entries, wire.entries, OCXLPMEM_ENTRY_OTHER * sizeof(*wire.entries));
+	for (i = OCXLPMEM_ENTRY_OTHER; i < OCXLPMEM_ENTRY_COUNT; i++)
+		events->other_entries += wire.entries[i];
 	return 0;
 }
 
@@ -208,9 +211,8 @@ int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_err
 	return 0;
 }
 
-NDCTL_EXPORT uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
-						      uint32_t power_on_seconds,
-						      uint64_t stats_time)
+OCXL_EXPORT uint64_t ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
+					       uint32_t power_on_seconds, uint64_t stats_time)
 {
 	int64_t about = (int64_t)stats_time - power_on_seconds + entry->power_on_seconds;
 
@@ -263,10 +265,10 @@ static struct ndctl_cmd *new_plain(struct ndctl_dimm *dimm, uint32_t command)
 }
 
 /* a constructor of a command without input */
-#define PLAIN_CONSTRUCTOR(function, command)                             \
-	NDCTL_EXPORT struct ndctl_cmd *function(struct ndctl_dimm *dimm) \
-	{                                                                \
-		return new_plain(dimm, command);                         \
+#define PLAIN_CONSTRUCTOR(function, command)                            \
+	OCXL_EXPORT struct ndctl_cmd *function(struct ndctl_dimm *dimm) \
+	{                                                               \
+		return new_plain(dimm, command);                        \
 	}
 
 PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_smart, OCXLPMEM_CMD_SMART)
@@ -278,9 +280,9 @@ PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_dump_release, OCXLPMEM_CMD_DUMP_RELEAS
 PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_shutdown, OCXLPMEM_CMD_SHUTDOWN)
 PLAIN_CONSTRUCTOR(ndctl_dimm_ocxl_cmd_new_events, OCXLPMEM_CMD_EVENTS)
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_dimm *dimm,
-								 uint64_t cursor, bool acknowledge,
-								 size_t data_space)
+OCXL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_dimm *dimm,
+								uint64_t cursor, bool acknowledge,
+								size_t data_space)
 {
 	struct ocxl_request request;
 
@@ -288,17 +290,21 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_di
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *
-ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask, uint64_t seen)
+OCXL_EXPORT struct ndctl_cmd *
+ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
+					 const struct ndctl_ocxl_events *shown)
 {
 	struct ocxl_request request;
+	uint64_t seen = shown->other_entries;
+	size_t i;
 
+	for (i = 0; i < NDCTL_OCXL_ERROR_LOG_TYPES; i++)
+		seen += shown->entries[i];
 	ocxl_build_clear_conditions(&request, mask, seen);
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm,
-								 bool start_new)
+static struct ndctl_cmd *new_dump(struct ndctl_dimm *dimm, bool start_new)
 {
 	struct ocxl_request request;
 
@@ -306,8 +312,18 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_di
 	return new_checked(dimm, 0, &request);
 }
 
-NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm,
-								 uint32_t offset, uint32_t length)
+OCXL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm)
+{
+	return new_dump(dimm, true);
+}
+
+OCXL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_state(struct ndctl_dimm *dimm)
+{
+	return new_dump(dimm, false);
+}
+
+OCXL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm,
+								uint32_t offset, uint32_t length)
 {
 	struct ocxl_request request;
 
@@ -316,19 +332,8 @@ NDCTL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_di
 
 /* ---- getters ---- */
 
-NDCTL_EXPORT unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd)
-{
-	const struct ocxl_answer *answer;
-	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
-
-	if (rc == 0)
-		return answer->count;
-	errno = -rc;
-	return 0;
-}
-
-NDCTL_EXPORT int ndctl_cmd_ocxl_get_smart_attribute(struct ndctl_cmd *cmd, unsigned int index,
-						    struct ndctl_ocxl_smart_attribute *attribute)
+OCXL_EXPORT int ndctl_cmd_ocxl_get_smart_attribute(struct ndctl_cmd *cmd, unsigned int index,
+						   struct ndctl_ocxl_smart_attribute *attribute)
 {
 	const struct ocxl_answer *answer;
 	int rc = ocxl_cmd_get_answer(cmd, OCXLPMEM_CMD_SMART, &answer);
@@ -337,13 +342,13 @@ NDCTL_EXPORT int ndctl_cmd_ocxl_get_smart_attribute(struct ndctl_cmd *cmd, unsig
 }
 
 /* a getter of an answer with one record */
-#define RECORD_GETTER(function, command, type, parse)                         \
-	NDCTL_EXPORT int function(struct ndctl_cmd *cmd, struct type *record) \
-	{                                                                     \
-		const struct ocxl_answer *answer;                             \
-		int rc = ocxl_cmd_get_answer(cmd, command, &answer);          \
-                                                                              \
-		return rc ? rc : parse(answer, record);                       \
+#define RECORD_GETTER(function, command, type, parse)                        \
+	OCXL_EXPORT int function(struct ndctl_cmd *cmd, struct type *record) \
+	{                                                                    \
+		const struct ocxl_answer *answer;                            \
+		int rc = ocxl_cmd_get_answer(cmd, command, &answer);         \
+                                                                             \
+		return rc ? rc : parse(answer, record);                      \
 	}
 
 RECORD_GETTER(ndctl_cmd_ocxl_get_error_log, OCXLPMEM_CMD_ERROR_LOG, ndctl_ocxl_error_log,

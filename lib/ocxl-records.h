@@ -3,7 +3,7 @@
 #ifndef OCXL_RECORDS_H
 #define OCXL_RECORDS_H
 
-#include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 #include "ocxl-cmd.h"
 
 /* bytes of space for the data of an error-log entry by default; most entries need less */

@@ -5,12 +5,12 @@
  * commands.
  *
  * ndctl_dimm_ocxl_collect() and ndctl_ocxl_error_log_reader_next() send the commands, and wait as
- * long as the driver. A program with its own time limits, threads or signals sends them itself:
+ * long as the driver. A program with its own time limits, threads or signals sends them itself, and
+ * gets the same object:
  *
- *	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
- *		int rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
- *
- *		ndctl_ocxl_collection_add(collection, command, cmd, rc);
+ *	while ((rc = ndctl_ocxl_collection_next_cmd(collection, &cmd)) > 0) {
+ *		rc = ndctl_cmd_ocxl_submit(cmd);
+ *		ndctl_ocxl_collection_add_answer(collection, cmd, rc);
  *		ndctl_cmd_unref(cmd);
  *	}
  */
@@ -28,84 +28,141 @@ extern "C" {
 
 struct ndctl_cmd;
 struct ndctl_dimm;
+struct ndctl_ocxl_capabilities;
 struct ndctl_ocxl_error_log;
+struct ndctl_ocxl_events;
 struct ndctl_ocxl_evidence;
+struct ndctl_ocxl_location;
+struct ndctl_ocxl_stats;
 
-/* ---- evidence for ndctl_ocxl_judge() ---- */
+/* ---- one card at one time ---- */
 
-/* the evidence of a card while it is collected; use each one in one thread at a time */
+/*
+ * what is known about one card. Nothing in it changes when it is complete; before, use each one in one
+ * thread at a time
+ */
 struct ndctl_ocxl_collection;
 
 /**
  * ndctl_dimm_ocxl_collect() - collect what is known about a card
  * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_probe_controller() first: a window without a
  *	controller has NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
- * @timeout_ms: milliseconds after which the function sends no further command; 0: no limit. It
- *	waits for a command that it has sent
+ * @begin_ms: milliseconds within which the function begins a command; 0: no limit. It waits for the
+ *	command that it has begun
+ * @collection: receives it, to be released with ndctl_ocxl_collection_free(); NULL on an error
  *
- * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART and STATS, as "ndctl ocxl check"
- * does. A failure becomes evidence; a command for which no time was left has -ETIMEDOUT. If a
- * signal interrupts a command, the function sends it again, even after SIGTERM with a handler that
- * returns. If the card is replaced meanwhile, @serial_error of the evidence is -ESTALE.
+ * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART, STATS, CAPABILITIES and EVENTS.
+ * A failure becomes evidence; a command that was not begun in time has -ETIMEDOUT. If a signal
+ * interrupts a command, the function sends it again, even after SIGTERM with a handler that returns.
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
- * 100 ms; then the status is TIMEOUT (wire.md 3). Commands of other programs can delay a command, a
- * piece of firmware up to 16 s.
+ * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Commands of other
+ * programs can delay a command, a piece of firmware up to 16 s. So the function returns 16.1 s after
+ * @begin_ms at the latest, if the card has the usual time limits.
  *
- * Return: the evidence; release it with ndctl_ocxl_collection_free(). NULL with errno ENODEV for a
- * DIMM of another family, or ENOMEM.
+ * Return: 0; -ESTALE if the card was replaced meanwhile: collect again; -ENODEV for a DIMM of another
+ * family; -ENOMEM.
  */
-struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm,
-						      unsigned int timeout_ms);
+int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
+			    struct ndctl_ocxl_collection **collection);
 
 /**
  * ndctl_dimm_ocxl_collection_new() - begin to collect; sends no command
- * @dimm: an OpenCAPI DIMM, which has to exist as long as the collection
- * @properties: from ndctl_dimm_ocxl_read_properties(), copied; NULL: the function reads the files
+ * @dimm: an OpenCAPI DIMM, which has to exist until the collection is complete
  *
- * The evidence has no serial number: compare that of ndctl_dimm_ocxl_read_serial() before the first
- * command with that after the last.
+ * Reads the serial number and the files of the DIMM.
  *
- * Return: as ndctl_dimm_ocxl_collect().
+ * Return: release it with ndctl_ocxl_collection_free(); NULL with errno ENODEV for a DIMM of another
+ * family, or ENOMEM.
  */
-struct ndctl_ocxl_collection *
-ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm,
-			       const struct ndctl_ocxl_evidence *properties);
+struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_ocxl_collection_next() - get the next command to send
- * @collection: the evidence so far
- * @cmd: receives the command, to be released by the caller; NULL with errno if it could not be
- *	made, for example with ENOTTY because the driver lacks it
+ * ndctl_ocxl_collection_next_cmd() - get the next command to send
+ * @collection: the collection so far
+ * @cmd: receives the command, to be released by the caller after
+ *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
- * There is no further command if the card has disappeared, or after the first time-out.
+ * There is no further command if the card has disappeared, or after the first time-out. At the end,
+ * the function reads location, card name and serial number from sysfs.
  *
- * Return: number of the command (wire.md 4), also when *@cmd is NULL; 0 when everything was
- * collected.
+ * Return: 1 with a command; 0: the collection is complete; -ESTALE: the card was replaced since the
+ * collection began.
  */
-unsigned int ndctl_ocxl_collection_next(struct ndctl_ocxl_collection *collection,
-					struct ndctl_cmd **cmd);
+int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
+				   struct ndctl_cmd **cmd);
 
 /**
- * ndctl_ocxl_collection_add() - add the result of a command
+ * ndctl_ocxl_collection_add_answer() - add the answer to the last command
  * @collection: receives it
- * @command: number of HEARTBEAT, SMART or STATS; other commands are ignored
- * @cmd: the submitted command of ndctl_ocxl_collection_next() or of the caller, no longer needed
- *	afterwards; NULL: not sent, or not waited for
+ * @cmd: the last command of ndctl_ocxl_collection_next_cmd(), submitted, no longer needed afterwards;
+ *	NULL: it was not sent, or not waited for
  * @error: result of ndctl_cmd_ocxl_submit(), or the negative errno with which the command was not
  *	sent
  */
-void ndctl_ocxl_collection_add(struct ndctl_ocxl_collection *collection, unsigned int command,
-			       struct ndctl_cmd *cmd, int error);
+void ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
+				      struct ndctl_cmd *cmd, int error);
 
 /**
  * ndctl_ocxl_collection_get_evidence() - get the evidence so far
  * @collection: the collection
  *
- * Return: evidence for ndctl_ocxl_judge() and ndctl_ocxl_not_checked(); belongs to @collection.
+ * Return: for ndctl_ocxl_judge() and ndctl_ocxl_is_checked(), with the attributes of SMART; belongs
+ * to @collection.
  */
 const struct ndctl_ocxl_evidence *
 ndctl_ocxl_collection_get_evidence(const struct ndctl_ocxl_collection *collection);
+
+/**
+ * ndctl_ocxl_collection_get_serial() - get the serial number of the card
+ * @collection: the collection
+ * @serial: receives it; 0 on an error
+ *
+ * Return: 0; the errors of ndctl_dimm_ocxl_read_serial().
+ */
+int ndctl_ocxl_collection_get_serial(const struct ndctl_ocxl_collection *collection,
+				     uint64_t *serial);
+
+/**
+ * ndctl_ocxl_collection_get_card_name() - get the name of the card
+ * @collection: a complete collection
+ *
+ * The name is the serial number in decimal, if it is known, not 0, and not the serial number of
+ * another DIMM that the kernel shows at this moment. Otherwise it is the name of the DIMM, followed by
+ * "@" and the name of the PCI slot if that is known: "nmem1@C5". A name is unique on the host, at most
+ * 63 characters long, and has only letters, digits, "@", ".", "_" and "-": "_" replaces other
+ * characters of a slot.
+ *
+ * Return: the name, which belongs to @collection; empty before the collection is complete.
+ */
+const char *ndctl_ocxl_collection_get_card_name(const struct ndctl_ocxl_collection *collection);
+
+/**
+ * ndctl_ocxl_collection_get_location() - get where the card is
+ * @collection: a complete collection
+ *
+ * Return: the location, which belongs to @collection; unknown parts are empty.
+ */
+const struct ndctl_ocxl_location *
+ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collection);
+
+/**
+ * ndctl_ocxl_collection_get_stats() - get the controller's statistics
+ * @collection: the collection
+ * @stats: receives them
+ *
+ * Return: 0; the error with which STATS failed; -EAGAIN if it was not sent.
+ */
+int ndctl_ocxl_collection_get_stats(const struct ndctl_ocxl_collection *collection,
+				    struct ndctl_ocxl_stats *stats);
+
+/** ndctl_ocxl_collection_get_capabilities() - the same for CAPABILITIES */
+int ndctl_ocxl_collection_get_capabilities(const struct ndctl_ocxl_collection *collection,
+					   struct ndctl_ocxl_capabilities *capabilities);
+
+/** ndctl_ocxl_collection_get_events() - the same for EVENTS */
+int ndctl_ocxl_collection_get_events(const struct ndctl_ocxl_collection *collection,
+				     struct ndctl_ocxl_events *events);
 
 /** ndctl_ocxl_collection_free() - release a collection; NULL is allowed */
 void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *collection);
@@ -118,23 +175,24 @@ struct ndctl_ocxl_error_log_reader;
 /**
  * ndctl_dimm_ocxl_error_log_reader_new() - begin to read the error log; sends no command
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the reader
- * @cursor: of the last entry that is stored safely, to continue after it; 0: the first entry
- * @serial: serial number of the card, which the reader compares before it returns or acknowledges
- *	an entry. Call ndctl_dimm_ocxl_read_serial() for each reader; the number of
- *	ndctl_dimm_ocxl_get_serial() gives -ESTALE after a replacement. 0: no comparison
+ *
+ * Reads the serial number of the card, which the reader compares before it returns or acknowledges an
+ * entry. If the number cannot be read, the reader compares nothing, and @serial of its entries is 0:
+ * entries without their card are better than none.
+ *
+ * The first entry is the oldest one that was not acknowledged. After a crash of the program, entries
+ * that it has stored but not acknowledged come again: @serial and @cursor identify them.
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
- * another family, or ENOMEM.
+ * another family or one that has disappeared, ENOMEM, EMFILE or ENFILE.
  */
-struct ndctl_ocxl_error_log_reader *
-ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm, uint64_t cursor, uint64_t serial);
+struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct ndctl_dimm *dimm);
 
 /**
  * ndctl_ocxl_error_log_reader_next() - read the next entry
  * @reader: the reader
- * @acknowledge: the previous entry is stored safely: the driver may drop it and all before it. In
- *	the first call, the previous entry is that of the reader's cursor; no effect if the cursor
- *	is 0
+ * @acknowledge: the previous entry is stored safely: the driver may drop it and all before it. No
+ *	effect in the first call
  * @entry: receives the entry; its data are valid until the next call
  *
  * Call it once more after the last entry, with @acknowledge. This call returns an entry if the card
@@ -157,18 +215,20 @@ int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
  * ndctl_ocxl_error_log_reader_next_cmd() - get the next command to send
  * @reader: the reader
  * @acknowledge: as of ndctl_ocxl_error_log_reader_next()
+ * @cmd: receives the command, to be released by the caller after
+ *	ndctl_ocxl_error_log_reader_add_answer(), when the entry is no longer needed; NULL without one
  *
- * Return: a command, to be released by the caller; NULL with errno: call
- * ndctl_ocxl_error_log_reader_add_answer() with -errno.
+ * Return: 1 with a command; an error of ndctl_ocxl_error_log_reader_next().
  */
-struct ndctl_cmd *ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader,
-						       bool acknowledge);
+int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader,
+					 bool acknowledge, struct ndctl_cmd **cmd);
 
 /**
  * ndctl_ocxl_error_log_reader_add_answer() - add the result of a command
  * @reader: receives it
- * @cmd: the submitted command; NULL: not sent, or not waited for
- * @error: as of ndctl_ocxl_collection_add()
+ * @cmd: the command of ndctl_ocxl_error_log_reader_next_cmd(), submitted; NULL: it was not sent, or
+ *	not waited for
+ * @error: as of ndctl_ocxl_collection_add_answer()
  * @entry: receives the entry; its data are valid until @cmd is released
  *
  * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART: the driver was bound anew and does not
@@ -184,7 +244,7 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
 /* ---- a file for the entries ---- */
 
 /**
- * ndctl_ocxl_store_lines() - append lines to a log, and wait until they are on the medium
+ * ndctl_ocxl_error_log_append() - append lines to a log, and wait until they are on the medium
  * @path: the log, which is created if it does not exist; not a symbolic link
  * @mode: permissions of a new file
  * @lines: complete lines, each with its newline. A line must have a recognisable end, such as the
@@ -200,20 +260,7 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * regular file, -EBUSY if other programs rename it at each attempt, or that of a system call, for
  * example -ENOSPC; -EFBIG if the caller ignores SIGXFSZ (otherwise this signal ends the process).
  */
-int ndctl_ocxl_store_lines(const char *path, mode_t mode, const char *lines, size_t size);
-
-/**
- * ndctl_ocxl_append_lines() - append lines to an open log
- * @fd: descriptor of a regular file, open for reading and with O_APPEND
- * @lines: as of ndctl_ocxl_store_lines()
- * @size: number of bytes
- *
- * For a program that does the other steps of ndctl_ocxl_store_lines() itself: open and check the
- * log before; afterwards call fsync(), and check that the path still leads to this file.
- *
- * Return: 0, or a negative errno.
- */
-int ndctl_ocxl_append_lines(int fd, const char *lines, size_t size);
+int ndctl_ocxl_error_log_append(const char *path, mode_t mode, const char *lines, size_t size);
 
 #ifdef __cplusplus
 }

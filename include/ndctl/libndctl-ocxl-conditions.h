@@ -32,8 +32,8 @@ struct ndctl_ocxl_smart_attribute;
  * A greater value is worse. The verdict on several cards is the greatest verdict. Metrics have the
  * same numbers.
  *
- * The state is completely known only if no condition has the severity unknown,
- * ndctl_ocxl_not_checked() is 0 and ndctl_ocxl_count_missing_dimms() is 0.
+ * The state of all cards is completely known only if no condition has the severity unknown,
+ * ndctl_ocxl_is_checked() is true for each condition, and ndctl_ocxl_count_missing_dimms() is 0.
  */
 enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_OK,
@@ -42,7 +42,10 @@ enum ndctl_ocxl_severity {
 	NDCTL_OCXL_SEVERITY_CRITICAL,
 };
 
-/* bits of the conditions that are kept until cleared, as in the command CLEAR_CONDITIONS (19) */
+/*
+ * bits of the conditions that are kept until they are cleared by
+ * ndctl_dimm_ocxl_cmd_new_clear_conditions(), or the driver is unbound
+ */
 #define NDCTL_OCXL_KEPT_DATA_LOSS	      (1U << 0)
 #define NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED (1U << 1)
 #define NDCTL_OCXL_KEPT_PREDICTIVE_FAILURE    (1U << 2)
@@ -63,8 +66,6 @@ enum ndctl_ocxl_severity {
  * a verdict. To list all of them:
  *
  *	for (id = 0; ndctl_ocxl_condition_id_name(id); id++)
- *
- * ndctl_ocxl_condition_summary() has a sentence on each.
  */
 enum ndctl_ocxl_condition_id {
 	NDCTL_OCXL_CONDITION_GONE = 0, /* the card has disappeared from the bus */
@@ -91,67 +92,13 @@ enum ndctl_ocxl_condition_id {
 	NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE = 21, /* a firmware update was not completed */
 };
 
-/* ---- the table: @condition may be any number, also one of a newer header ---- */
-
 /**
  * ndctl_ocxl_condition_id_name() - name of a condition
- * @condition: any number
+ * @condition: any number, also one of a newer header
  *
  * Return: "gone", ...; NULL for a number without a condition.
  */
 const char *ndctl_ocxl_condition_id_name(unsigned int condition);
-
-/**
- * ndctl_ocxl_condition_find() - condition of a name
- * @name: as ndctl_ocxl_condition_id_name() returns it
- *
- * Return: enum ndctl_ocxl_condition_id, or -ENOENT.
- */
-int ndctl_ocxl_condition_find(const char *name);
-
-/**
- * ndctl_ocxl_condition_id_severity() - severity of a condition
- * @condition: any number
- * @overdue: the condition lasts longer than the card allows
- *
- * Return: the severity; NDCTL_OCXL_SEVERITY_UNKNOWN for a number without a condition.
- */
-enum ndctl_ocxl_severity ndctl_ocxl_condition_id_severity(unsigned int condition, bool overdue);
-
-/**
- * ndctl_ocxl_condition_id_flags() - words of the sysfs file flags that mean a condition
- * @condition: any number
- *
- * Return: NDCTL_OCXL_FLAG_*, each of which is enough; 0 if no flag means the condition.
- */
-unsigned int ndctl_ocxl_condition_id_flags(unsigned int condition);
-
-/**
- * ndctl_ocxl_condition_id_kept_bit() - is a condition kept until it is cleared
- * @condition: any number
- *
- * Return: its bit, NDCTL_OCXL_KEPT_*; 0 for a condition that ends by itself. A kept condition also
- * ends when the driver is unbound.
- */
-unsigned int ndctl_ocxl_condition_id_kept_bit(unsigned int condition);
-
-/**
- * ndctl_ocxl_condition_summary() - what a condition is
- * @condition: any number
- *
- * Return: one sentence in English; NULL for a number without a condition.
- */
-const char *ndctl_ocxl_condition_summary(unsigned int condition);
-
-/**
- * ndctl_ocxl_condition_advice() - what to do about a condition
- * @condition: any number
- * @overdue: as of ndctl_ocxl_condition_id_severity()
- *
- * Return: some sentences in English, with "{dimm}" where the name of a DIMM belongs; NULL for a
- * number without a condition.
- */
-const char *ndctl_ocxl_condition_advice(unsigned int condition, bool overdue);
 
 /**
  * ndctl_ocxl_severity_name() - name of a severity
@@ -162,19 +109,6 @@ const char *ndctl_ocxl_condition_advice(unsigned int condition, bool overdue);
 const char *ndctl_ocxl_severity_name(unsigned int severity);
 
 /* ---- the verdict ---- */
-
-/**
- * ndctl_ocxl_smart_is_plausible() - is a raw value within the range of its SMART attribute
- * @id: identifier of the attribute
- * @raw: its raw value
- *
- * The range of a temperature is 0 to 200 degrees Celsius, that of a remaining life 0 to 100 %. No
- * condition depends on a raw value outside its range.
- *
- * Return: false for a temperature or a remaining life outside its range; true for all other
- * attributes.
- */
-bool ndctl_ocxl_smart_is_plausible(unsigned int id, uint64_t raw);
 
 /**
  * struct ndctl_ocxl_outcome - how a command ended
@@ -194,13 +128,12 @@ struct ndctl_ocxl_outcome {
 };
 
 /**
- * struct ndctl_ocxl_evidence - what the caller knows about one card
- * @cmd_mask: as of ndctl_dimm_ocxl_get_cmd_mask(). This version does not read it
- * @old_driver: as of ndctl_dimm_ocxl_has_old_driver(). SMART is then the only command, and
- *	@heartbeat is ignored. An answer that the library refused gives
+ * struct ndctl_ocxl_evidence - what is known about one card
+ * @old_driver: the driver is the posted one, without the file cmd_mask (wire.md 4). SMART is then the
+ *	only command, and @heartbeat is ignored. An answer that the library refused gives
  *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, because such a driver returns errors as status 0
  * @has_flags: @flags could be read
- * @flags: NDCTL_OCXL_FLAG_*, as of ndctl_dimm_ocxl_read_properties()
+ * @flags: NDCTL_OCXL_FLAG_*
  * @heartbeat: HEARTBEAT
  * @smart: SMART
  * @attributes: in the card's order; belong to the caller, or to the collection. Read only when
@@ -214,30 +147,24 @@ struct ndctl_ocxl_outcome {
  * @cmd_mask_error: the same for the commands of the driver
  * @serial_error: the same for the serial number, but -ENOENT is a failure: each driver has the
  *	number
- * @serial: serial number of the card that ndctl_dimm_ocxl_collect() has examined; valid only if
- *	@serial_error is 0, else 0 or any number. 0: unknown. If the card was replaced, it differs
- *	from ndctl_dimm_ocxl_get_serial(). The verdict does not depend on it
  * @reserved: zero, room to grow
  *
  * Evidence is read, absent or failed:
  *
- * * absent - the driver or the card does not have it. No condition; ndctl_ocxl_not_checked() names
- *   the conditions that it could show
+ * * absent - the driver or the card does not have it. No condition; ndctl_ocxl_is_checked() is false
+ *   for the conditions that it could show
  * * failed - it could not be read, or SMART has no attribute. It gives
  *   NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or the condition that the status of HEARTBEAT or SMART
- *   means. A failed STATS gives no condition: it only adds NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES
- *   to ndctl_ocxl_not_checked()
+ *   means. A failed STATS gives no condition: NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES is not checked
  *
- * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all
- * zero, call ndctl_dimm_ocxl_read_properties(), and set what else is known. A command that was not
- * tried gives no condition; NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE if neither HEARTBEAT nor SMART
- * was tried.
+ * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all zero,
+ * and set what is known. A command that was not tried gives no condition;
+ * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE if neither HEARTBEAT nor SMART was tried.
  */
 struct ndctl_ocxl_evidence {
-	uint64_t cmd_mask;
 	bool old_driver;
 	bool has_flags;
-	unsigned int flags;
+	uint64_t flags;
 	struct ndctl_ocxl_outcome heartbeat;
 	struct ndctl_ocxl_outcome smart;
 	const struct ndctl_ocxl_smart_attribute *attributes;
@@ -247,16 +174,15 @@ struct ndctl_ocxl_evidence {
 	int flags_error;
 	int cmd_mask_error;
 	int serial_error;
-	uint64_t serial;
-	uint64_t reserved[7];
+	uint64_t reserved[8];
 };
 
 /**
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @id: NDCTL_OCXL_CONDITION_*
  * @severity: of this condition now; an overdue condition is critical
- * @commands: bit n: the result of command n (wire.md 4) means this condition; 0: other evidence
- *	does
+ * @commands: bit n: the result of command n, enum ndctl_ocxl_command, means this condition; 0: other
+ *	evidence does
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
@@ -275,7 +201,7 @@ struct ndctl_ocxl_evidence {
 struct ndctl_ocxl_condition {
 	enum ndctl_ocxl_condition_id id;
 	enum ndctl_ocxl_severity severity;
-	unsigned int commands;
+	uint64_t commands;
 	int attribute;
 	bool has_value;
 	bool has_threshold;
@@ -290,22 +216,39 @@ struct ndctl_ocxl_condition {
 };
 
 /**
- * ndctl_ocxl_judge() - conditions of a card
- * @evidence: results of commands and flags
- * @conditions: receives the first @capacity conditions; may be NULL when @capacity is 0. Worst
- *	first, so the severity of the first one is the verdict; then in the order of the table,
- *	attributes in the card's order
- * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough
+ * ndctl_ocxl_judge() - verdict on a card, and its conditions
+ * @evidence: what is known about the card
+ * @conditions: receives the conditions, the worst first; then in the order of enum
+ *	ndctl_ocxl_condition_id, attributes in the card's order. NULL when @capacity is 0
+ * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough; otherwise the last
+ *	conditions are missing
+ * @count: receives the number of elements of @conditions that were set, at most @capacity; NULL is
+ *	allowed
  *
  * NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING occurs once for each attribute, a condition of temperature
  * or life once for each such attribute of the card, any other condition at most once.
  *
- * Return: number of conditions, including those that did not fit; 0 means "ok", but see enum
- * ndctl_ocxl_severity. -EINVAL when @evidence is NULL, when an array is NULL but not empty, or when
- * @attribute_count is above 255.
+ * Return: the severity of the worst condition, whatever @capacity is; "ok" without a condition, but
+ * see enum ndctl_ocxl_severity. NDCTL_OCXL_SEVERITY_UNKNOWN without conditions if @evidence is NULL,
+ * if its @attributes are NULL but not empty, or if its @attribute_count is above 255.
  */
-int ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
-		     struct ndctl_ocxl_condition *conditions, size_t capacity);
+enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
+					  struct ndctl_ocxl_condition *conditions, size_t capacity,
+					  size_t *count);
+
+/**
+ * ndctl_ocxl_is_checked() - is there evidence for or against a condition
+ * @evidence: as of ndctl_ocxl_judge()
+ * @condition: any number
+ *
+ * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
+ * answered, or if SMART has no temperature or life within its range, or no threshold of the
+ * temperature. When a card is gone, only the conditions that are kept until cleared are checked.
+ *
+ * Return: true if the card is known to have the condition, or not to have it; false for a number
+ * without a condition, and if @evidence is not valid.
+ */
+bool ndctl_ocxl_is_checked(const struct ndctl_ocxl_evidence *evidence, unsigned int condition);
 
 /**
  * ndctl_ocxl_condition_message() - what a condition of a card is, in words and with its numbers
@@ -331,44 +274,6 @@ int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, c
  */
 int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition, const char *dimm,
 				char *text, size_t size);
-
-/**
- * ndctl_ocxl_evidence_has_failed() - does an error mean that evidence could not be read
- * @error: of a file, as of struct ndctl_ocxl_evidence: 0 or negative errno
- *
- * Return: true; false for 0, and for -ENOENT, because an older driver does not have the file.
- */
-bool ndctl_ocxl_evidence_has_failed(int error);
-
-/**
- * ndctl_ocxl_evidence_error_text() - why evidence is missing, in words
- * @error: as of struct ndctl_ocxl_evidence or ndctl_ocxl_condition, negative errno
- *
- * Return: text without a full stop; constant, or as of strerror().
- */
-const char *ndctl_ocxl_evidence_error_text(int error);
-
-/**
- * ndctl_ocxl_conditions_worst() - verdict: the worst severity of some conditions
- * @conditions: in any order; may be NULL when @count is 0
- * @count: elements of @conditions
- *
- * Return: NDCTL_OCXL_SEVERITY_OK without conditions.
- */
-enum ndctl_ocxl_severity ndctl_ocxl_conditions_worst(const struct ndctl_ocxl_condition *conditions,
-						     size_t count);
-
-/**
- * ndctl_ocxl_not_checked() - conditions for which evidence is missing
- * @evidence: as of ndctl_ocxl_judge()
- *
- * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
- * answered, or if SMART has no temperature or life within its range, or no threshold of the
- * temperature. When a card is gone, only the conditions that are kept until cleared are checked.
- *
- * Return: bit n: condition n was not checked; all ones when @evidence is not valid.
- */
-uint64_t ndctl_ocxl_not_checked(const struct ndctl_ocxl_evidence *evidence);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,9 @@
 extern "C" {
 #endif
 
+/* bytes of a firmware version, with the terminating NUL */
+#define NDCTL_OCXL_FW_VERSION_SIZE 9
+
 /** ndctl_dimm_ocxl_cmd_new_heartbeat() - test if the controller answers (wire.md 4.3) */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_heartbeat(struct ndctl_dimm *dimm);
 
@@ -56,7 +59,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_capabilities(struct ndctl_dimm *dimm);
 struct ndctl_ocxl_capabilities {
 	uint64_t cmd_mask;
 	uint64_t serial;
-	char fw_version[9];
+	char fw_version[NDCTL_OCXL_FW_VERSION_SIZE];
 	uint64_t capacity_bytes;
 	uint64_t label_area_bytes;
 	uint64_t health_status;
@@ -129,34 +132,38 @@ int ndctl_cmd_ocxl_get_stats(struct ndctl_cmd *cmd, struct ndctl_ocxl_stats *sta
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_events(struct ndctl_dimm *dimm);
 
-/* bits of struct ndctl_ocxl_events.pending and indices of .count (wire.md 4.17) */
-#define NDCTL_OCXL_EVENT_DUMP		  0
-#define NDCTL_OCXL_EVENT_ERROR_LOG	  1
-#define NDCTL_OCXL_EVENT_HW_FATAL	  2
-#define NDCTL_OCXL_EVENT_FW_FATAL	  3
-#define NDCTL_OCXL_EVENT_MEMORY_AVAILABLE 4
-#define NDCTL_OCXL_EVENT_SMART_NOTIFY	  5
-#define NDCTL_OCXL_EVENT_ERASE_FAILED	  6
-#define NDCTL_OCXL_EVENTS		  8
+/* events: bits of struct ndctl_ocxl_events.pending, indices of .count (wire.md 4.17) */
+enum ndctl_ocxl_event {
+	NDCTL_OCXL_EVENT_DUMP = 0,
+	NDCTL_OCXL_EVENT_ERROR_LOG = 1,
+	NDCTL_OCXL_EVENT_HW_FATAL = 2,
+	NDCTL_OCXL_EVENT_FW_FATAL = 3,
+	NDCTL_OCXL_EVENT_MEMORY_AVAILABLE = 4,
+	NDCTL_OCXL_EVENT_SMART_NOTIFY = 5,
+	NDCTL_OCXL_EVENT_ERASE_FAILED = 6,
+};
 
-#define NDCTL_OCXL_ENTRIES	 8 /* elements of struct ndctl_ocxl_events.entries */
-#define NDCTL_OCXL_ENTRIES_OTHER 5 /* the element that counts all types above 4 */
+/* elements of arrays by event, and by type of an entry; those without a meaning are 0 */
+#define NDCTL_OCXL_EVENTS	   16
+#define NDCTL_OCXL_ERROR_LOG_TYPES 16
 
 /**
  * struct ndctl_ocxl_events - pending events and counters (wire.md 4.17)
- * @pending: bit NDCTL_OCXL_EVENT_*: this event is pending
- * @count: element NDCTL_OCXL_EVENT_*: how many times this event has begun since the driver was
- *	bound. Compare with an earlier answer to see what you missed
- * @entries: element n, 0 to 4: how many error-log entries of type n (struct ndctl_ocxl_error_log)
- *	the driver has read from the card since it was bound. NDCTL_OCXL_ENTRIES_OTHER: entries of
- *	all other types
+ * @pending: bit n: event n is pending
+ * @count: element n: how many times event n has begun since the driver was bound. Compare with an
+ *	earlier answer to see what you missed
+ * @entries: element n: how many entries of type n of the error log the driver has read from the card
+ *	since it was bound
+ * @other_entries: the same for all types that have no element of their own. A later version may count
+ *	some of them in @entries
  * @kept_conditions: NDCTL_OCXL_KEPT_*
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_events {
 	uint64_t pending;
 	uint64_t count[NDCTL_OCXL_EVENTS];
-	uint64_t entries[NDCTL_OCXL_ENTRIES];
+	uint64_t entries[NDCTL_OCXL_ERROR_LOG_TYPES];
+	uint64_t other_entries;
 	uint64_t kept_conditions;
 	uint64_t reserved[8];
 };
@@ -169,18 +176,18 @@ int ndctl_cmd_ocxl_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * @dimm: an OpenCAPI DIMM
  * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set
  *	are ignored
- * @seen: sum of struct ndctl_ocxl_events.entries that the caller has seen
+ * @shown: the events whose entries the caller has shown to somebody who decided to clear
  *
  * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is gone.
- * -EBUSY: the driver has read more entries than @seen from the card, and has cleared nothing:
- * examine them, then try again.
+ * -EBUSY: the driver has read more entries from the card than @shown counts, and has cleared
+ * nothing: show them, then try again with newer events.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
-							   uint64_t seen);
+							   const struct ndctl_ocxl_events *shown);
 
 /**
  * ndctl_ocxl_event_name() - name of an event (wire.md 4.17)
- * @event: one of NDCTL_OCXL_EVENT_*
+ * @event: one of enum ndctl_ocxl_event, or any other number
  *
  * Return: "dump", "error_log", ...; NULL for any other number.
  */

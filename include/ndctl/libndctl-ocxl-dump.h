@@ -14,31 +14,28 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_cmd_new_dump_take() - take a dump, or read its state (wire.md 4.8)
+ * ndctl_dimm_ocxl_cmd_new_dump_take() - take a new dump, which replaces the present one (wire.md 4.8)
  * @dimm: an OpenCAPI DIMM
- * @start_new: take a new dump, which replaces the present one
  *
- * The answer comes at once, but the card needs time for a new dump. Send the command again without
- * @start_new until the state is NDCTL_OCXL_DUMP_READY, or wait for NDCTL_OCXL_EVENT_DUMP.
+ * The answer comes at once, but the card needs time for the dump. Send the command of
+ * ndctl_dimm_ocxl_cmd_new_dump_state() until the state is NDCTL_OCXL_DUMP_READY, or wait for
+ * NDCTL_OCXL_EVENT_DUMP.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm, bool start_new);
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm);
 
-/* struct ndctl_ocxl_dump.state (wire.md 4.8) */
-#define NDCTL_OCXL_DUMP_NONE   0
-#define NDCTL_OCXL_DUMP_TAKING 1
-#define NDCTL_OCXL_DUMP_READY  2
+/** ndctl_dimm_ocxl_cmd_new_dump_state() - read the state of the dump (wire.md 4.8) */
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_state(struct ndctl_dimm *dimm);
 
-/**
- * ndctl_ocxl_dump_state_name() - name of a state of the dump
- * @state: any number
- *
- * Return: "none", "taking" or "ready"; NULL for any other number.
- */
-const char *ndctl_ocxl_dump_state_name(unsigned int state);
+/* states of the dump (wire.md 4.8); later drivers may have more */
+enum ndctl_ocxl_dump_state {
+	NDCTL_OCXL_DUMP_NONE = 0,
+	NDCTL_OCXL_DUMP_TAKING = 1,
+	NDCTL_OCXL_DUMP_READY = 2,
+};
 
 /**
  * struct ndctl_ocxl_dump - state of the dump (wire.md 4.8)
- * @state: NDCTL_OCXL_DUMP_*; later drivers may have more states
+ * @state: one of enum ndctl_ocxl_dump_state, or any other number
  * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the present dump
  *	is known only when all of it has been read
  * @reserved: zero, room to grow
@@ -49,7 +46,7 @@ struct ndctl_ocxl_dump {
 	uint64_t reserved[4];
 };
 
-/** ndctl_cmd_ocxl_get_dump() - get the answer to ndctl_dimm_ocxl_cmd_new_dump_take() */
+/** ndctl_cmd_ocxl_get_dump() - get the answer to the command of one of these two constructors */
 int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump);
 
 /**

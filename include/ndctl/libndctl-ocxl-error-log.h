@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <ndctl/libndctl.h>
+#include <ndctl/libndctl-ocxl-controller.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,33 +34,51 @@ extern "C" {
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,
 						    bool acknowledge, size_t data_space);
 
+/* types of entries; later cards may have more */
+enum ndctl_ocxl_error_log_type {
+	NDCTL_OCXL_ERROR_LOG_GENERAL = 0,
+	NDCTL_OCXL_ERROR_LOG_PREDICTIVE_FAILURE = 1,
+	NDCTL_OCXL_ERROR_LOG_THERMAL_WARNING = 2,
+	NDCTL_OCXL_ERROR_LOG_DATA_LOSS = 3,
+	NDCTL_OCXL_ERROR_LOG_HEALTH_PERFORMANCE = 4,
+};
+
+/* actions that an entry asks for: numbers of bits */
+enum ndctl_ocxl_error_log_action {
+	NDCTL_OCXL_ERROR_LOG_ACTION_RESET = 0,
+	NDCTL_OCXL_ERROR_LOG_ACTION_CHECK_FIRMWARE = 21,
+	NDCTL_OCXL_ERROR_LOG_ACTION_REPLACE = 22,
+	NDCTL_OCXL_ERROR_LOG_ACTION_DUMP = 23,
+};
+
 /**
  * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
- * @cursor: for the next ndctl_dimm_ocxl_cmd_new_error_log(). The card's name and the cursor identify an
- *	entry
+ * @cursor: for the next ndctl_dimm_ocxl_cmd_new_error_log(). The card's serial number and the cursor
+ *	identify an entry
+ * @serial: serial number of the card, set by a reader (struct ndctl_ocxl_error_log_reader); 0: unknown
  * @log_id: the card's number for the entry
  * @reference_code: the card's code for the error
- * @action_flags: bit 0 reset, 21 check firmware, 22 replace, 23 take a dump
+ * @action_flags: bit n: action n of enum ndctl_ocxl_error_log_action, or an unknown one
  * @power_on_seconds: seconds that the card had been powered on when the error occurred
  * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier
  * @fw_version: the 8 bytes of the card, padded and terminated with NUL. Any bytes, also newlines:
  *	escape it
- * @type: 0 general, 1 predictive failure, 2 thermal warning, 3 data loss, 4 health and performance;
- *	later cards may have more types
+ * @type: one of enum ndctl_ocxl_error_log_type, or any other number
  * @data: opaque bytes, valid until the command is submitted again or released
  * @data_length: bytes of @data, always complete
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_error_log {
 	uint64_t cursor;
+	uint64_t serial;
 	uint32_t log_id;
 	uint32_t reference_code;
 	uint32_t action_flags;
 	uint32_t power_on_seconds;
 	uint64_t card_timestamp;
 	uint64_t wwid[2];
-	char fw_version[9];
+	char fw_version[NDCTL_OCXL_FW_VERSION_SIZE];
 	uint8_t type;
 	const uint8_t *data;
 	size_t data_length;
@@ -91,20 +110,6 @@ const char *ndctl_ocxl_error_log_action_name(unsigned int bit);
  * -ENOENT if the driver does not know the cursor.)
  */
 int ndctl_cmd_ocxl_get_error_log(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_log *entry);
-
-/**
- * ndctl_ocxl_error_log_time_about() - about when a card wrote an entry
- * @entry: the entry
- * @power_on_seconds: @power_on_uptime_seconds of struct ndctl_ocxl_stats of the same card
- * @stats_time: when these statistics were read, in seconds since 1970
- *
- * A card only counts the seconds that it has been powered on.
- *
- * Return: seconds since 1970; 0, unknown, if the result is before 1970 or more than a minute after
- * now.
- */
-uint64_t ndctl_ocxl_error_log_time_about(const struct ndctl_ocxl_error_log *entry,
-					 uint32_t power_on_seconds, uint64_t stats_time);
 
 /**
  * ndctl_dimm_ocxl_cmd_new_request_health() - request a health report (wire.md 4.7)

@@ -59,20 +59,14 @@ struct ndctl_ocxl_smart_attribute {
 };
 
 /**
- * ndctl_cmd_ocxl_smart_get_count() - get the number of attributes
- * @cmd: a command of ndctl_dimm_ocxl_cmd_new_smart()
- *
- * Return: 0 to 255. Without a valid answer: 0, with errno set.
- */
-unsigned int ndctl_cmd_ocxl_smart_get_count(struct ndctl_cmd *cmd);
-
-/**
  * ndctl_cmd_ocxl_get_smart_attribute() - get an attribute by its position in the answer
  * @cmd: a command of ndctl_dimm_ocxl_cmd_new_smart()
  * @index: position, from 0
  * @attribute: receives it
  *
- * Return: 0, -ERANGE if @index is not less than the number of attributes.
+ * A card has at most 255 attributes.
+ *
+ * Return: 0, -ERANGE behind the last one.
  */
 int ndctl_cmd_ocxl_get_smart_attribute(struct ndctl_cmd *cmd, unsigned int index,
 				       struct ndctl_ocxl_smart_attribute *attribute);

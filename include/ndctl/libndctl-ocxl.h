@@ -6,7 +6,7 @@
  * answer with the getters, and release it with ndctl_cmd_unref().
  *
  *	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(dimm);
- *	int rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
+ *	int rc = cmd ? ndctl_cmd_ocxl_submit(cmd) : -errno;
  *	...
  *	ndctl_cmd_unref(cmd);
  *
@@ -50,8 +50,8 @@ extern "C" {
  * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or another window of its driver
  * @dimm: any DIMM, or NULL
  *
- * All functions below also accept a DIMM of another family and return the value that means
- * "unknown".
+ * All functions also accept a DIMM of another family, and NULL: then they return -ENODEV, or NULL with
+ * errno ENODEV. No function accepts NULL for a pointer to a result, unless its comment says so.
  */
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
@@ -68,22 +68,12 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 
 /**
- * ndctl_dimm_ocxl_get_serial() - serial number (wire.md 5)
- * @dimm: any DIMM
- *
- * ndctl_dimm_get_unique_id() returns the same number as decimal text.
- *
- * Return: the serial number, 0 if it is unknown.
- */
-uint64_t ndctl_dimm_ocxl_get_serial(struct ndctl_dimm *dimm);
-
-/**
  * ndctl_dimm_ocxl_read_serial() - read the serial number of the card that is behind a DIMM now
  * @dimm: any DIMM
  * @serial: receives the number; 0 on an error
  *
- * If the number differs from that of ndctl_dimm_ocxl_get_serial(), which was read when @dimm was
- * discovered, the card was replaced: properties of @dimm are those of the old card.
+ * If the number differs from ndctl_dimm_get_unique_id(), which libndctl read when it discovered @dimm,
+ * the card was replaced: properties of @dimm are those of the old card.
  *
  * Return: 0; -ENODEV for a DIMM of another family or one that has disappeared; -EBADMSG for a file
  * without a number; the errno of open() or read(), -ENOENT if the driver has no such file.
@@ -123,60 +113,18 @@ struct ndctl_ocxl_location {
  */
 int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_location *location);
 
-/* bytes of the longest name of a card, with the terminating NUL */
-#define NDCTL_OCXL_CARD_NAME_SIZE 64
-
-/* the characters of a card's name behind its "@" */
-#define NDCTL_OCXL_CARD_NAME_CHARACTERS        \
-	"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" \
-	"abcdefghijklmnopqrstuvwxyz._-"
-
 /**
- * ndctl_dimm_ocxl_read_card_name() - the name of the card that is behind a DIMM now
+ * ndctl_dimm_ocxl_has_command() - does the driver have a command (wire.md 4)
  * @dimm: any DIMM
- * @slot: name of the card's PCI slot, of ndctl_dimm_ocxl_read_location(); NULL or empty: unknown
- * @name: receives the name; empty on an error
+ * @command: one of enum ndctl_ocxl_command, or any other number
  *
- * The name is the serial number in decimal, if it is known, not 0, and not the serial number of
- * another DIMM of the host. Otherwise it is the name of the DIMM, followed by "@" and @slot if
- * @slot is known: "nmem1@C5". "_" replaces all characters of @slot except
- * NDCTL_OCXL_CARD_NAME_CHARACTERS. A name is unique on the host, and has neither blanks nor
- * slashes.
+ * The library reads the commands once, when it finds the DIMM, and again if that failed.
  *
- * The function compares with the serial numbers that libndctl found when it listed the other DIMMs.
- * On a bus that was not listed, it reads the serial numbers from sysfs.
- *
- * Use the name for evidence only if ndctl_dimm_ocxl_read_serial() gives the serial number of this
- * evidence before and after this call: otherwise the card was replaced meanwhile.
- *
- * Return: 0; -ENODEV for a DIMM of another family.
+ * Return: 1 or 0. A driver without the file cmd_mask (the posted driver) has SMART alone, a generic
+ * window without a controller has no command. -ENODEV for a DIMM of another family; another negative
+ * errno if the file cannot be read.
  */
-int ndctl_dimm_ocxl_read_card_name(struct ndctl_dimm *dimm, const char *slot,
-				   char name[NDCTL_OCXL_CARD_NAME_SIZE]);
-
-/**
- * ndctl_dimm_ocxl_get_cmd_mask() - commands of the driver (wire.md 4)
- * @dimm: any DIMM
- *
- * The library reads the mask once, when it finds the DIMM. On machines whose long has 32 bits, bits
- * above 31 are missing; ndctl_cmd_ocxl_get_capabilities() has all bits.
- *
- * Return: a mask in which bit n is command n: SMART alone for a driver without the file cmd_mask
- * (the posted driver), 0 for a generic window without a controller and for a DIMM of another
- * family.
- */
-uint64_t ndctl_dimm_ocxl_get_cmd_mask(struct ndctl_dimm *dimm);
-
-/** ndctl_dimm_ocxl_has_old_driver() - is the driver the posted one, without cmd_mask */
-bool ndctl_dimm_ocxl_has_old_driver(struct ndctl_dimm *dimm);
-
-/**
- * ndctl_dimm_ocxl_get_envelope() - envelope that the library has selected (wire.md 1), for display
- * @dimm: any DIMM
- *
- * Return: "call" or "vendor", NULL for a DIMM of another family.
- */
-const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm);
+int ndctl_dimm_ocxl_has_command(struct ndctl_dimm *dimm, unsigned int command);
 
 /**
  * ndctl_dimm_ocxl_read_fw_version() - read the running firmware from sysfs (wire.md 5)
@@ -187,26 +135,27 @@ const char *ndctl_dimm_ocxl_get_envelope(struct ndctl_dimm *dimm);
  * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for example
  * -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
-int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
+int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
+				    char version[NDCTL_OCXL_FW_VERSION_SIZE]);
 
 /* words of the sysfs file "flags", in its order (wire.md 5) */
-#define NDCTL_OCXL_FLAG_NOT_READY		(1U << 0)
-#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE		(1U << 1)
-#define NDCTL_OCXL_FLAG_ERROR_LOG		(1U << 2)
-#define NDCTL_OCXL_FLAG_DUMP			(1U << 3)
-#define NDCTL_OCXL_FLAG_SMART_NOTIFY		(1U << 4)
-#define NDCTL_OCXL_FLAG_HW_FATAL		(1U << 5)
-#define NDCTL_OCXL_FLAG_FW_FATAL		(1U << 6)
-#define NDCTL_OCXL_FLAG_ERASE_FAILED		(1U << 7)
-#define NDCTL_OCXL_FLAG_MAILBOX_STUCK		(1U << 8)
-#define NDCTL_OCXL_FLAG_GONE			(1U << 9)
-#define NDCTL_OCXL_FLAG_NOT_READY_OVERDUE	(1U << 10)
-#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE (1U << 11)
-#define NDCTL_OCXL_FLAG_DATA_LOSS		(1U << 12)
-#define NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED	(1U << 13)
-#define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1U << 14)
-#define NDCTL_OCXL_FLAG_SHUT_DOWN		(1U << 15)
-#define NDCTL_OCXL_FLAG_FW_UPDATE_INCOMPLETE	(1U << 16)
+#define NDCTL_OCXL_FLAG_NOT_READY		(1ULL << 0)
+#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE		(1ULL << 1)
+#define NDCTL_OCXL_FLAG_ERROR_LOG		(1ULL << 2)
+#define NDCTL_OCXL_FLAG_DUMP			(1ULL << 3)
+#define NDCTL_OCXL_FLAG_SMART_NOTIFY		(1ULL << 4)
+#define NDCTL_OCXL_FLAG_HW_FATAL		(1ULL << 5)
+#define NDCTL_OCXL_FLAG_FW_FATAL		(1ULL << 6)
+#define NDCTL_OCXL_FLAG_ERASE_FAILED		(1ULL << 7)
+#define NDCTL_OCXL_FLAG_MAILBOX_STUCK		(1ULL << 8)
+#define NDCTL_OCXL_FLAG_GONE			(1ULL << 9)
+#define NDCTL_OCXL_FLAG_NOT_READY_OVERDUE	(1ULL << 10)
+#define NDCTL_OCXL_FLAG_MEM_UNAVAILABLE_OVERDUE (1ULL << 11)
+#define NDCTL_OCXL_FLAG_DATA_LOSS		(1ULL << 12)
+#define NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED	(1ULL << 13)
+#define NDCTL_OCXL_FLAG_PREDICTIVE_FAILURE	(1ULL << 14)
+#define NDCTL_OCXL_FLAG_SHUT_DOWN		(1ULL << 15)
+#define NDCTL_OCXL_FLAG_FW_UPDATE_INCOMPLETE	(1ULL << 16)
 
 /**
  * ndctl_dimm_ocxl_read_flags() - read the present state of the card from sysfs (wire.md 5)
@@ -231,19 +180,7 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm, char version[9]);
  * has the others; -ENODEV for a DIMM of another family or one that has disappeared; the errno of
  * open() or read(), -ENOENT if the driver has no such file.
  */
-int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags);
-
-/**
- * ndctl_dimm_ocxl_read_properties() - read what sysfs tells about the health of a card
- * @dimm: an OpenCAPI DIMM
- * @evidence: receives @cmd_mask, @old_driver, @has_flags, @flags and the errors of these files and
- *	of the serial number
- *
- * Sends no command. An error in reading a file is part of @evidence.
- *
- * Return: 0; -ENODEV for a DIMM of another family.
- */
-int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_evidence *evidence);
+int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, uint64_t *flags);
 
 /**
  * ndctl_dimm_ocxl_probe_controller() - is a DIMM a card, or a window without a controller
@@ -257,17 +194,31 @@ int ndctl_dimm_ocxl_read_properties(struct ndctl_dimm *dimm, struct ndctl_ocxl_e
  */
 int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
 
-/**
- * ndctl_ocxl_flag_name() - word of a flag (wire.md 5)
- * @flag: one of NDCTL_OCXL_FLAG_*
- *
- * Return: "not_ready", ...; NULL if @flag is not exactly one known bit.
- */
-const char *ndctl_ocxl_flag_name(unsigned int flag);
+/* commands (wire.md 4); those without a constructor below are for ndctl's own verbs */
+enum ndctl_ocxl_command {
+	NDCTL_OCXL_COMMAND_SMART = 1,
+	NDCTL_OCXL_COMMAND_ERROR_LOG = 2,
+	NDCTL_OCXL_COMMAND_HEARTBEAT = 3,
+	NDCTL_OCXL_COMMAND_STATS = 4,
+	NDCTL_OCXL_COMMAND_CAPABILITIES = 5,
+	NDCTL_OCXL_COMMAND_REQUEST_HEALTH = 7,
+	NDCTL_OCXL_COMMAND_DUMP_TAKE = 8,
+	NDCTL_OCXL_COMMAND_DUMP_READ = 9,
+	NDCTL_OCXL_COMMAND_DUMP_RELEASE = 10,
+	NDCTL_OCXL_COMMAND_FW_INFO = 11,
+	NDCTL_OCXL_COMMAND_FW_START = 12,
+	NDCTL_OCXL_COMMAND_FW_SEND = 13,
+	NDCTL_OCXL_COMMAND_FW_FINISH = 14,
+	NDCTL_OCXL_COMMAND_FW_QUERY = 15,
+	NDCTL_OCXL_COMMAND_SHUTDOWN = 16,
+	NDCTL_OCXL_COMMAND_EVENTS = 17,
+	NDCTL_OCXL_COMMAND_SMART_INJECT = 18,
+	NDCTL_OCXL_COMMAND_CLEAR_CONDITIONS = 19,
+};
 
 /**
  * ndctl_ocxl_command_name() - name of a command in lower case (wire.md 4)
- * @command: number of the command, which is also its bit in the command mask
+ * @command: one of enum ndctl_ocxl_command, or any other number
  *
  * Return: "smart", "error_log", ...; NULL for any other number.
  */
@@ -285,16 +236,15 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Threads: after the DIMMs have been found, any thread may create, submit, read and release
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
  * in one thread at a time. A thread may also collect evidence, use a reader of the error log, and
- * call ndctl_dimm_ocxl_read_serial(), _read_flags(), _read_properties() and _probe_controller(), as
+ * call ndctl_dimm_ocxl_read_serial(), _read_flags(), _has_command() and _probe_controller(), as
  * long as no other thread uses the same DIMM. All these threads may call the log function of
  * libndctl: set one that allows this, or none. The default function writes to stderr and allows it.
  */
 
 /**
  * ndctl_cmd_ocxl_submit() - send a command and check the complete answer (wire.md 2, 3)
- * @cmd: a command of one of the constructors. If the answer needs more space, the function releases
- *	*@cmd, replaces it by a larger command and sends this one. The caller releases *@cmd once,
- *	whatever the result is
+ * @cmd: a command of one of the constructors, or NULL. If the answer needs more space, the function
+ *	makes this space and sends the command again; @cmd stays the same object
  *
  * Waits for the answer as long as the driver waits for the card. A command may be submitted again
  * to get a new answer.
@@ -330,15 +280,39 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * * -ENOMEM - no memory for the larger command
  * * -EINVAL - @cmd is not a command of these constructors
  *
+ * ndctl_cmd_submit() sends such a command, too, and the getters then have its answer. It sends the
+ * command again after EINTR, makes no space for a larger answer (the getters then return -EMSGSIZE),
+ * and must not be called for a command that was submitted before.
+ *
  * With log priority LOG_DEBUG (NDCTL_LOG=debug), libndctl logs why the library refused an answer.
  */
-int ndctl_cmd_ocxl_submit(struct ndctl_cmd **cmd);
+int ndctl_cmd_ocxl_submit(struct ndctl_cmd *cmd);
+
+/* status of an answer (wire.md 3) */
+enum ndctl_ocxl_status {
+	NDCTL_OCXL_STATUS_OK = 0x00,
+	NDCTL_OCXL_STATUS_MEM_UNAVAILABLE = 0x20, /* the card's memory is not available yet */
+	NDCTL_OCXL_STATUS_BLOCKED = 0x21, /* the card runs another task */
+	NDCTL_OCXL_STATUS_BAD_OPCODE = 0x50,
+	NDCTL_OCXL_STATUS_BAD_REQUEST_PARM = 0x51,
+	NDCTL_OCXL_STATUS_BAD_DATA_PARM = 0x52,
+	NDCTL_OCXL_STATUS_DEBUG_BLOCKED = 0x70,
+	NDCTL_OCXL_STATUS_TIMEOUT = 0x80, /* the controller did not answer in time */
+	NDCTL_OCXL_STATUS_NOT_READY = 0x81, /* the controller is starting, or was shut down */
+	NDCTL_OCXL_STATUS_NO_ENTRY = 0x82,
+	NDCTL_OCXL_STATUS_BAD_RESPONSE = 0x83,
+	NDCTL_OCXL_STATUS_BAD_INPUT = 0x84,
+	NDCTL_OCXL_STATUS_NOT_PERMITTED = 0x85,
+	NDCTL_OCXL_STATUS_FATAL = 0x86, /* the controller has failed */
+	NDCTL_OCXL_STATUS_HOLD_FULL = 0x87, /* the driver retains too many entries of the log */
+	NDCTL_OCXL_STATUS_FAILED = 0xFF,
+};
 
 /**
  * ndctl_cmd_ocxl_get_status() - status byte of the answer (wire.md 3)
- * @cmd: a submitted command
+ * @cmd: a submitted command, or NULL
  *
- * Return: 0 to 255, also if the rest of the answer is invalid; -1 without an answer.
+ * Return: 0 to 255, enum ndctl_ocxl_status or another number, also if the rest of the answer is invalid; -1 without an answer.
  */
 int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd);
 
@@ -350,47 +324,10 @@ int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd);
  */
 const char *ndctl_ocxl_status_name(unsigned int status);
 
-/**
- * ndctl_ocxl_status_text() - meaning of a status (wire.md 3)
- * @status: any number
- *
- * Return: text that fits after a colon; never NULL.
- */
-const char *ndctl_ocxl_status_text(unsigned int status);
-
-/**
- * ndctl_cmd_ocxl_get_answer() - bytes of the answer, header included
- * @cmd: a submitted command
- * @size: receives the length of the answer; the length of the space for it if the answer is
- *	invalid; 0 without an answer
- *
- * Return: the bytes, which belong to @cmd and change when it is submitted again; NULL without an
- * answer.
- */
-const void *ndctl_cmd_ocxl_get_answer(struct ndctl_cmd *cmd, size_t *size);
-
-/**
- * ndctl_cmd_ocxl_get_fw_size() - nd_fw_size of the package (wire.md 1), not checked, for display
- * @cmd: a submitted command
- *
- * Return: length of the complete answer as the driver reports it; 0 without an answer, and from a
- * driver without cmd_mask.
- */
-size_t ndctl_cmd_ocxl_get_fw_size(struct ndctl_cmd *cmd);
-
-/**
- * ndctl_cmd_ocxl_get_sizes() - sizes of input and answer (wire.md 1)
- * @cmd: any command
- * @in: receives the bytes of input
- * @out: receives the bytes of space for the answer, header included. Both are 0 for a command of
- *	other constructors
- */
-void ndctl_cmd_ocxl_get_sizes(struct ndctl_cmd *cmd, size_t *in, size_t *out);
-
 /*
  * ---- getters ----
  *
- * A getter fills its struct completely or not at all. In addition to the errors in its comment,
+ * A getter ndctl_cmd_ocxl_get_*() fills its struct completely or not at all. In addition to the errors in its comment,
  * each getter returns the error of ndctl_cmd_ocxl_submit() if that failed, -EIO for a command that
  * was never submitted, and -EINVAL for a different command.
  */

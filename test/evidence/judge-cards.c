@@ -30,19 +30,21 @@ static void print_verdict(const struct ndctl_ocxl_evidence *evidence)
 {
 	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
 	const struct ndctl_ocxl_condition *health_unreadable = NULL;
-	uint64_t present = 0;
-	int i, count = ndctl_ocxl_judge(evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX);
+	uint64_t present = 0, not_checked = 0;
+	enum ndctl_ocxl_severity verdict;
+	size_t i, count;
 
+	verdict = ndctl_ocxl_judge(evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX, &count);
 	for (i = 0; i < count; i++) {
 		present |= 1ULL << conditions[i].id;
 		if (conditions[i].id == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE)
 			health_unreadable = &conditions[i];
 	}
-	printf("%s", count < 0 ? strerror(-count)
-			       : ndctl_ocxl_severity_name(
-					 ndctl_ocxl_conditions_worst(conditions, (size_t)count)));
+	for (i = 0; ndctl_ocxl_condition_id_name(i); i++)
+		not_checked |= (uint64_t)!ndctl_ocxl_is_checked(evidence, i) << i;
+	printf("%s", ndctl_ocxl_severity_name(verdict));
 	print_names(present);
-	print_names(ndctl_ocxl_not_checked(evidence));
+	print_names(not_checked);
 	if (health_unreadable && health_unreadable->evidence)
 		printf(" %s %d\n", health_unreadable->evidence, -health_unreadable->error);
 	else
@@ -52,15 +54,16 @@ static void print_verdict(const struct ndctl_ocxl_evidence *evidence)
 static void judge_card(struct ndctl_dimm *dimm)
 {
 	struct ndctl_ocxl_collection *collection;
+	int rc;
 
 	printf("%s ", ndctl_dimm_get_devname(dimm));
 	if (ndctl_dimm_ocxl_probe_controller(dimm) == 0) {
 		printf("unsupported - - - 0\n");
 		return;
 	}
-	collection = ndctl_dimm_ocxl_collect(dimm, 0);
-	if (!collection) {
-		printf("%s - - - 0\n", strerror(errno));
+	rc = ndctl_dimm_ocxl_collect(dimm, 0, &collection);
+	if (rc) {
+		printf("%s - - - 0\n", strerror(-rc));
 		return;
 	}
 	print_verdict(ndctl_ocxl_collection_get_evidence(collection));

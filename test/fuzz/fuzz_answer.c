@@ -9,6 +9,7 @@
  */
 #include "hostile-driver.h"
 #include "ocxl-ops.h"
+#include "ocxl-private.h"
 
 #define COMMANDS_MAX 8
 #define ENTRIES_MAX  8
@@ -105,7 +106,8 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 	case OCXLPMEM_CMD_SMART_INJECT:
 		return new_injection(number);
 	case OCXLPMEM_CMD_DUMP_TAKE:
-		return ndctl_dimm_ocxl_cmd_new_dump_take(&dimm, number & 1);
+		return number & 1 ? ndctl_dimm_ocxl_cmd_new_dump_take(&dimm)
+				  : ndctl_dimm_ocxl_cmd_new_dump_state(&dimm);
 	case OCXLPMEM_CMD_DUMP_READ:
 		return ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, (uint32_t)number,
 							 (uint32_t)(number >> 32));
@@ -116,7 +118,9 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 	case OCXLPMEM_CMD_FW_QUERY:
 		return new_query(number);
 	case OCXLPMEM_CMD_CLEAR_CONDITIONS:
-		return ndctl_dimm_ocxl_cmd_new_clear_conditions(&dimm, number & 7, number >> 3);
+		return ndctl_dimm_ocxl_cmd_new_clear_conditions(
+			&dimm, number & 7,
+			&(struct ndctl_ocxl_events) { .other_entries = number >> 3 });
 	default:
 		return ocxl_cmd_new_plain(&dimm, command);
 	}
@@ -192,13 +196,13 @@ static struct ndctl_cmd *use(struct ndctl_cmd *cmd, uint64_t number)
 	change(cmd, number >> 4);
 	read_all(cmd);
 	submissions = 0;
-	rc = ndctl_cmd_ocxl_submit(&cmd);
+	rc = ndctl_cmd_ocxl_submit(cmd);
 	FUZZ_CHECK(rc != 0 || ndctl_cmd_ocxl_get_status(cmd) == 0);
 	read_all(cmd);
 	submissions = 0;
 	/* again, over the rest of the first answer */
 	if (number >> 62 & 1)
-		ndctl_cmd_ocxl_submit(&cmd);
+		ndctl_cmd_ocxl_submit(cmd);
 	read_all(cmd);
 	return cmd;
 }
@@ -210,13 +214,13 @@ static void use_other(void)
 	struct ndctl_ocxl_stats stats;
 	size_t in, out;
 
-	FUZZ_CHECK(ndctl_cmd_ocxl_submit(&none) == -EINVAL && !ocxl_cmd_get_state(NULL));
+	FUZZ_CHECK(ndctl_cmd_ocxl_submit(none) == -EINVAL && !ocxl_cmd_get_state(NULL));
 	if (!cmd)
 		return;
-	FUZZ_CHECK(!ocxl_cmd_get_state(cmd) && ndctl_cmd_ocxl_submit(&cmd) == -EINVAL);
-	FUZZ_CHECK(ndctl_cmd_ocxl_get_status(cmd) == -1 && ndctl_cmd_ocxl_get_fw_size(cmd) == 0);
-	FUZZ_CHECK(!ndctl_cmd_ocxl_get_answer(cmd, &out) && out == 0);
-	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
+	FUZZ_CHECK(!ocxl_cmd_get_state(cmd) && ndctl_cmd_ocxl_submit(cmd) == -EINVAL);
+	FUZZ_CHECK(ndctl_cmd_ocxl_get_status(cmd) == -1 && ocxl_cmd_get_fw_size(cmd) == 0);
+	FUZZ_CHECK(!ocxl_cmd_get_output(cmd, &out) && out == 0);
+	ocxl_cmd_get_sizes(cmd, &in, &out);
 	FUZZ_CHECK(in == 0 && out == 0 && !ocxl_cmd_get_state(cmd));
 	FUZZ_CHECK(ndctl_cmd_ocxl_get_stats(cmd, &stats) == -EINVAL);
 	FUZZ_CHECK(dimm.ops->xlat_firmware_status(cmd) == 0);
@@ -232,7 +236,7 @@ static void use_without_node(void)
 	if (!cmd)
 		return;
 	replaces_submit = false;
-	FUZZ_CHECK(ndctl_cmd_ocxl_submit(&cmd) == -ENOENT);
+	FUZZ_CHECK(ndctl_cmd_ocxl_submit(cmd) == -ENOENT);
 	replaces_submit = true;
 	FUZZ_CHECK(ndctl_cmd_ocxl_get_status(cmd) == -1);
 	ndctl_cmd_unref(cmd);
@@ -246,7 +250,7 @@ static void use_dimm(void)
 	use_other();
 	use_without_node();
 	FUZZ_CHECK((ndctl_dimm_fw_update_supported(&dimm) == 0) ==
-		   ((ndctl_dimm_ocxl_get_cmd_mask(&dimm) >> OCXLPMEM_CMD_FW_INFO & 0x1f) == 0x1f));
+		   ((ocxl_dimm_get_cmd_mask(&dimm) >> OCXLPMEM_CMD_FW_INFO & 0x1f) == 0x1f));
 	FUZZ_CHECK((ndctl_dimm_smart_inject_supported(&dimm) > 0) ==
 		   ocxl_dimm_has_command(&dimm, OCXLPMEM_CMD_SMART_INJECT));
 	for (commands = 0; commands < COMMANDS_MAX && input.remaining > 0; commands++) {
@@ -276,15 +280,18 @@ static bool has_failed(const struct ndctl_ocxl_outcome *outcome)
 static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
 {
 	struct ndctl_ocxl_condition conditions[NDCTL_OCXL_CONDITIONS_MAX];
-	int i, count = ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions));
+	enum ndctl_ocxl_severity severity;
+	size_t i, count;
 
-	FUZZ_CHECK(count >= 0 && evidence->attribute_count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
+	severity = ndctl_ocxl_judge(evidence, conditions, ARRAY_SIZE(conditions), &count);
+	FUZZ_CHECK(severity == (count ? conditions[0].severity : NDCTL_OCXL_SEVERITY_OK));
+	FUZZ_CHECK(evidence->attribute_count <= OCXLPMEM_SMART_ATTRIBUTES_MAX);
 	for (i = 0; i < count; i++) {
 		FUZZ_CHECK(ndctl_ocxl_condition_message(&conditions[i], NULL, 0) > 0);
 		FUZZ_CHECK(ndctl_ocxl_condition_action(&conditions[i], "nmem0", NULL, 0) > 0);
 	}
-	if (ndctl_ocxl_evidence_has_failed(evidence->flags_error) ||
-	    ndctl_ocxl_evidence_has_failed(evidence->cmd_mask_error) || evidence->serial_error ||
+	if (ocxl_evidence_has_failed(evidence->flags_error) ||
+	    ocxl_evidence_has_failed(evidence->cmd_mask_error) || evidence->serial_error ||
 	    has_failed(&evidence->smart) ||
 	    (!evidence->old_driver && has_failed(&evidence->heartbeat)))
 		FUZZ_CHECK(count > 0);
@@ -306,43 +313,46 @@ static void check_outcome(const struct ndctl_ocxl_evidence *evidence, unsigned i
 static void collect_at_once(bool has_timeout)
 {
 	struct ndctl_ocxl_collection *collection;
+	int rc;
 
 	submissions = 0;
-	submissions_max = 3 * SUBMISSIONS_MAX;
-	collection = ndctl_dimm_ocxl_collect(&dimm, has_timeout ? UINT_MAX : 0);
+	submissions_max = 5 * SUBMISSIONS_MAX;
+	rc = ndctl_dimm_ocxl_collect(&dimm, has_timeout ? UINT_MAX : 0, &collection);
 	submissions_max = SUBMISSIONS_MAX;
-	FUZZ_CHECK(collection);
+	FUZZ_CHECK(!rc && collection);
 	check_evidence(ndctl_ocxl_collection_get_evidence(collection));
 	ndctl_ocxl_collection_free(collection);
 }
 
-/* A caller that does not wait for each command, and that adds one of another kind. */
+/* A caller that does not wait for each command. */
 static void collect_in_steps(void)
 {
-	struct ndctl_ocxl_collection *collection;
-	struct ndctl_ocxl_evidence properties = { 0 };
+	struct ndctl_ocxl_collection *collection = ndctl_dimm_ocxl_collection_new(&dimm);
+	const struct ndctl_ocxl_evidence *evidence;
 	unsigned int command, commands = 0;
 	struct ndctl_cmd *cmd;
 	int rc;
 
-	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &properties) == 0);
-	collection = ndctl_dimm_ocxl_collection_new(&dimm, &properties);
 	FUZZ_CHECK(collection);
-	ndctl_ocxl_collection_add(collection, OCXLPMEM_CMD_EVENTS, NULL, 0);
-	while ((command = ndctl_ocxl_collection_next(collection, &cmd))) {
-		FUZZ_CHECK(++commands <= 3);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	while ((rc = ndctl_ocxl_collection_next_cmd(collection, &cmd)) > 0) {
+		FUZZ_CHECK(++commands <= 5);
 		submissions = 0;
-		rc = cmd ? ndctl_cmd_ocxl_submit(&cmd) : -errno;
-		if (cmd && fuzz_number(&input, 1) % 4 == 3) {
+		command = ocxl_cmd_get_state(cmd)->request.command;
+		rc = ndctl_cmd_ocxl_submit(cmd);
+		if (fuzz_number(&input, 1) % 4 == 3) {
 			ndctl_cmd_unref(cmd);
 			cmd = NULL;
 			rc = -ETIMEDOUT;
 		}
-		ndctl_ocxl_collection_add(collection, command, cmd, rc);
+		ndctl_ocxl_collection_add_answer(collection, cmd, rc);
+		ndctl_ocxl_collection_add_answer(collection, NULL, -EIO);
 		ndctl_cmd_unref(cmd);
-		check_outcome(ndctl_ocxl_collection_get_evidence(collection), command, rc);
-		check_evidence(ndctl_ocxl_collection_get_evidence(collection));
+		if (command <= OCXLPMEM_CMD_STATS)
+			check_outcome(evidence, command, rc);
+		check_evidence(evidence);
 	}
+	FUZZ_CHECK(!rc && !ndctl_ocxl_collection_next_cmd(collection, &cmd) && !cmd);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -350,7 +360,7 @@ static void read_log(void)
 {
 	uint64_t cursor = fuzz_number(&input, 2), serial = fuzz_number(&input, 1);
 	struct ndctl_ocxl_error_log_reader *reader =
-		ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, serial);
+		ocxl_error_log_reader_new(&dimm, cursor, serial);
 	struct ndctl_ocxl_error_log entry;
 	unsigned int entries;
 	int rc = 1;

@@ -20,6 +20,7 @@
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/verb.h"
 #include "ocxl/verbs/verbs.h"
+#include "ocxl-private.h"
 
 #define WORDS_MAX 24
 #define BUSES	  2
@@ -119,8 +120,8 @@ static void make_machine(void)
 		/* each number once, in any order */
 		dimms[i].id = (look & 0xf0) + i;
 		dimms[i].dimm_path = new_name("/nonexistent/nmem", dimms[i].id);
-		dimms[i].ops = look & 1 ? NULL : ocxl_dimm_ops;
-		dimms[i].nfit_dsm_mask = look & 2 ? ULONG_MAX : OCXLPMEM_CMD_MASK;
+		dimms[i].cmd_family = look & 1 ? NVDIMM_FAMILY_INTEL : NVDIMM_FAMILY_OCXL;
+		dimms[i].ocxl_cmd_mask = look & 2 ? ULONG_MAX : OCXLPMEM_CMD_MASK;
 		dimms[i].serial = UINT_MAX;
 		list_add_tail(&buses[i % BUSES].dimms, &dimms[i].list);
 		if (!(look & 4))
@@ -222,7 +223,7 @@ static bool names(const struct ocxl_options *options, unsigned int word, struct 
 	    !ocxl_option_value_names_bus(options->bus, bus, dimm->bus->provider, dimm->bus->id))
 		return false;
 	return ocxl_option_value_names_dimm(options->dimms[word], ndctl_dimm_get_devname(dimm),
-					    dimm->ops ? ndctl_dimm_ocxl_get_serial(dimm) : 0);
+					    ocxl_dimm_get_serial(dimm));
 }
 
 static bool is_selected(const struct ocxl_options *options, struct ndctl_dimm *dimm)
@@ -231,7 +232,7 @@ static bool is_selected(const struct ocxl_options *options, struct ndctl_dimm *d
 	const char *all = "all";
 	unsigned int i;
 
-	if (!dimm->ops)
+	if (!ndctl_dimm_is_ocxl(dimm))
 		return false;
 	any.dimms = &all;
 	if (options->dimm_count == 0)
@@ -248,7 +249,8 @@ static unsigned int count_missing(const struct ocxl_options *options)
 
 	for (word = 0; word < options->dimm_count; word++) {
 		for (number = 0; number < dimm_count; number++)
-			if (dimms[number].ops && names(options, word, &dimms[number]))
+			if (ndctl_dimm_is_ocxl(&dimms[number]) &&
+			    names(options, word, &dimms[number]))
 				break;
 		missing += number == dimm_count && strcmp(options->dimms[word], "all") != 0;
 	}

@@ -17,6 +17,7 @@
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
 #include "wire.h"
+#include "ocxl-private.h"
 
 /* an answer that doubles from 8 bytes to a mebibyte */
 #define SUBMISSIONS_MAX 24
@@ -125,41 +126,41 @@ static void put_file(const char *name)
 }
 
 /* what one function could read, another one does not refuse */
-static void check_properties(unsigned int flags)
+static void check_properties(uint64_t flags)
 {
 	struct ndctl_ocxl_evidence evidence = { 0 };
 	int controller = ndctl_dimm_ocxl_probe_controller(&dimm);
 	uint64_t serial;
 
-	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &evidence) == 0);
-	FUZZ_CHECK(evidence.flags == flags && evidence.cmd_mask == dimm.nfit_dsm_mask);
+	FUZZ_CHECK(ocxl_dimm_read_properties(&dimm, &evidence) == 0);
+	FUZZ_CHECK(evidence.flags == flags);
 	FUZZ_CHECK(evidence.has_flags || flags == 0);
-	FUZZ_CHECK(controller <= 1 && (controller == 1 || dimm.nfit_dsm_mask == 0));
+	FUZZ_CHECK(controller <= 1 && (controller == 1 || dimm.ocxl_cmd_mask == 0));
 	if (ndctl_dimm_ocxl_read_serial(&dimm, &serial))
 		FUZZ_CHECK(serial == 0 && (evidence.serial_error || dimm.unique_id));
 	else
-		FUZZ_CHECK(!dimm.unique_id || ndctl_dimm_ocxl_get_serial(&dimm) == serial);
+		FUZZ_CHECK(!dimm.unique_id || ocxl_dimm_get_serial(&dimm) == serial);
 }
 
 static void check_texts(void)
 {
-	unsigned int flags, bit;
+	unsigned int bit;
+	uint64_t flags;
 	char version[9];
 
 	memset(version, 'x', sizeof(version));
 	ndctl_dimm_ocxl_read_fw_version(&dimm, version);
 	FUZZ_CHECK(version[8] == '\0');
 	ndctl_dimm_ocxl_read_flags(&dimm, &flags);
-	for (bit = 0; bit < 32; bit++)
-		FUZZ_CHECK(!(flags & 1U << bit) || ndctl_ocxl_flag_name(1U << bit));
+	for (bit = 0; bit < 64; bit++)
+		FUZZ_CHECK(!(flags >> bit & 1) || ocxl_flag_name(bit));
 	check_properties(flags);
-	FUZZ_CHECK(ndctl_dimm_ocxl_has_old_driver(&dimm) ==
-		   (dimm.ocxl_driver == &ocxl_posted_driver));
+	FUZZ_CHECK(ocxl_dimm_has_old_driver(&dimm) == (dimm.ocxl_driver == &ocxl_posted_driver));
 	if (dimm.unique_id) {
 		FUZZ_CHECK(strspn(dimm.unique_id, "0123456789") == strlen(dimm.unique_id));
-		FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == strtoull(dimm.unique_id, NULL, 10));
+		FUZZ_CHECK(ocxl_dimm_get_serial(&dimm) == strtoull(dimm.unique_id, NULL, 10));
 	} else {
-		FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == 0);
+		FUZZ_CHECK(ocxl_dimm_get_serial(&dimm) == 0);
 	}
 }
 
@@ -168,7 +169,7 @@ static void check_long_path(void)
 {
 	static char deep[PATH_MAX];
 	char *path = dimm.dimm_path;
-	unsigned int flags;
+	uint64_t flags;
 
 	memset(deep, 'a', sizeof(deep) - 1);
 	dimm.dimm_path = deep;
@@ -180,31 +181,31 @@ static void check_long_path(void)
 /* Every function refuses a DIMM of another family. */
 static void check_stranger(void)
 {
-	struct ndctl_dimm_ops *ops = dimm.ops;
+	unsigned long family = dimm.cmd_family;
 	struct ndctl_ocxl_evidence evidence;
-	unsigned int flags = 1;
-	uint64_t serial = 1;
+	struct ndctl_ocxl_collection *collection;
+	uint64_t flags = 1, serial = 1;
 	char version[9];
 
-	dimm.ops = NULL;
+	dimm.cmd_family = NVDIMM_FAMILY_INTEL;
 	FUZZ_CHECK(!ndctl_dimm_is_ocxl(&dimm) && !ndctl_dimm_is_ocxl(NULL));
-	FUZZ_CHECK(ndctl_dimm_ocxl_get_serial(&dimm) == 0);
-	FUZZ_CHECK(ndctl_dimm_ocxl_get_cmd_mask(&dimm) == 0);
-	FUZZ_CHECK(!ndctl_dimm_ocxl_get_envelope(&dimm));
-	FUZZ_CHECK(!ndctl_dimm_ocxl_has_old_driver(&dimm));
+	FUZZ_CHECK(ocxl_dimm_get_serial(&dimm) == 0);
+	FUZZ_CHECK(ocxl_dimm_get_cmd_mask(&dimm) == 0);
+	FUZZ_CHECK(!ocxl_dimm_get_envelope(&dimm));
+	FUZZ_CHECK(!ocxl_dimm_has_old_driver(&dimm));
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_flags(&dimm, &flags) == -ENODEV && flags == 0);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_fw_version(&dimm, version) == -ENODEV && !*version);
 	FUZZ_CHECK(!ocxl_refresh_flags(&dimm));
 	errno = 0;
 	FUZZ_CHECK(!ndctl_dimm_ocxl_cmd_new_smart(&dimm) && errno == ENODEV);
 	FUZZ_CHECK(ndctl_dimm_ocxl_read_serial(&dimm, &serial) == -ENODEV && serial == 0);
-	FUZZ_CHECK(ndctl_dimm_ocxl_read_properties(&dimm, &evidence) == -ENODEV);
+	FUZZ_CHECK(ocxl_dimm_read_properties(&dimm, &evidence) == -ENODEV);
 	FUZZ_CHECK(ndctl_dimm_ocxl_probe_controller(&dimm) == -ENODEV);
+	FUZZ_CHECK(ndctl_dimm_ocxl_has_command(&dimm, OCXLPMEM_CMD_SMART) == -ENODEV);
+	FUZZ_CHECK(ndctl_dimm_ocxl_collect(&dimm, 0, &collection) == -ENODEV && !collection);
 	errno = 0;
-	FUZZ_CHECK(!ndctl_dimm_ocxl_collect(&dimm, 0) && errno == ENODEV);
-	errno = 0;
-	FUZZ_CHECK(!ndctl_dimm_ocxl_error_log_reader_new(&dimm, 0, 0) && errno == ENODEV);
-	dimm.ops = ops;
+	FUZZ_CHECK(!ndctl_dimm_ocxl_error_log_reader_new(&dimm) && errno == ENODEV);
+	dimm.cmd_family = family;
 }
 
 static void add_dimm(uint8_t kind)
@@ -218,7 +219,7 @@ static void add_dimm(uint8_t kind)
 		.id = UINT_MAX,
 		.dimm_path = directory,
 		.serial = UINT_MAX,
-		.nfit_dsm_mask = ULONG_MAX,
+		.ocxl_cmd_mask = ULONG_MAX,
 		.cmd_mask = both | 1UL << ND_CMD_GET_CONFIG_SIZE,
 		.health_eventfd = -1,
 	};
@@ -232,7 +233,7 @@ static void add_dimm(uint8_t kind)
 	check_texts();
 	/* exactly one envelope */
 	FUZZ_CHECK((dimm.cmd_mask & both) != 0 && (dimm.cmd_mask & both) != both);
-	FUZZ_CHECK(!strcmp(ndctl_dimm_ocxl_get_envelope(&dimm),
+	FUZZ_CHECK(!strcmp(ocxl_dimm_get_envelope(&dimm),
 			   dimm.cmd_mask & 1UL << ND_CMD_CALL ? "call" : "vendor"));
 	if (kind & STRANGER)
 		check_stranger();
@@ -242,12 +243,12 @@ static void add_dimm(uint8_t kind)
 		return;
 	dimm.cmd_mask = 1UL << (kind & VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL);
 	dimm.ocxl_driver = kind & VENDOR ? &ocxl_vendor_driver : NULL;
-	dimm.nfit_dsm_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4)
+	dimm.ocxl_cmd_mask = kind & FEW_COMMANDS ? (unsigned long)fuzz_number(&input, 4)
 						 : OCXLPMEM_CMD_MASK;
 	if (kind & OLD_DRIVER) {
 		dimm.cmd_mask = 1UL << ND_CMD_CALL;
 		dimm.ocxl_driver = &ocxl_posted_driver;
-		dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
+		dimm.ocxl_cmd_mask = 1UL << OCXLPMEM_CMD_SMART;
 	}
 }
 

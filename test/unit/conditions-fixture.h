@@ -7,6 +7,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
 #include "unit.h"
+#include "ocxl-private.h"
 
 #define FLAG(name)     NDCTL_OCXL_FLAG_##name
 #define FLAGS	       17
@@ -52,7 +53,6 @@ static int setup_well(void **state)
 {
 	memset(attributes, 0, sizeof(attributes));
 	evidence = (struct ndctl_ocxl_evidence) {
-		.cmd_mask = OCXLPMEM_CMD_MASK & ~(1ULL << OCXLPMEM_CMD_SMART_INJECT),
 		.has_flags = true,
 		.heartbeat = ANSWER,
 		.smart = ANSWER,
@@ -68,10 +68,10 @@ static int setup_well(void **state)
  * The worst condition is the first, and those of one severity have the order of their numbers. The
  * severities themselves are in test_table_every_row(): here they are sorted by number.
  */
-static void sort_conditions(int count)
+static void sort_conditions(size_t count)
 {
 	struct ndctl_ocxl_condition moved;
-	int i, place;
+	size_t i, place;
 
 	for (i = 1; i < count; i++) {
 		if (conditions[i].severity == conditions[i - 1].severity)
@@ -87,25 +87,32 @@ static void sort_conditions(int count)
 	}
 }
 
+/* Return: number of conditions; the verdict is the severity of the first one */
+static size_t judge(void)
+{
+	enum ndctl_ocxl_severity verdict;
+	size_t count;
+
+	verdict = ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions), &count);
+	assert_int_equal(verdict, count ? conditions[0].severity : NDCTL_OCXL_SEVERITY_OK);
+	return count;
+}
+
 /* names of the conditions; "!" is an overdue one */
 static const char *judge_names(void)
 {
 	static char text[NDCTL_OCXL_CONDITIONS_MAX * 24];
-	int count = ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions));
-	size_t used = 0;
-	int i;
+	size_t i, used = 0, count = judge();
 
-	assert_range(count, 0, ARRAY_SIZE(conditions));
 	sort_conditions(count);
 	*text = '\0';
 	for (i = 0; i < count; i++) {
 		unsigned int id = conditions[i].id;
-		bool overdue = conditions[i].severity !=
-			       ndctl_ocxl_condition_id_severity(id, false);
+		bool overdue = conditions[i].severity != ocxl_condition_id_severity(id, false);
 
 		if (overdue)
 			assert_int_equal(conditions[i].severity,
-					 ndctl_ocxl_condition_id_severity(id, true));
+					 ocxl_condition_id_severity(id, true));
 		used += (size_t)sprintf(text + used, "%s%s%s", i ? " " : "",
 					ndctl_ocxl_condition_id_name(id), overdue ? "!" : "");
 	}

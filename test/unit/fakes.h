@@ -48,13 +48,14 @@ struct ndctl_ocxl_events;
 	ROW(int, ndctl_cmd_ocxl_get_events, \
 	    (struct ndctl_cmd *cmd, struct ndctl_ocxl_events *events), (cmd, events)) \
 	ROW(int, ndctl_cmd_ocxl_get_status, (struct ndctl_cmd *cmd), (cmd)) \
-	ROW(int, ndctl_cmd_ocxl_submit, (struct ndctl_cmd **cmd), (cmd)) \
+	ROW(int, ndctl_cmd_ocxl_submit, (struct ndctl_cmd *cmd), (cmd)) \
 	ROW(int, ndctl_cmd_submit, (struct ndctl_cmd *cmd), (cmd)) \
 	ROW(void, ndctl_cmd_unref, (struct ndctl_cmd *cmd), (cmd)) \
 	ROW(struct ndctl_ctx *, ndctl_dimm_get_ctx, (struct ndctl_dimm *dimm), (dimm)) \
 	ROW(bool, ndctl_dimm_is_ocxl, (struct ndctl_dimm *dimm), (dimm)) \
 	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_cmd_new_clear_conditions, \
-	    (struct ndctl_dimm *dimm, uint64_t mask, uint64_t seen), (dimm, mask, seen)) \
+	    (struct ndctl_dimm *dimm, uint64_t mask, const struct ndctl_ocxl_events *shown), \
+	    (dimm, mask, shown)) \
 	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_cmd_new_error_log, \
 	    (struct ndctl_dimm *dimm, uint64_t cursor, bool acknowledge, size_t data_space), \
 	    (dimm, cursor, acknowledge, data_space)) \

@@ -197,7 +197,7 @@ TEST(test_sync_fails)
 	assert_int_equal(put(LINE), 0);
 	failures.sync_error = ENOSPC;
 	assert_int_equal(ocxl_append_log_sync(&log_file), -ENOSPC);
-	assert_int_equal(ndctl_ocxl_store_lines("other", 0600, LINE, strlen(LINE)), -ENOSPC);
+	assert_int_equal(ndctl_ocxl_error_log_append("other", 0600, LINE, strlen(LINE)), -ENOSPC);
 	assert_int_equal(unlink("other"), 0);
 	failures.sync_error = 0;
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
@@ -214,7 +214,7 @@ TEST(test_identity_that_changes)
 	assert_int_equal(put(LINE), 0);
 	failures.identities = 1000;
 	assert_int_equal(ocxl_append_log_sync(&log_file), -EBUSY);
-	assert_int_equal(ndctl_ocxl_store_lines("log", 0600, LINE, strlen(LINE)), -EBUSY);
+	assert_int_equal(ndctl_ocxl_error_log_append("log", 0600, LINE, strlen(LINE)), -EBUSY);
 }
 
 /* a disk that cannot be read: the last line may be incomplete, so nothing is written behind it */

@@ -150,19 +150,20 @@ TEST(test_begins_after_newline)
 TEST(test_store_lines)
 {
 	assert_int_equal(put("{\"line\""), 0);
-	assert_int_equal(ndctl_ocxl_store_lines("log", 0600, LINE OTHER, strlen(LINE OTHER)), 0);
+	assert_int_equal(ndctl_ocxl_error_log_append("log", 0600, LINE OTHER, strlen(LINE OTHER)),
+			 0);
 	check("log", LINE OTHER);
 	assert_int_equal(truncate("log", 3), 0);
-	assert_int_equal(ndctl_ocxl_store_lines("./log", 0600, OTHER, strlen(OTHER)), 0);
+	assert_int_equal(ndctl_ocxl_error_log_append("./log", 0600, OTHER, strlen(OTHER)), 0);
 	check("log", "{\"l\n" OTHER);
-	assert_int_equal(ndctl_ocxl_store_lines("log.1", 0600, LINE, strlen(LINE)), 0);
+	assert_int_equal(ndctl_ocxl_error_log_append("log.1", 0600, LINE, strlen(LINE)), 0);
 	check("log.1", LINE);
 	assert_int_equal(symlink("log", "log.2"), 0);
-	assert_int_equal(ndctl_ocxl_store_lines("log.2", 0600, LINE, strlen(LINE)), -ELOOP);
+	assert_int_equal(ndctl_ocxl_error_log_append("log.2", 0600, LINE, strlen(LINE)), -ELOOP);
 	assert_int_equal(unlink("log.2"), 0);
 	assert_int_equal(mkfifo("log.2", 0600), 0);
-	assert_int_equal(ndctl_ocxl_store_lines("log.2", 0600, LINE, strlen(LINE)), -ENOTSUP);
-	assert_int_equal(ndctl_ocxl_store_lines("no/log", 0600, LINE, strlen(LINE)), -ENOENT);
+	assert_int_equal(ndctl_ocxl_error_log_append("log.2", 0600, LINE, strlen(LINE)), -ENOTSUP);
+	assert_int_equal(ndctl_ocxl_error_log_append("no/log", 0600, LINE, strlen(LINE)), -ENOENT);
 }
 
 TEST(test_replaced_by_something_else)

@@ -49,10 +49,14 @@ static struct ndctl_cmd *fake_new_events(struct ndctl_dimm *ndctl)
 UNIT_FAKE(ndctl_dimm_ocxl_cmd_new_events, fake_new_events)
 
 static struct ndctl_cmd *fake_new_clear_conditions(struct ndctl_dimm *ndctl, uint64_t mask,
-						   uint64_t seen)
+						   const struct ndctl_ocxl_events *shown)
 {
+	size_t i;
+
 	driver.mask = mask;
-	driver.seen = seen;
+	driver.seen = shown->other_entries;
+	for (i = 0; i < NDCTL_OCXL_ERROR_LOG_TYPES; i++)
+		driver.seen += shown->entries[i];
 	return &clear_cmd;
 }
 UNIT_FAKE(ndctl_dimm_ocxl_cmd_new_clear_conditions, fake_new_clear_conditions)
@@ -65,11 +69,11 @@ static struct ndctl_cmd *fake_new_error_log(struct ndctl_dimm *ndctl, uint64_t c
 }
 UNIT_FAKE(ndctl_dimm_ocxl_cmd_new_error_log, fake_new_error_log)
 
-static int fake_submit(struct ndctl_cmd **cmd)
+static int fake_submit(struct ndctl_cmd *cmd)
 {
-	if ((*cmd)->reads_log)
+	if (cmd->reads_log)
 		return driver.log_rc;
-	if ((*cmd)->clears) {
+	if (cmd->clears) {
 		driver.clears_sent++;
 		return driver.clear_rc;
 	}

@@ -13,6 +13,7 @@
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-private.h"
 
 #define PACKAGE sizeof(struct nd_cmd_pkg)
 
@@ -96,8 +97,9 @@ static void begin(const struct step *steps)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
+		.cmd_family = NVDIMM_FAMILY_OCXL,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = OCXLPMEM_CMD_MASK,
+		.ocxl_cmd_mask = OCXLPMEM_CMD_MASK,
 		.dimm_path = directory,
 		.health_eventfd = -1,
 	};
@@ -111,27 +113,84 @@ static void check_sent(unsigned int count, const unsigned int *commands)
 }
 
 static const unsigned int all_commands[] = { OCXLPMEM_CMD_HEARTBEAT, OCXLPMEM_CMD_SMART,
-					     OCXLPMEM_CMD_STATS };
+					     OCXLPMEM_CMD_STATS, OCXLPMEM_CMD_CAPABILITIES,
+					     OCXLPMEM_CMD_EVENTS };
+
+static struct ndctl_ocxl_collection *collect(unsigned int begin_ms)
+{
+	struct ndctl_ocxl_collection *collection;
+
+	assert_int_equal(ndctl_dimm_ocxl_collect(&dimm, begin_ms, &collection), 0);
+	assert_non_null(collection);
+	return collection;
+}
 
 /* HEARTBEAT has no record; the other answers lack theirs, which is a failure of its own */
 UNIT_TEST(test_collect_asks_for_all_evidence)
 {
-	const struct step steps[] = { { 0 }, { 0 }, { .rc = -EBUSY } };
+	const struct step steps[] = { { 0 }, { 0 }, { .rc = -EBUSY }, { 0 }, { .rc = -EACCES } };
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_ocxl_collection *collection;
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ndctl_ocxl_events events;
+	struct ndctl_ocxl_stats stats;
+	uint64_t serial;
 
 	begin(steps);
-	collection = ndctl_dimm_ocxl_collect(&dimm, 60000);
-	assert_non_null(collection);
-	check_sent(3, all_commands);
+	collection = collect(60000);
+	check_sent(5, all_commands);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_true(evidence->has_flags && evidence->heartbeat.asked && evidence->smart.asked);
 	assert_int_equal(evidence->heartbeat.error, 0);
 	assert_int_equal(evidence->attribute_count, 0);
 	assert_int_equal(evidence->stats.error, -EBUSY);
 	assert_int_equal(evidence->stats.status, -1);
-	assert_int_equal(evidence->serial, 7);
-	assert_int_equal(evidence->serial_error, 0);
+	assert_int_equal(ndctl_ocxl_collection_get_serial(collection, &serial), 0);
+	assert_int_equal(serial, 7);
+	assert_string_equal(ndctl_ocxl_collection_get_card_name(collection), "7");
+	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), -EBUSY);
+	assert_int_equal(ndctl_ocxl_collection_get_capabilities(collection, &capabilities),
+			 -EPROTO);
+	assert_int_equal(ndctl_ocxl_collection_get_events(collection, &events), -EACCES);
+	ndctl_ocxl_collection_free(collection);
+}
+
+static int answering_ioctl(struct ndctl_cmd *cmd)
+{
+	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)(void *)cmd->cmd_buf;
+	uint8_t *output = package->nd_payload + package->nd_size_in;
+	const uint32_t needed = package->nd_size_out;
+
+	note_request(package);
+	memset(output, 0, needed);
+	package->nd_fw_size = sizeof(struct ocxlpmem_rsp_header);
+	if (package->nd_command == OCXLPMEM_CMD_HEARTBEAT ||
+	    package->nd_command == OCXLPMEM_CMD_SMART)
+		return 0;
+	/* one record: its first bytes are 9 */
+	output[0] = 1;
+	output[sizeof(struct ocxlpmem_rsp_header)] = 9;
+	package->nd_fw_size = needed;
+	return 0;
+}
+
+UNIT_TEST(test_collect_keeps_all_records)
+{
+	struct ndctl_ocxl_collection *collection;
+	struct ndctl_ocxl_capabilities capabilities;
+	struct ndctl_ocxl_events events;
+	struct ndctl_ocxl_stats stats;
+
+	begin(NULL);
+	fixture_ioctl = answering_ioctl;
+	collection = collect(0);
+	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), 0);
+	assert_int_equal(stats.reset_count, 9);
+	assert_int_equal(ndctl_ocxl_collection_get_capabilities(collection, &capabilities), 0);
+	assert_int_equal(capabilities.cmd_mask, 9);
+	assert_int_equal(ndctl_ocxl_collection_get_events(collection, &events), 0);
+	assert_int_equal(events.pending, 9);
+	assert_string_equal(ndctl_ocxl_collection_get_location(collection)->slot, "");
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -149,41 +208,38 @@ static int hiding_ioctl(struct ndctl_cmd *cmd)
 
 UNIT_TEST(test_collect_without_the_serial_number)
 {
-	const struct step steps[] = { { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
-	const struct ndctl_ocxl_evidence *evidence;
+	const struct step steps[10] = { { 0 } };
 	struct ndctl_ocxl_collection *collection;
+	uint64_t serial;
 	unsigned int i;
 
 	begin(steps);
 	fixture_ioctl = hiding_ioctl;
 	/* the file disappears meanwhile; it is not there from the start */
 	for (i = 0; i < 2; i++) {
-		collection = ndctl_dimm_ocxl_collect(&dimm, 0);
-		evidence = ndctl_ocxl_collection_get_evidence(collection);
-		assert_int_equal(evidence->serial, 0);
-		assert_int_equal(evidence->serial_error, -ENOENT);
+		collection = collect(0);
+		assert_int_equal(ndctl_ocxl_collection_get_serial(collection, &serial), -ENOENT);
+		assert_int_equal(serial, 0);
+		assert_int_equal(ndctl_ocxl_collection_get_evidence(collection)->serial_error,
+				 -ENOENT);
 		ndctl_ocxl_collection_free(collection);
 	}
 }
 
 UNIT_TEST(test_collect_while_the_card_is_replaced)
 {
-	const struct step steps[] = { { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
-	const struct ndctl_ocxl_evidence *evidence;
+	const struct step steps[10] = { { 0 } };
 	struct ndctl_ocxl_collection *collection;
+	uint64_t serial;
 
 	begin(steps);
 	fixture_ioctl = replacing_ioctl;
-	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
-	evidence = ndctl_ocxl_collection_get_evidence(collection);
-	assert_int_equal(evidence->serial, 0);
-	assert_int_equal(evidence->serial_error, -ESTALE);
-	ndctl_ocxl_collection_free(collection);
-	/* all evidence is about the new card, whatever libndctl found before */
-	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
-	evidence = ndctl_ocxl_collection_get_evidence(collection);
-	assert_int_equal(evidence->serial, 8);
-	assert_int_equal(evidence->serial_error, 0);
+	assert_int_equal(ndctl_dimm_ocxl_collect(&dimm, 0, &collection), -ESTALE);
+	assert_null(collection);
+	/* everything is about the new card, whatever libndctl found before */
+	collection = collect(0);
+	assert_int_equal(ndctl_ocxl_collection_get_serial(collection, &serial), 0);
+	assert_int_equal(serial, 8);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -192,13 +248,15 @@ UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 	const struct step steps[] = { { .status = OCXLPMEM_STATUS_TIMEOUT } };
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_ocxl_collection *collection;
+	struct ndctl_ocxl_stats stats;
 
 	begin(steps);
-	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	collection = collect(0);
 	check_sent(1, all_commands);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_int_equal(evidence->heartbeat.status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_false(evidence->smart.asked || evidence->stats.asked);
+	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), -EAGAIN);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -207,19 +265,38 @@ UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
 {
 	struct ndctl_ocxl_collection *collection;
 	struct ndctl_cmd *cmd;
-	unsigned int command;
 
 	begin(NULL);
-	collection = ndctl_dimm_ocxl_collection_new(&dimm, NULL);
-	command = ndctl_ocxl_collection_next(collection, &cmd);
-	assert_int_equal(command, OCXLPMEM_CMD_HEARTBEAT);
+	collection = ndctl_dimm_ocxl_collection_new(&dimm);
+	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
+	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_HEARTBEAT);
 	write_file("flags", "gone\n");
-	ndctl_ocxl_collection_add(collection, command, cmd, -ENODEV);
+	ndctl_ocxl_collection_add_answer(collection, cmd, -ENODEV);
 	ndctl_cmd_unref(cmd);
 	assert_true(ndctl_ocxl_collection_get_evidence(collection)->flags & NDCTL_OCXL_FLAG_GONE);
 	ndctl_ocxl_collection_free(collection);
-	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	collection = collect(0);
 	assert_int_equal(sent.count, 0);
+	ndctl_ocxl_collection_free(collection);
+}
+
+/* an answer without a request, or without a command, is no evidence of an answer */
+UNIT_TEST(test_collect_wrong_answers)
+{
+	struct ndctl_ocxl_collection *collection;
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_cmd *cmd;
+
+	begin(NULL);
+	collection = ndctl_dimm_ocxl_collection_new(&dimm);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	ndctl_ocxl_collection_add_answer(collection, NULL, 0);
+	assert_false(evidence->heartbeat.asked || evidence->smart.asked || evidence->stats.asked);
+	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
+	ndctl_cmd_unref(cmd);
+	ndctl_ocxl_collection_add_answer(collection, NULL, 0);
+	assert_true(evidence->heartbeat.asked);
+	assert_int_equal(evidence->heartbeat.error, -EINVAL);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -228,15 +305,17 @@ UNIT_TEST(test_collect_interrupted_and_missing_commands)
 	const struct step steps[] = { { .rc = -EINTR }, { .rc = -EINTR }, { 0 } };
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_ocxl_collection *collection;
+	struct ndctl_ocxl_events events;
 
 	begin(steps);
-	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
-	collection = ndctl_dimm_ocxl_collect(&dimm, 0);
+	dimm.ocxl_cmd_mask = 1ULL << OCXLPMEM_CMD_SMART;
+	collection = collect(0);
 	assert_int_equal(sent.count, 3);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_int_equal(evidence->heartbeat.error, -ENOTTY);
 	assert_int_equal(evidence->smart.error, 0);
 	assert_int_equal(evidence->stats.error, -ENOTTY);
+	assert_int_equal(ndctl_ocxl_collection_get_events(collection, &events), -ENOTTY);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -254,7 +333,7 @@ UNIT_TEST(test_collect_without_time)
 
 	begin(steps);
 	fixture_ioctl = slow_ioctl;
-	collection = ndctl_dimm_ocxl_collect(&dimm, 1);
+	collection = collect(1);
 	assert_true(sent.count <= 1);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_true(evidence->smart.asked);
@@ -265,10 +344,31 @@ UNIT_TEST(test_collect_without_time)
 
 UNIT_TEST(test_collect_refuses_other_dimms)
 {
-	assert_null(ndctl_dimm_ocxl_collect(NULL, 0));
+	struct ndctl_ocxl_collection *collection;
+
+	assert_int_equal(ndctl_dimm_ocxl_collect(NULL, 0, &collection), -ENODEV);
+	assert_null(collection);
+	assert_null(ndctl_dimm_ocxl_error_log_reader_new(NULL));
 	assert_int_equal(errno, ENODEV);
-	assert_null(ndctl_dimm_ocxl_error_log_reader_new(NULL, 0, 0));
-	assert_int_equal(errno, ENODEV);
+}
+
+UNIT_TEST(test_reader_reads_the_serial_number)
+{
+	const struct step steps[] = { { .cursor = 5 }, { .cursor = 5 } };
+	struct ndctl_ocxl_error_log_reader *reader;
+	struct ndctl_ocxl_error_log entry;
+
+	begin(steps);
+	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm);
+	assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), 1);
+	assert_int_equal(entry.serial, 7);
+	ndctl_ocxl_error_log_reader_free(reader);
+	/* entries without their card are better than none */
+	write_file("serial", "strange\n");
+	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm);
+	assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), 1);
+	assert_int_equal(entry.serial, 0);
+	ndctl_ocxl_error_log_reader_free(reader);
 }
 
 /* what a reader of the log returns, call by call, and then asks for */
@@ -279,7 +379,7 @@ static void check_log(const struct step *steps, uint64_t cursor, const int *resu
 	size_t i;
 
 	begin(steps);
-	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, 7);
+	reader = ocxl_error_log_reader_new(&dimm, cursor, 7);
 	for (i = 0; i < count; i++)
 		assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry),
 				 results[i]);
@@ -324,7 +424,7 @@ static void check_other_card(uint64_t cursor, const char *serial, int expected,
 	unsigned int i;
 
 	begin(steps);
-	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm, cursor, 7);
+	reader = ocxl_error_log_reader_new(&dimm, cursor, 7);
 	if (serial)
 		write_file("serial", serial);
 	else

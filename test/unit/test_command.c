@@ -8,6 +8,7 @@
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-private.h"
 
 #define HEADER	8
 #define PACKAGE 64
@@ -118,8 +119,9 @@ static int setup_call(void **state)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
+		.cmd_family = NVDIMM_FAMILY_OCXL,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = OCXLPMEM_CMD_MASK,
+		.ocxl_cmd_mask = OCXLPMEM_CMD_MASK,
 		.dimm_path = (char *)"/nonexistent",
 		.health_eventfd = -1,
 	};
@@ -157,7 +159,7 @@ BOTH(test_submit_good_answer)
 	assert_non_null(cmd);
 	reset_fake(1, 0, HEADER + 104);
 	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	assert_int_equal(fake.calls, 1);
 	assert_int_equal(fake.asked.nd_family, 6);
 	assert_int_equal(fake.asked.nd_command, 4);
@@ -168,8 +170,8 @@ BOTH(test_submit_good_answer)
 	assert_int_equal(stats.reset_count, 7);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, 4);
-	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), HEADER + 104);
-	ndctl_cmd_ocxl_get_sizes(cmd, &in, &out);
+	assert_int_equal(ocxl_cmd_get_fw_size(cmd), HEADER + 104);
+	ocxl_cmd_get_sizes(cmd, &in, &out);
 	assert_int_equal(in, 0);
 	assert_int_equal(out, HEADER + 104);
 	ndctl_cmd_unref(cmd);
@@ -181,7 +183,7 @@ UNIT_TEST_WITH(test_submit_vendor_header, setup_vendor, NULL)
 	struct ocxlpmem_error_log_req input;
 
 	assert_int_equal(cmd->type, ND_CMD_VENDOR);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	assert_int_equal(fake.opcode, 0x4C58434F);
 	assert_int_equal(fake.in_length, PACKAGE + 16);
 	memcpy(&input, fake.input, sizeof(input));
@@ -195,15 +197,15 @@ UNIT_TEST_WITH(test_submit_vendor_tail_lies, setup_vendor, NULL)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 
 	fake.tail_status = 1;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EPROTO);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	fake.tail_status = 0;
 	fake.tail_length_added = 8;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EPROTO);
 	fake.tail_length_added = (uint32_t)-8;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EPROTO);
 	fake.tail_length_added = 0;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -220,7 +222,7 @@ BOTH(test_submit_ioctl_fails)
 
 		reset_fake(0, 0, 4000);
 		fake.rc[0] = -errors[i];
-		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), no_node ? -EBADF : -errors[i]);
+		assert_int_equal(ndctl_cmd_ocxl_submit(cmd), no_node ? -EBADF : -errors[i]);
 		assert_int_equal(fake.calls, 1);
 		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	}
@@ -232,13 +234,13 @@ BOTH(test_submit_positive_result)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_heartbeat(&dimm);
 
 	fake.rc[0] = 8;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
 	/* libndctl also has this status for a command that was never submitted */
 	fake.rc[1] = 1;
 	fake.scribbles = true;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	assert_int_equal(fake.asked.nd_command, OCXLPMEM_CMD_HEARTBEAT);
 	ndctl_cmd_unref(cmd);
 }
@@ -249,14 +251,14 @@ BOTH(test_submit_again_after_scribbling)
 	struct package asked;
 	uint8_t input[16];
 
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	asked = fake.asked;
 	memcpy(input, fake.input, sizeof(input));
 	fake.scribbles = true;
 	fake.rc[2] = -EINTR;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EINTR);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	assert_memory_equal(&fake.asked, &asked, sizeof(asked));
 	assert_memory_equal(fake.input, input, sizeof(input));
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_ERROR_LOG);
@@ -271,13 +273,13 @@ BOTH(test_submit_every_status)
 
 	for (status = 1; status < 256; status++) {
 		reset_fake(0, status, HEADER);
-		assert_true(ndctl_cmd_ocxl_submit(&cmd) < 0);
+		assert_true(ndctl_cmd_ocxl_submit(cmd) < 0);
 		assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), status);
-		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
+		assert_non_null(ocxl_cmd_get_output(cmd, &size));
 		assert_int_equal(size, HEADER);
 	}
 	reset_fake(0, OCXLPMEM_STATUS_TIMEOUT, HEADER);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -ETIMEDOUT);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -ETIMEDOUT);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -298,7 +300,7 @@ BOTH(test_submit_grows_for_error_log)
 
 	reset_fake(1, 0, HEADER + 80 + 10001);
 	put_entry(2, 10001);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	assert_int_equal(fake.calls, 2);
 	assert_int_equal(fake.asked.nd_size_out, HEADER + 80 + 10008);
 	memcpy(&asked, fake.input, sizeof(asked));
@@ -306,8 +308,54 @@ BOTH(test_submit_grows_for_error_log)
 	assert_int_equal(ndctl_cmd_ocxl_get_error_log(cmd, &entry), 0);
 	assert_int_equal(entry.data_length, 10001);
 	assert_int_equal(entry.data[10000], 0x5A);
-	ndctl_cmd_ocxl_get_answer(cmd, &size);
+	ocxl_cmd_get_output(cmd, &size);
 	assert_int_equal(size, HEADER + 80 + 10001);
+	ndctl_cmd_unref(cmd);
+}
+
+/* a second reference stays valid, and a later submission begins with the larger space */
+BOTH(test_submit_keeps_the_object)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 1, false, 8);
+	struct ndctl_ocxl_error_log entry;
+
+	ndctl_cmd_ref(cmd);
+	reset_fake(1, 0, HEADER + 80 + 1000);
+	put_entry(2, 1000);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	ndctl_cmd_unref(cmd);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(fake.calls, 3);
+	assert_int_equal(ndctl_cmd_ocxl_get_error_log(cmd, &entry), 0);
+	assert_int_equal(entry.data_length, 1000);
+	assert_int_equal(ndctl_cmd_get_firmware_status(cmd), 0);
+	ndctl_cmd_unref(cmd);
+}
+
+/* as ndctl's own verbs send commands */
+BOTH(test_plain_submit)
+{
+	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 1, false, 8);
+	struct ndctl_ocxl_error_log entry;
+
+	reset_fake(1, 0, HEADER + 80 + 8);
+	put_entry(2, 8);
+	fake.rc[0] = -EINTR;
+	assert_int_equal(ndctl_cmd_submit(cmd), 0);
+	assert_int_equal(fake.calls, 2);
+	assert_int_equal(ndctl_cmd_ocxl_get_error_log(cmd, &entry), 0);
+	assert_int_equal(entry.data_length, 8);
+	ndctl_cmd_unref(cmd);
+	/* it makes no space for a larger answer */
+	cmd = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 1, false, 8);
+	reset_fake(1, 0, HEADER + 80 + 1000);
+	put_entry(2, 1000);
+	assert_int_equal(ndctl_cmd_submit(cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_error_log(cmd, &entry), -EMSGSIZE);
+	/* and its answer is the last one, after a larger command was sent */
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(ndctl_cmd_submit(cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_get_error_log(cmd, &entry), -EMSGSIZE);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -319,7 +367,7 @@ BOTH(test_submit_grows_for_a_later_driver)
 
 	reset_fake(1, 0, HEADER + 144 + 16);
 	memcpy(fake.answer + HEADER, &answered, sizeof(answered));
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 	assert_int_equal(fake.calls, 2);
 	assert_int_equal(ndctl_cmd_ocxl_get_events(cmd, &events), 0);
 	assert_int_equal(events.pending, 3);
@@ -331,11 +379,11 @@ BOTH(test_submit_never_repeats_smart)
 	struct ndctl_cmd *cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 
 	reset_fake(255, 0, HEADER + 256 * 16);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EPROTO);
 	assert_int_equal(fake.calls, 1);
 	reset_fake(255, 0, HEADER + 255 * 16);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 255);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(ocxl_cmd_get_state(cmd)->answer.count, 255);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -345,10 +393,10 @@ BOTH(test_submit_gives_up_growing)
 
 	reset_fake(1, 0, OCXLPMEM_ANSWER_MAX + 1);
 	put_entry(1, 8);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EMSGSIZE);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EMSGSIZE);
 	assert_int_equal(fake.calls, 1);
 	reset_fake(1, 0, UINT32_MAX);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EMSGSIZE);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EMSGSIZE);
 	assert_int_equal(fake.calls, 1);
 	ndctl_cmd_unref(cmd);
 }
@@ -362,7 +410,7 @@ BOTH(test_submit_growing_ends)
 	reset_fake(1, 0, 104);
 	fake.fw_size_grows = 9000;
 	put_entry(1, 8);
-	rc = ndctl_cmd_ocxl_submit(&cmd);
+	rc = ndctl_cmd_ocxl_submit(cmd);
 	assert_true(rc < 0);
 	assert_range(fake.calls, 2, 16);
 	ndctl_cmd_unref(cmd);
@@ -378,9 +426,9 @@ BOTH(test_submit_lies_about_lengths)
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		reset_fake(1, 0, sizes[i]);
 		fake.scribbles = true;
-		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EPROTO);
+		assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EPROTO);
 		assert_int_equal(ndctl_cmd_ocxl_get_capabilities(cmd, &capabilities), -EPROTO);
-		assert_non_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
+		assert_non_null(ocxl_cmd_get_output(cmd, &size));
 		assert_int_equal(size, HEADER + 72);
 	}
 	ndctl_cmd_unref(cmd);
@@ -390,16 +438,16 @@ UNIT_TEST_WITH(test_submit_old_driver, setup_call, NULL)
 {
 	struct ndctl_cmd *cmd;
 
-	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
+	dimm.ocxl_cmd_mask = 1UL << OCXLPMEM_CMD_SMART;
 	dimm.ocxl_driver = &ocxl_posted_driver;
 	cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 	assert_non_null(cmd);
 	/* its nd_fw_size leaves the header out */
 	reset_fake(2, 0, 32);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 2);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(ocxl_cmd_get_state(cmd)->answer.count, 2);
 	reset_fake(0, 0, 0);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EIO);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), 0);
 	ndctl_cmd_unref(cmd);
 	errno = 0;
@@ -409,14 +457,14 @@ UNIT_TEST_WITH(test_submit_old_driver, setup_call, NULL)
 
 BOTH(test_new_without_the_command)
 {
-	dimm.nfit_dsm_mask = 0;
+	dimm.ocxl_cmd_mask = 0;
 	errno = 0;
 	assert_null(ndctl_dimm_ocxl_cmd_new_smart(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	errno = 0;
 	assert_null(ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 0, false, 0));
 	assert_int_equal(errno, ENOTTY);
-	dimm.ops = NULL;
+	dimm.cmd_family = NVDIMM_FAMILY_INTEL;
 	errno = 0;
 	assert_null(ndctl_dimm_ocxl_cmd_new_smart(&dimm));
 	assert_int_equal(errno, ENODEV);
@@ -431,14 +479,11 @@ BOTH(test_getters_before_submission)
 	struct ndctl_ocxl_stats stats;
 	size_t size = 1;
 
-	errno = 0;
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 0);
-	assert_int_equal(errno, EIO);
 	assert_int_equal(ndctl_cmd_ocxl_get_smart_attribute(cmd, 0, &attribute), -EIO);
 	assert_int_equal(ndctl_cmd_ocxl_get_stats(cmd, &stats), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(cmd), -1);
-	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(cmd), 0);
-	assert_null(ndctl_cmd_ocxl_get_answer(cmd, &size));
+	assert_int_equal(ocxl_cmd_get_fw_size(cmd), 0);
+	assert_null(ocxl_cmd_get_output(cmd, &size));
 	assert_int_equal(size, 0);
 	ndctl_cmd_unref(cmd);
 }
@@ -446,20 +491,18 @@ BOTH(test_getters_before_submission)
 BOTH(test_getters_of_another_command)
 {
 	struct ndctl_cmd other = { .dimm = &dimm, .type = ND_CMD_CALL };
-	struct ndctl_cmd *pointer = &other;
 	struct ndctl_ocxl_events events;
 	size_t size, out;
 
 	assert_int_equal(ndctl_cmd_ocxl_get_events(&other, &events), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_get_events(NULL, &events), -EINVAL);
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(&other), 0);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(&other), -1);
 	assert_int_equal(ndctl_cmd_ocxl_get_status(NULL), -1);
-	assert_null(ndctl_cmd_ocxl_get_answer(&other, &size));
-	assert_int_equal(ndctl_cmd_ocxl_get_fw_size(&other), 0);
-	ndctl_cmd_ocxl_get_sizes(&other, &size, &out);
+	assert_null(ocxl_cmd_get_output(&other, &size));
+	assert_int_equal(ocxl_cmd_get_fw_size(&other), 0);
+	ocxl_cmd_get_sizes(&other, &size, &out);
 	assert_int_equal(size + out, 0);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&pointer), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_submit(&other), -EINVAL);
 	assert_int_equal(ndctl_cmd_ocxl_submit(NULL), -EINVAL);
 	assert_int_equal(fake.calls, 0);
 }

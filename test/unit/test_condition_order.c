@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What attributes and statistics mean; conditions with their order and numbers; arguments. */
 #include "conditions-fixture.h"
+#include "ocxl-conditions.h"
+#include "ocxl-private.h"
 
 static const struct {
 	uint8_t id, current_value, threshold;
@@ -207,35 +209,38 @@ TEST(test_worst_comes_first)
 	       "dump_pending health_unreadable fw_update_incomplete");
 }
 
-TEST(test_worst_in_any_order)
-{
-	static const struct ndctl_ocxl_condition some[] = {
-		{ .severity = NDCTL_OCXL_SEVERITY_WARNING },
-		{ .severity = NDCTL_OCXL_SEVERITY_UNKNOWN },
-		{ .severity = NDCTL_OCXL_SEVERITY_WARNING },
-		{ .severity = NDCTL_OCXL_SEVERITY_CRITICAL },
-		{ .severity = NDCTL_OCXL_SEVERITY_WARNING },
-	};
-
-	assert_int_equal(ndctl_ocxl_conditions_worst(some, 5), NDCTL_OCXL_SEVERITY_CRITICAL);
-	assert_int_equal(ndctl_ocxl_conditions_worst(some, 3), NDCTL_OCXL_SEVERITY_UNKNOWN);
-	assert_int_equal(ndctl_ocxl_conditions_worst(some, 1), NDCTL_OCXL_SEVERITY_WARNING);
-	assert_int_equal(ndctl_ocxl_conditions_worst(NULL, 0), NDCTL_OCXL_SEVERITY_OK);
-}
-
 TEST(test_room_for_some)
 {
 	struct ndctl_ocxl_condition some[3];
+	size_t count;
 
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DUMP) | FLAG(HW_FATAL);
 	memset(some, 0xA5, sizeof(some));
-	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 2), 3);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 2, &count),
+			 NDCTL_OCXL_SEVERITY_CRITICAL);
+	assert_int_equal(count, 2);
 	assert_int_equal(some[0].id, NDCTL_OCXL_CONDITION_HW_FATAL);
 	assert_int_equal(some[1].id, NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING);
 	assert_memory_equal(&some[2], "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8);
-	assert_int_equal(ndctl_ocxl_judge(&evidence, some, 3), 3);
+	ndctl_ocxl_judge(&evidence, some, 3, &count);
+	assert_int_equal(count, 3);
 	assert_int_equal(some[2].id, NDCTL_OCXL_CONDITION_DUMP_PENDING);
-	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0), 3);
+	/* the verdict alone */
+	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0, NULL), NDCTL_OCXL_SEVERITY_CRITICAL);
+	evidence.flags = FLAG(DUMP);
+	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 0, &count), NDCTL_OCXL_SEVERITY_WARNING);
+	assert_int_equal(count, 0);
+}
+
+/* there is no verdict, and nobody who uses the count reads what was not written */
+static void expect_invalid(const struct ndctl_ocxl_evidence *invalid)
+{
+	size_t count = 1;
+
+	assert_int_equal(ndctl_ocxl_judge(invalid, conditions, 1, &count),
+			 NDCTL_OCXL_SEVERITY_UNKNOWN);
+	assert_int_equal(count, 0);
+	assert_false(ndctl_ocxl_is_checked(invalid, NDCTL_OCXL_CONDITION_GONE));
 }
 
 TEST(test_everything_fails)
@@ -250,10 +255,9 @@ TEST(test_everything_fails)
 	evidence.critical_resource_utilization_percentage = 100;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
 	/* command_failed, critical_resources, and each flag but smart_notify and one of two for MA */
-	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions)),
-			 255 + 2 + 11);
+	assert_int_equal(judge(), 255 + 2 + 11);
 	evidence.attribute_count++;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, ARRAY_SIZE(conditions)), -EINVAL);
+	expect_invalid(&evidence);
 }
 
 /* a caller of a later version sets members that have no name yet */
@@ -266,17 +270,33 @@ TEST(test_evidence_of_a_later_version)
 
 TEST(test_bad_arguments)
 {
-	assert_int_equal(ndctl_ocxl_judge(NULL, conditions, 1), -EINVAL);
-	assert_int_equal(ndctl_ocxl_judge(&evidence, NULL, 1), -EINVAL);
+	size_t count;
+
+	expect_invalid(NULL);
+	ndctl_ocxl_judge(&evidence, NULL, 1, &count);
+	assert_int_equal(count, 0);
 	evidence.attributes = NULL;
 	evidence.attribute_count = 0;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, 1), 1);
+	assert_int_equal(judge(), 1);
 	evidence.attribute_count = 1;
-	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, 1), -EINVAL);
+	expect_invalid(&evidence);
 	/* nobody reads attributes of an answer that did not come */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	expect("not_responding");
-	assert_true(ndctl_ocxl_not_checked(NULL) == UINT64_MAX);
+	assert_true(ocxl_not_checked(NULL) == UINT64_MAX);
+}
+
+TEST(test_is_checked)
+{
+	unsigned int i;
+
+	for (i = 0; i < CONDITIONS; i++)
+		assert_true(ndctl_ocxl_is_checked(&evidence, i));
+	assert_false(ndctl_ocxl_is_checked(&evidence, CONDITIONS));
+	assert_false(ndctl_ocxl_is_checked(&evidence, UINT32_MAX));
+	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
+	assert_false(ndctl_ocxl_is_checked(&evidence, NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES));
+	assert_true(ndctl_ocxl_is_checked(&evidence, NDCTL_OCXL_CONDITION_TEMPERATURE));
 }
 
 TEST(test_not_checked)
@@ -291,42 +311,37 @@ TEST(test_not_checked)
 			       MASK(FW_UPDATE_INCOMPLETE) | kept;
 
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
+	assert_int_equal(ocxl_not_checked(&evidence), MASK(CRITICAL_RESOURCES));
 	setup_well(state);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart);
+	assert_int_equal(ocxl_not_checked(&evidence), smart);
 	/* an answer without temperature, or with one that means nothing */
 	setup_well(state);
 	attributes[0].raw = 201;
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
-			 MASK(TEMPERATURE) | MASK(TEMPERATURE_NEAR));
+	assert_int_equal(ocxl_not_checked(&evidence), MASK(TEMPERATURE) | MASK(TEMPERATURE_NEAR));
 	evidence.attribute_count = 1;
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), smart & ~MASK(ATTRIBUTE_FAILING));
+	assert_int_equal(ocxl_not_checked(&evidence), smart & ~MASK(ATTRIBUTE_FAILING));
 	/* a flag that this version does not know */
 	setup_well(state);
 	evidence.flags_error = -EPROTONOSUPPORT;
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), flags);
-	/* a window whose driver has flags and no command */
-	setup_well(state);
-	evidence.cmd_mask = 0;
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), 0);
+	assert_int_equal(ocxl_not_checked(&evidence), flags);
 	/* flags that could not be read; a condition that is known all the same */
 	setup_well(state);
 	evidence.has_flags = false;
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), flags);
+	assert_int_equal(ocxl_not_checked(&evidence), flags);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), flags & ~MASK(NOT_READY));
+	assert_int_equal(ocxl_not_checked(&evidence), flags & ~MASK(NOT_READY));
 	/* no command for this user */
 	setup_well(state);
 	evidence.heartbeat = evidence.smart = evidence.stats =
 		(struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence), MASK(GONE) | MASK(NOT_RESPONDING) |
-								    MASK(COMMAND_FAILED) | smart |
-								    MASK(CRITICAL_RESOURCES));
+	assert_int_equal(ocxl_not_checked(&evidence), MASK(GONE) | MASK(NOT_RESPONDING) |
+							      MASK(COMMAND_FAILED) | smart |
+							      MASK(CRITICAL_RESOURCES));
 	/* of a card that is gone only what the driver remembers */
 	setup_well(state);
 	evidence.flags = FLAG(GONE);
-	assert_int_equal(ndctl_ocxl_not_checked(&evidence),
+	assert_int_equal(ocxl_not_checked(&evidence),
 			 ((1ULL << CONDITIONS) - 1) &
 				 ~(MASK(GONE) | MASK(HEALTH_UNREADABLE) | kept));
 }
@@ -395,7 +410,7 @@ TEST(test_not_checked_follows_from_the_answers)
 
 	for (missing = 0; missing <= NOTHING_LEFT; missing++) {
 		take_away(missing);
-		unknown = ndctl_ocxl_not_checked(&evidence);
+		unknown = ocxl_not_checked(&evidence);
 		for (i = 0; i < CONDITIONS; i++) {
 			if ((unknown >> i & 1) != is_unknown(i, missing))
 				fail_msg("%s, without the answers %#x",
@@ -522,10 +537,10 @@ TEST(test_text)
 TEST(test_explained)
 {
 	evidence.flags = FLAG(ERROR_LOG);
-	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 1);
+	assert_int_equal(judge(), 1);
 	expect_message(&conditions[0],
 		       "The error log has unread entries. They may report a loss of data.");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
-	assert_int_equal(ndctl_ocxl_judge(&evidence, conditions, NDCTL_OCXL_CONDITIONS_MAX), 2);
+	assert_int_equal(judge(), 2);
 	expect_message(&conditions[1], "The error log has entries that are not collected.");
 }

@@ -6,6 +6,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "unit.h"
 #include "ocxl/verbs/health-check.h"
+#include "ocxl-private.h"
 
 #define HAS(name)	(1ULL << OCXL_CONDITION_HAS_##name)
 #define CONDITION(name) NDCTL_OCXL_CONDITION_##name
@@ -18,7 +19,7 @@ static struct ndctl_ocxl_condition plain_condition(unsigned int id)
 {
 	return (struct ndctl_ocxl_condition) {
 		.id = id,
-		.severity = ndctl_ocxl_condition_id_severity(id, false),
+		.severity = ocxl_condition_id_severity(id, false),
 		.attribute = -1,
 		.status = -1,
 	};

@@ -8,6 +8,7 @@
 #include "unit.h"
 #include "bus-fixture.h"
 #include "ocxl-dimm.h"
+#include "ocxl-private.h"
 
 static char base[] = "/tmp/ocxl-test-dimm-XXXXXX";
 static const char *const files[] = { "serial", "fw_version", "cmd_mask", "envelope", "flags" };
@@ -37,7 +38,7 @@ static void add(void)
 		.dimm_path = base,
 		.serial = UINT_MAX,
 		.cmd_family = ULONG_MAX,
-		.nfit_dsm_mask = ULONG_MAX,
+		.ocxl_cmd_mask = ULONG_MAX,
 		.cmd_mask = 1UL << ND_CMD_GET_CONFIG_SIZE | 1UL << ND_CMD_CALL |
 			    1UL << ND_CMD_VENDOR,
 		.health_eventfd = -1,
@@ -102,10 +103,10 @@ CASE(test_add_dimm)
 	assert_int_equal(dimm.flags.flags, 0);
 	assert_true(dimm.health_eventfd >= 0);
 	assert_true(ndctl_dimm_is_ocxl(&dimm));
-	assert_int_equal(ndctl_dimm_ocxl_get_serial(&dimm), 1234567890);
-	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0x200be);
-	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
-	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "call");
+	assert_int_equal(ocxl_dimm_get_serial(&dimm), 1234567890);
+	assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 0x200be);
+	assert_false(ocxl_dimm_has_old_driver(&dimm));
+	assert_string_equal(ocxl_dimm_get_envelope(&dimm), "call");
 	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART));
 	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART_THRESHOLD));
 	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_GET_CONFIG_SIZE));
@@ -126,7 +127,7 @@ CASE(test_add_dimm_of_the_vendor_envelope)
 {
 	put("envelope", "vendor\n");
 	add();
-	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "vendor");
+	assert_string_equal(ocxl_dimm_get_envelope(&dimm), "vendor");
 	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_CALL));
 	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
 }
@@ -134,7 +135,7 @@ CASE(test_add_dimm_of_the_vendor_envelope)
 CASE(test_add_dimm_of_an_old_driver)
 {
 	char path[256];
-	unsigned int flags;
+	uint64_t flags;
 	size_t i;
 
 	for (i = 2; i < ARRAY_SIZE(files); i++) {
@@ -142,9 +143,9 @@ CASE(test_add_dimm_of_an_old_driver)
 		unlink(path);
 	}
 	add();
-	assert_true(ndctl_dimm_ocxl_has_old_driver(&dimm));
-	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 2);
-	assert_string_equal(ndctl_dimm_ocxl_get_envelope(&dimm), "call");
+	assert_true(ocxl_dimm_has_old_driver(&dimm));
+	assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 2);
+	assert_string_equal(ocxl_dimm_get_envelope(&dimm), "call");
 	/* no file at all */
 	assert_int_equal(dimm.health_eventfd, -1);
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), -ENOENT);
@@ -178,8 +179,8 @@ CASE(test_add_dimm_of_a_generic_window)
 	put("fw_version", "\n");
 	add();
 	assert_true(ndctl_dimm_is_ocxl(&dimm));
-	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
-	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0);
+	assert_false(ocxl_dimm_has_old_driver(&dimm));
+	assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 0);
 	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_SMART));
 	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_CALL));
 	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
@@ -198,16 +199,16 @@ CASE(test_command_mask_of_any_text)
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
 		put("cmd_mask", texts[i]);
 		add();
-		assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&dimm), 0);
-		assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
+		assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 0);
+		assert_false(ocxl_dimm_has_old_driver(&dimm));
 		teardown(state);
 		setup(state);
 	}
 	/* every bit set is not an old driver */
 	put("cmd_mask", "0xffffffffffffffff\n");
 	add();
-	assert_false(ndctl_dimm_ocxl_has_old_driver(&dimm));
-	assert_true(ndctl_dimm_ocxl_get_cmd_mask(&dimm) >= 0x7fffffff);
+	assert_false(ocxl_dimm_has_old_driver(&dimm));
+	assert_true(ocxl_dimm_get_cmd_mask(&dimm) >= 0x7fffffff);
 }
 
 CASE(test_serial_of_64_bits)
@@ -215,7 +216,7 @@ CASE(test_serial_of_64_bits)
 	put("serial", "18446744073709551615\n");
 	add();
 	assert_string_equal(dimm.unique_id, "18446744073709551615");
-	assert_true(ndctl_dimm_ocxl_get_serial(&dimm) == UINT64_MAX);
+	assert_true(ocxl_dimm_get_serial(&dimm) == UINT64_MAX);
 	assert_int_equal(dimm.serial, UINT_MAX);
 }
 
@@ -229,7 +230,7 @@ CASE(test_serial_of_any_text)
 		put("serial", texts[i]);
 		add();
 		assert_null(dimm.unique_id);
-		assert_int_equal(ndctl_dimm_ocxl_get_serial(&dimm), 0);
+		assert_int_equal(ocxl_dimm_get_serial(&dimm), 0);
 		teardown(state);
 		setup(state);
 	}
@@ -266,7 +267,7 @@ CASE(test_flags_for_ndctl)
 
 CASE(test_flags_read_anew)
 {
-	unsigned int flags;
+	uint64_t flags;
 
 	add();
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), 0);
@@ -297,9 +298,9 @@ CASE(test_fw_version_of_any_text)
 static void expect_name(const char *slot, const char *expected)
 {
 	const char *dev = *expected && *expected != '@' ? "" : strrchr(base, '/') + 1;
-	char name[NDCTL_OCXL_CARD_NAME_SIZE];
+	char name[OCXL_CARD_NAME_SIZE];
 
-	assert_int_equal(ndctl_dimm_ocxl_read_card_name(&dimm, slot, name), 0);
+	assert_int_equal(ocxl_dimm_get_card_name(&dimm, slot, name), 0);
 	assert_memory_equal(name, dev, strlen(dev));
 	assert_string_equal(name + strlen(dev), expected);
 }
@@ -341,19 +342,19 @@ CASE(test_card_name)
 CASE(test_a_dimm_of_another_family)
 {
 	struct ndctl_dimm other = { .ops = NULL };
-	char version[9], name[NDCTL_OCXL_CARD_NAME_SIZE] = "x";
-	unsigned int flags = 1;
+	char version[9], name[OCXL_CARD_NAME_SIZE] = "x";
+	uint64_t flags = 1;
 
 	assert_false(ndctl_dimm_is_ocxl(&other));
 	assert_false(ndctl_dimm_is_ocxl(NULL));
-	assert_int_equal(ndctl_dimm_ocxl_get_serial(&other), 0);
-	assert_int_equal(ndctl_dimm_ocxl_get_cmd_mask(&other), 0);
-	assert_false(ndctl_dimm_ocxl_has_old_driver(&other));
-	assert_null(ndctl_dimm_ocxl_get_envelope(&other));
+	assert_int_equal(ocxl_dimm_get_serial(&other), 0);
+	assert_int_equal(ocxl_dimm_get_cmd_mask(&other), 0);
+	assert_false(ocxl_dimm_has_old_driver(&other));
+	assert_null(ocxl_dimm_get_envelope(&other));
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&other, &flags), -ENODEV);
 	assert_int_equal(flags, 0);
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&other, version), -ENODEV);
-	assert_int_equal(ndctl_dimm_ocxl_read_card_name(&other, "C5", name), -ENODEV);
+	assert_int_equal(ocxl_dimm_read_card_name(&other, "C5", name), -ENODEV);
 	assert_string_equal(name, "");
 	assert_false(ocxl_refresh_flags(&other));
 	assert_int_equal(other.flags.flags, 0);

@@ -45,9 +45,10 @@ static int setup(void **state)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.dimm_path = base,
-		.nfit_dsm_mask = ALL_FIRMWARE,
+		.ocxl_cmd_mask = ALL_FIRMWARE,
 		.cmd_mask = 1UL << ND_CMD_CALL,
 		.ops = ocxl_dimm_ops,
+		.cmd_family = NVDIMM_FAMILY_OCXL,
 	};
 	ops = ocxl_dimm_ops;
 	fixture_ioctl = answer_ioctl;
@@ -61,7 +62,7 @@ static int setup(void **state)
 static struct ndctl_cmd *answered(struct ndctl_cmd *cmd)
 {
 	assert_non_null(cmd);
-	ndctl_cmd_ocxl_submit(&cmd);
+	ndctl_cmd_ocxl_submit(cmd);
 	return cmd;
 }
 
@@ -176,14 +177,14 @@ TEST(test_supported)
 
 	assert_int_equal(ops->fw_update_supported(&dimm), 0);
 	for (bit = 1UL << OCXLPMEM_CMD_FW_INFO; bit <= 1UL << OCXLPMEM_CMD_FW_QUERY; bit <<= 1) {
-		dimm.nfit_dsm_mask = ALL_FIRMWARE & ~bit;
+		dimm.ocxl_cmd_mask = ALL_FIRMWARE & ~bit;
 		assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
 	}
-	dimm.nfit_dsm_mask = 0;
+	dimm.ocxl_cmd_mask = 0;
 	assert_null(ops->new_fw_get_info(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	/* the posted driver has SMART only */
-	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
+	dimm.ocxl_cmd_mask = 1UL << OCXLPMEM_CMD_SMART;
 	assert_int_equal(ops->fw_update_supported(&dimm), -EOPNOTSUPP);
 	assert_null(ops->new_fw_start_update(&dimm));
 }
@@ -276,7 +277,7 @@ TEST(test_send_keeps_its_data)
 	for (round = 0; round < 2; round++) {
 		fw_size = HEADER;
 		count = 0;
-		assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
+		assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
 		read_input(cmd, sent, sizeof(sent));
 		memcpy(&request, sent, sizeof(request));
 		assert_int_equal(request.context, 42);

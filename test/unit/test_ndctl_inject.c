@@ -25,8 +25,9 @@ static int setup(void **state)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
+		.cmd_family = NVDIMM_FAMILY_OCXL,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART | 1UL << OCXLPMEM_CMD_SMART_INJECT,
+		.ocxl_cmd_mask = 1UL << OCXLPMEM_CMD_SMART | 1UL << OCXLPMEM_CMD_SMART_INJECT,
 		.dimm_path = nowhere,
 	};
 	return 0;
@@ -80,13 +81,13 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status)
 CASE(test_supported)
 {
 	assert_int_equal(ops->smart_inject_supported(&dimm), 0x1f);
-	dimm.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART;
+	dimm.ocxl_cmd_mask = 1UL << OCXLPMEM_CMD_SMART;
 	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
 	errno = 0;
 	assert_null(ops->new_smart_inject(&dimm));
 	assert_int_equal(errno, ENOTTY);
 	/* a window without a controller */
-	dimm.nfit_dsm_mask = 0;
+	dimm.ocxl_cmd_mask = 0;
 	assert_int_equal(ops->smart_inject_supported(&dimm), -EIO);
 }
 
@@ -298,7 +299,7 @@ CASE(test_commands_that_the_driver_lacks)
 
 	assert_null(ndctl_dimm_ocxl_cmd_new_shutdown(&dimm));
 	assert_int_equal(errno, ENOTTY);
-	dimm.nfit_dsm_mask |= 1UL << OCXLPMEM_CMD_SHUTDOWN;
+	dimm.ocxl_cmd_mask |= 1UL << OCXLPMEM_CMD_SHUTDOWN;
 	cmd = ndctl_dimm_ocxl_cmd_new_shutdown(&dimm);
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_SHUTDOWN);
 	ndctl_cmd_unref(cmd);

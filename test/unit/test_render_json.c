@@ -205,10 +205,8 @@ JSON_TEST(test_bits_and_counters)
 JSON_TEST(test_entries_and_kept_conditions)
 {
 	struct ocxl_events_record record = {
-		.events = {
-			.entries = { 9, 10, 11, 12, 13, UINT64_MAX, 15, 16 },
-			.kept_conditions = 0x85,
-		},
+		.events = { .kept_conditions = 0x85 },
+		.entries = { 9, 10, 11, 12, 13, [NDCTL_OCXL_ERROR_LOG_TYPES] = UINT64_MAX },
 	};
 	const char *text =
 		fixture_section(fixture, OCXL_FORMAT_JSON, "events", &ocxl_events_record, &record);

@@ -11,6 +11,7 @@
 #include "submit-fixture.h"
 #include "ocxl-cmd.h"
 #include "ocxl-dimm.h"
+#include "ocxl-private.h"
 
 #define ATTRIBUTE(id, current, threshold) \
 	((uint64_t)(id) << 56 | (uint64_t)(current) << 32 | (uint64_t)(threshold) << 24)
@@ -58,8 +59,9 @@ static int setup(void **state)
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
 		.ops = ocxl_dimm_ops,
+		.cmd_family = NVDIMM_FAMILY_OCXL,
 		.cmd_mask = 1UL << ND_CMD_CALL,
-		.nfit_dsm_mask = 1UL << OCXLPMEM_CMD_SMART,
+		.ocxl_cmd_mask = 1UL << OCXLPMEM_CMD_SMART,
 		.dimm_path = base,
 		.unique_id = serial,
 	};
@@ -111,8 +113,7 @@ static unsigned int expected_health(unsigned int health)
 
 	if (health < IS(GONE) || health == UINT_MAX)
 		return health;
-	return of_severity[ndctl_ocxl_condition_id_severity(health & 0xFF,
-							    health >= OVERDUE(GONE))];
+	return of_severity[ocxl_condition_id_severity(health & 0xFF, health >= OVERDUE(GONE))];
 }
 
 static unsigned int health_of(const uint64_t *words, size_t count)
@@ -468,10 +469,10 @@ CASE(test_interrupted_commands)
 	ndctl_cmd_unref(cmd);
 	cmd = ndctl_dimm_ocxl_cmd_new_smart(&dimm);
 	interruptions = 2;
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), -EINTR);
-	assert_int_equal(ndctl_cmd_ocxl_submit(&cmd), 0);
-	assert_int_equal(ndctl_cmd_ocxl_smart_get_count(cmd), 2);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EINTR);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), -EINTR);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(ocxl_cmd_get_state(cmd)->answer.count, 2);
 	ndctl_cmd_unref(cmd);
 }
 

@@ -63,21 +63,21 @@ static struct ocxl_dimm dimms[DIMMS];
 static struct ndctl_cmd cmds[DIMMS];
 static struct ocxl_options options;
 
-static inline int fake_submit(struct ndctl_cmd **cmd)
+static inline int fake_submit(struct ndctl_cmd *cmd)
 {
-	bool hangs = (size_t)(*cmd - cmds) == seen.hangs;
+	bool hangs = (size_t)(cmd - cmds) == seen.hangs;
 
 	__atomic_fetch_add(&seen.submitted, 1, __ATOMIC_RELAXED);
 	if (seen.meeting)
 		pthread_barrier_wait(seen.meeting);
 	/* the first DIMM answers last */
-	if (*cmd == &cmds[0])
+	if (cmd == &cmds[0])
 		usleep(20000);
 	if (hangs) {
 		sem_post(&seen.blocking);
 		sem_wait(&seen.answer);
 	}
-	(*cmd)->answered++;
+	cmd->answered++;
 	if (hangs)
 		sem_post(&seen.over);
 	return 0;

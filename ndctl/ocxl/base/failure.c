@@ -6,6 +6,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/names.h"
 #include "lazy/lazy-table.h"
@@ -203,7 +204,7 @@ static const char *find_command_text(unsigned int command, int number, int wire_
 static void describe_status(struct ocxl_failure *failure, const char *dev, unsigned int command,
 			    int wire_status)
 {
-	const char *text = ndctl_ocxl_status_text(wire_status);
+	const char *text = ocxl_status_text(wire_status);
 	char advice_buffer[PHRASE_SIZE], phrase_buffer[PHRASE_SIZE];
 	const char *advice = find_status_advice(wire_status, dev, advice_buffer);
 	const char *phrase = format_command_phrase(command, phrase_buffer);
@@ -308,7 +309,7 @@ void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name
 	failure->name = find_errno_name(-rc);
 	failure->wire_status = -1;
 	snprintf(failure->message, sizeof(failure->message), "cannot read %s in sysfs: %s", name,
-		 ndctl_ocxl_evidence_error_text(rc));
+		 ocxl_evidence_error_text(rc));
 }
 
 void ocxl_failure_describe_undiscovered(struct ocxl_failure *failure)

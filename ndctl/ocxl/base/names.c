@@ -19,7 +19,7 @@
 const struct ocxl_name ocxl_command_names[] = { OCXLPMEM_COMMANDS(NAME, NAME) { 0, NULL } };
 const struct ocxl_name ocxl_event_names[] = { OCXLPMEM_EVENTS(NAME) { 0, NULL } };
 const struct ocxl_name ocxl_entry_names[] = {
-	OCXLPMEM_ERROR_LOG_TYPES(NAME) { OCXLPMEM_ENTRY_OTHER, "other" },
+	OCXLPMEM_ERROR_LOG_TYPES(NAME) { NDCTL_OCXL_ERROR_LOG_TYPES, "other" },
 	{ 0, NULL },
 };
 const struct ocxl_name ocxl_kept_condition_names[] = { OCXLPMEM_KEPT_CONDITIONS(KEPT_NAME) {

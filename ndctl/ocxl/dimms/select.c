@@ -86,14 +86,14 @@ int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options 
 	if (!selected)
 		return -ESTALE;
 	dimm->serial = serial;
-	ndctl_dimm_ocxl_read_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
+	ocxl_dimm_read_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
 	return 0;
 }
 
 /* it may be readable now if it could not be read when the DIMM was discovered */
 static uint64_t find_serial(struct ndctl_dimm *dimm)
 {
-	uint64_t serial = ndctl_dimm_ocxl_get_serial(dimm);
+	uint64_t serial = ocxl_dimm_get_serial(dimm);
 
 	if (!serial)
 		ndctl_dimm_ocxl_read_serial(dimm, &serial);
@@ -114,9 +114,9 @@ static void append_if_selected(struct search *search, struct ndctl_bus *bus,
 	dimm.bus = ndctl_bus_get_devname(bus);
 	/* before the commands: it reads them again if they could not be read */
 	dimm.controller = ndctl_dimm_ocxl_probe_controller(ndctl);
-	dimm.cmd_mask = ndctl_dimm_ocxl_get_cmd_mask(ndctl);
-	dimm.old_driver = ndctl_dimm_ocxl_has_old_driver(ndctl);
-	dimm.envelope = ndctl_dimm_ocxl_get_envelope(ndctl);
+	dimm.cmd_mask = ocxl_dimm_get_cmd_mask(ndctl);
+	dimm.old_driver = ocxl_dimm_has_old_driver(ndctl);
+	dimm.envelope = ocxl_dimm_get_envelope(ndctl);
 	append_dimm(search, &dimm);
 }
 
@@ -203,11 +203,11 @@ static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs)
 		struct ocxl_dimm *dimm = &list->dimms[i];
 
 		if (sysfs & OCXL_SYSFS_FLAGS)
-			ndctl_dimm_ocxl_read_properties(dimm->ndctl, &dimm->evidence);
+			ocxl_dimm_read_properties(dimm->ndctl, &dimm->evidence);
 		if (sysfs & OCXL_SYSFS_FW_VERSION)
 			read_version(dimm);
 		ndctl_dimm_ocxl_read_location(dimm->ndctl, &dimm->location);
-		ndctl_dimm_ocxl_read_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
+		ocxl_dimm_get_card_name(dimm->ndctl, dimm->location.slot, dimm->card);
 	}
 }
 

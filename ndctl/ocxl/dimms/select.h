@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 #include "ocxl/records/records.h"
 #include "ocxl/dimms/undiscovered.h"
 
@@ -30,7 +31,7 @@ struct ocxl_dimm {
 	const char *dev; /* "nmem0" */
 	const char *bus; /* "ndbus0" */
 	uint64_t serial; /* serial number; 0: none */
-	char card[NDCTL_OCXL_CARD_NAME_SIZE]; /* ndctl_dimm_ocxl_read_card_name() */
+	char card[OCXL_CARD_NAME_SIZE]; /* ocxl_dimm_read_card_name() */
 	uint64_t cmd_mask; /* bit n: command n is supported; 0 for a generic window */
 	const char *envelope; /* "call" or "vendor" */
 	bool old_driver; /* the driver has no cmd_mask */

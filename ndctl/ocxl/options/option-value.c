@@ -5,6 +5,7 @@
 #include <time.h>
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl-conditions.h>
+#include "ocxl-private.h"
 #include "ocxl/base/error.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/base/names.h"
@@ -227,7 +228,7 @@ uint64_t ocxl_option_conditions_kept(void)
 	unsigned int condition;
 
 	for (condition = 0; ndctl_ocxl_condition_id_name(condition); condition++) {
-		if (ndctl_ocxl_condition_id_kept_bit(condition))
+		if (ocxl_condition_id_kept_bit(condition))
 			kept |= 1ULL << condition;
 	}
 	return kept;

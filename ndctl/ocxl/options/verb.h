@@ -52,7 +52,7 @@ struct ocxl_verb {
 	 * --follow asks only while the DIMM has this flag, NDCTL_OCXL_FLAG_...; 0: after each change
 	 * of the flags
 	 */
-	unsigned int follow_flag;
+	uint64_t follow_flag;
 	bool follow_tables; /* --follow also writes tables */
 	/* asks one DIMM, and without @fill fills in the result */
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/output/append-log.h"
@@ -94,7 +95,7 @@ static int append_to_current_file(struct ocxl_append_log *log)
 
 	if (!rc)
 		rc = open_current_file(log);
-	return rc < 0 ? rc : ndctl_ocxl_append_lines(log->fd, log->text, log->written);
+	return rc < 0 ? rc : ocxl_append_lines(log->fd, log->text, log->written);
 }
 
 static void reserve_text(struct ocxl_append_log *log, size_t size)

@@ -266,11 +266,10 @@ static bool is_slot_of_card(const char *text)
 {
 	if (!*text)
 		return true;
-	return *text == '@' && text[1] &&
-	       !text[1 + strspn(text + 1, NDCTL_OCXL_CARD_NAME_CHARACTERS)];
+	return *text == '@' && text[1] && !text[1 + strspn(text + 1, OCXL_CARD_NAME_CHARACTERS)];
 }
 
-/* only what ndctl_dimm_ocxl_read_card_name() makes of the serial number or the name of the DIMM */
+/* only what ocxl_dimm_read_card_name() makes of the serial number or the name of the DIMM */
 static bool parse_card(struct ocxl_stored_entry *entry, struct json_object *line)
 {
 	struct json_object *value = json_object_object_get(line, "card");

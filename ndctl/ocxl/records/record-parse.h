@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 #include "ocxl/records/records.h"
 
 /* "nmem4294967295", terminated */
@@ -18,7 +19,7 @@ struct ocxl_stored_entry {
 	char bus[OCXL_STORED_NAME_SIZE];
 	uint64_t serial;
 	bool has_serial;
-	char card[NDCTL_OCXL_CARD_NAME_SIZE]; /* name of the card; empty: the line has none */
+	char card[OCXL_CARD_NAME_SIZE]; /* name of the card; empty: the line has none */
 	struct ndctl_ocxl_location location; /* slot and PCI address */
 	struct ocxl_error_log_record record;
 	unsigned char *data; /* of @record */

@@ -296,7 +296,7 @@ static const struct ocxl_field events_fields[] = {
 	FIELD("counts", COUNTERS, events.count,
 	      "How many times each event has occurred since the driver was bound.",
 	      .names = ocxl_event_names),
-	FIELD("entries", COUNTERS, events.entries,
+	FIELD("entries", COUNTERS, entries,
 	      "How many error-log entries the driver has read from the card since it was bound, by type. Not in tables.",
 	      .names = ocxl_entry_names),
 	FIELD("kept_conditions", BITS, events.kept_conditions,

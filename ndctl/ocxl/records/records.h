@@ -186,6 +186,7 @@ struct ocxl_event_row {
 
 struct ocxl_events_record {
 	struct ndctl_ocxl_events events; /* as the driver sent them */
+	uint64_t entries[NDCTL_OCXL_ERROR_LOG_TYPES + 1]; /* of @events; the last: of other types */
 	struct ocxl_event_row rows[NDCTL_OCXL_EVENTS]; /* what a table shows of them */
 	struct ocxl_list list; /* of @rows */
 };

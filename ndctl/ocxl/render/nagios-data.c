@@ -2,6 +2,7 @@
 /* Performance data of a monitoring plug-in, with ranges that follow the conditions of a card. */
 #include <inttypes.h>
 #include <stdio.h>
+#include "ocxl-private.h"
 #include "ocxl/records/records.h"
 #include "ocxl/render/nagios-data.h"
 
@@ -19,7 +20,7 @@ static void write_temperature(FILE *out, const char *label,
 
 	fprintf(out, " %s_temperature=%" PRIu64, label, attribute->raw);
 	/* no threshold is set, or the card does not fail by it */
-	if (!threshold || !ndctl_ocxl_smart_is_plausible(attribute->id, attribute->threshold))
+	if (!threshold || !ocxl_smart_is_plausible(attribute->id, attribute->threshold))
 		return;
 	fprintf(out, near < 0 ? ";~:%d;%d" : ";%d;%d", near, threshold - 1);
 }
@@ -41,7 +42,7 @@ find_attribute(const struct ocxl_smart_summary_record *smart, unsigned int id)
 	size_t i;
 
 	for (i = 0; i < smart->attributes.count; i++) {
-		if (attributes[i].id == id && ndctl_ocxl_smart_is_plausible(id, attributes[i].raw))
+		if (attributes[i].id == id && ocxl_smart_is_plausible(id, attributes[i].raw))
 			return &attributes[i];
 	}
 	return NULL;

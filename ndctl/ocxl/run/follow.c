@@ -212,7 +212,7 @@ static int choose_poll_fd(const struct follow *follow, const struct followed *fo
 /* does "flags" ask for a request; also true if it cannot be read or the last request failed */
 static bool read_flags(const struct follow *follow, struct followed *followed)
 {
-	unsigned int wanted = follow->repeat->verb->follow_flag, flags;
+	uint64_t wanted = follow->repeat->verb->follow_flag, flags;
 	struct ndctl_dimm *dimm = followed->worker->dimm.ndctl;
 	int fd = ndctl_dimm_get_health_eventfd(dimm), rc;
 	char text[FLAGS_SIZE];

@@ -6,6 +6,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/memory.h"
@@ -63,7 +64,7 @@ static void set_error(struct ocxl_result *result, bool permission)
 /* one status means "starts" and "was shut down"; flags may have changed since the DIMM was found */
 static int find_error(const struct ocxl_result *result, const struct ocxl_command *command)
 {
-	unsigned int flags;
+	uint64_t flags;
 
 	if (command->wire_status != OCXLPMEM_STATUS_NOT_READY)
 		return command->rc;
@@ -124,7 +125,7 @@ void ocxl_result_add_unread_files(struct ocxl_result *result)
 
 	/* a missing file is no failure, except the serial number, which each driver has */
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
-		if (ndctl_ocxl_evidence_has_failed(files[i].error))
+		if (ocxl_evidence_has_failed(files[i].error))
 			add_unread(result, files[i].name, files[i].error);
 	}
 	if (evidence->serial_error)

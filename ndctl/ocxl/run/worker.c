@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
@@ -174,9 +175,9 @@ void ocxl_command_trace(const struct ocxl_command *command, const char *dev)
 	size_t in = 0, out = 0, answer = 0, fw_size = 0;
 
 	if (command->cmd) {
-		ndctl_cmd_ocxl_get_sizes(command->cmd, &in, &out);
-		ndctl_cmd_ocxl_get_answer(command->cmd, &answer);
-		fw_size = ndctl_cmd_ocxl_get_fw_size(command->cmd);
+		ocxl_cmd_get_sizes(command->cmd, &in, &out);
+		ocxl_cmd_get_output(command->cmd, &answer);
+		fw_size = ocxl_cmd_get_fw_size(command->cmd);
 	}
 	if (command->wire_status >= 0)
 		status = ndctl_ocxl_status_name(command->wire_status);
@@ -194,7 +195,7 @@ static void submit_command(struct ocxl_command *command)
 	uint64_t start = ocxl_clock_now_ns();
 
 	do {
-		command->rc = ndctl_cmd_ocxl_submit(&command->cmd);
+		command->rc = ndctl_cmd_ocxl_submit(command->cmd);
 	} while (command->rc == -EINTR && !ocxl_signals_stop_requested());
 	command->microseconds = (ocxl_clock_now_ns() - start) / 1000;
 	command->wire_status = ndctl_cmd_ocxl_get_status(command->cmd);

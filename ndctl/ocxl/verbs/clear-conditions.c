@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
@@ -26,19 +27,9 @@ static uint64_t get_selected(const struct ocxl_options *options)
 		return UINT64_MAX;
 	for (condition = 0; ndctl_ocxl_condition_id_name(condition); condition++) {
 		if (options->conditions >> condition & 1)
-			mask |= ndctl_ocxl_condition_id_kept_bit(condition);
+			mask |= ocxl_condition_id_kept_bit(condition);
 	}
 	return mask;
-}
-
-static uint64_t count_entries(const struct ndctl_ocxl_events *events)
-{
-	uint64_t sum = 0;
-	unsigned int i;
-
-	for (i = 0; i < NDCTL_OCXL_ENTRIES; i++)
-		sum += events->entries[i];
-	return sum;
 }
 
 /* may the driver have an entry of a card that has disappeared */
@@ -62,8 +53,8 @@ static void set_events_of_gone_card(struct ndctl_ocxl_events *events, const stru
 	unsigned int condition;
 
 	for (condition = 0; ndctl_ocxl_condition_id_name(condition); condition++) {
-		if (dimm->evidence.flags & ndctl_ocxl_condition_id_flags(condition))
-			events->kept_conditions |= ndctl_ocxl_condition_id_kept_bit(condition);
+		if (dimm->evidence.flags & ocxl_condition_id_flags(condition))
+			events->kept_conditions |= ocxl_condition_id_kept_bit(condition);
 	}
 	events->entries[0] = UINT64_MAX;
 	if (may_have_entry(dimm))
@@ -96,8 +87,7 @@ static void clear_conditions(struct clearing *clearing, const struct ocxl_dimm *
 
 	/* also without a bit: it tells users whether they have the right */
 	ocxl_worker_send(&command, dimm,
-			 ndctl_dimm_ocxl_cmd_new_clear_conditions(dimm->ndctl, mask,
-								  count_entries(events)),
+			 ndctl_dimm_ocxl_cmd_new_clear_conditions(dimm->ndctl, mask, events),
 			 OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	if (command.rc) {
 		ocxl_result_add_failure(result, &command);

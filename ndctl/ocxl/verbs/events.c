@@ -48,6 +48,8 @@ void ocxl_events_read(struct ocxl_command *command, struct ocxl_events_record *r
 	if (!command->rc)
 		command->rc = ndctl_cmd_ocxl_get_events(command->cmd, &record->events);
 	ocxl_command_release(command);
+	memcpy(record->entries, record->events.entries, sizeof(record->events.entries));
+	record->entries[NDCTL_OCXL_ERROR_LOG_TYPES] = record->events.other_entries;
 	fill_rows(record, dimm->state);
 }
 

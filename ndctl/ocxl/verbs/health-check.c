@@ -20,6 +20,10 @@
 	 1ULL << NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE |                                        \
 	 1ULL << NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE | 1ULL << NDCTL_OCXL_CONDITION_SHUT_DOWN)
 
+/* commands whose answers are evidence */
+#define JUDGED \
+	(1ULL << OCXLPMEM_CMD_HEARTBEAT | 1ULL << OCXLPMEM_CMD_SMART | 1ULL << OCXLPMEM_CMD_STATS)
+
 bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 {
 	return command->number && !command->rc;
@@ -38,7 +42,7 @@ bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
 
 void ocxl_health_check_begin(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)
 {
-	check->collection = ndctl_dimm_ocxl_collection_new(dimm->ndctl, &dimm->evidence);
+	check->collection = ocxl_collection_new(dimm->ndctl, &dimm->evidence, JUDGED);
 	if (!check->collection)
 		die("out of memory");
 }
@@ -46,7 +50,7 @@ void ocxl_health_check_begin(struct ocxl_health_check *check, const struct ocxl_
 /* also by the collection, as far as it judges the card by the command */
 static void read_answer(struct ocxl_health_check *check, struct ocxl_command *command)
 {
-	ndctl_ocxl_collection_add(check->collection, command->number, command->cmd, command->rc);
+	ocxl_collection_add(check->collection, command->number, command->cmd, command->rc);
 	if (!command->rc && command->number == OCXLPMEM_CMD_CAPABILITIES)
 		command->rc = ndctl_cmd_ocxl_get_capabilities(command->cmd, &check->capabilities);
 	if (!command->rc && command->number == OCXLPMEM_CMD_STATS)
@@ -104,7 +108,7 @@ void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct
 	struct ndctl_cmd *cmd;
 	unsigned int number;
 
-	while ((number = ndctl_ocxl_collection_next(check->collection, &cmd)))
+	while ((number = ocxl_collection_next(check->collection, &cmd)))
 		send_command(check, find_command(check, number), dimm, cmd, number);
 }
 
@@ -113,7 +117,7 @@ static void add_unfinished(struct ocxl_health_check *check, const struct ocxl_co
 			   const struct ndctl_ocxl_outcome *outcome)
 {
 	if (command->number && !outcome->asked)
-		ndctl_ocxl_collection_add(check->collection, command->number, NULL, command->rc);
+		ocxl_collection_add(check->collection, command->number, NULL, command->rc);
 }
 
 static void finish_collection(struct ocxl_health_check *check)
@@ -134,14 +138,14 @@ static void finish_collection(struct ocxl_health_check *check)
 }
 
 /* HEARTBEAT and SMART, as far as they were sent and failed: bit n is command n */
-static unsigned int get_failed_commands(const struct ocxl_health_check *check)
+static uint64_t get_failed_commands(const struct ocxl_health_check *check)
 {
-	unsigned int failed = 0;
+	uint64_t failed = 0;
 
 	if (check->heartbeat_command.number && check->heartbeat_command.rc)
-		failed |= 1U << OCXLPMEM_CMD_HEARTBEAT;
+		failed |= 1ULL << OCXLPMEM_CMD_HEARTBEAT;
 	if (check->smart_command.number && check->smart_command.rc)
-		failed |= 1U << OCXLPMEM_CMD_SMART;
+		failed |= 1ULL << OCXLPMEM_CMD_SMART;
 	return failed;
 }
 
@@ -173,7 +177,7 @@ static void add_unanswered(struct ocxl_health_check *check, uint64_t kept, uint6
 	check->unanswered = dropped & UNANSWERED;
 	insert_condition(check, (struct ndctl_ocxl_condition) {
 					.id = id,
-					.severity = ndctl_ocxl_condition_id_severity(id, false),
+					.severity = ocxl_condition_id_severity(id, false),
 					.commands = get_failed_commands(check),
 					.attribute = -1,
 					.status = -1,
@@ -203,21 +207,20 @@ void ocxl_health_check_judge(struct ocxl_health_check *check, const struct ocxl_
 			     const struct ocxl_options *options)
 {
 	size_t i;
-	int count;
 
 	finish_collection(check);
-	/* it fails for invalid arguments only */
-	count = ndctl_ocxl_judge(check->evidence, check->conditions, NDCTL_OCXL_CONDITIONS_MAX);
-	check->condition_count = count < 0 ? 0 : count;
+	ndctl_ocxl_judge(check->evidence, check->conditions, NDCTL_OCXL_CONDITIONS_MAX,
+			 &check->condition_count);
 	drop_ignored(check, options->ignored);
-	check->severity = ndctl_ocxl_conditions_worst(check->conditions, check->condition_count);
+	check->severity = check->condition_count ? check->conditions[0].severity
+						 : NDCTL_OCXL_SEVERITY_OK;
 	for (i = 0; i < check->condition_count; i++)
 		ocxl_condition_fill(&check->records[i], &check->texts[i], &check->conditions[i],
 				    dimm->dev, check->unanswered);
 	check->record = (struct ocxl_check_record) {
 		.verdict = ndctl_ocxl_severity_name(check->severity),
 		.conditions = { check->records, check->condition_count },
-		.not_checked = ndctl_ocxl_not_checked(check->evidence) & ~options->ignored,
+		.not_checked = ocxl_not_checked(check->evidence) & ~options->ignored,
 	};
 }
 
@@ -239,12 +242,12 @@ void ocxl_health_check_release(struct ocxl_health_check *check)
 }
 
 /* HEARTBEAT and SMART, each as a bit of @commands */
-static const char *name_commands(unsigned int commands)
+static const char *name_commands(uint64_t commands)
 {
 	switch (commands) {
-	case 1U << OCXLPMEM_CMD_HEARTBEAT:
+	case 1ULL << OCXLPMEM_CMD_HEARTBEAT:
 		return "HEARTBEAT";
-	case 1U << OCXLPMEM_CMD_SMART:
+	case 1ULL << OCXLPMEM_CMD_SMART:
 		return "SMART";
 	default:
 		return "HEARTBEAT and SMART";
@@ -252,7 +255,7 @@ static const char *name_commands(unsigned int commands)
 }
 
 /* the state of a card is unknown because of --ignore */
-static void describe_unanswered(struct ocxl_condition_texts *texts, unsigned int commands,
+static void describe_unanswered(struct ocxl_condition_texts *texts, uint64_t commands,
 				uint64_t ignored)
 {
 	char names[OCXL_NAME_LIST_SIZE];

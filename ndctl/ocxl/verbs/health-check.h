@@ -13,6 +13,7 @@
 #define OCXL_HEALTH_CHECK_H
 
 #include <ndctl/libndctl-ocxl.h>
+#include "ocxl-private.h"
 #include "ocxl/records/records.h"
 #include "ocxl/run/result.h"
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/base/error.h"
 #include "ocxl/base/memory.h"
@@ -114,7 +115,8 @@ static int request_dump(struct dump *dump, bool start_new)
 	int rc;
 
 	rc = send_request(dump, &command,
-			  ndctl_dimm_ocxl_cmd_new_dump_take(dump->dimm->ndctl, start_new),
+			  start_new ? ndctl_dimm_ocxl_cmd_new_dump_take(dump->dimm->ndctl)
+				    : ndctl_dimm_ocxl_cmd_new_dump_state(dump->dimm->ndctl),
 			  OCXLPMEM_CMD_DUMP_TAKE);
 	if (rc)
 		return rc;
@@ -142,9 +144,9 @@ static bool dump_is_ready_or_failed(void *context)
 		return false;
 	}
 	if (dump->wait_state != NDCTL_OCXL_DUMP_READY)
-		dump->wait_rc = fail_command(
-			dump, OCXLPMEM_CMD_DUMP_TAKE,
-			ndctl_ocxl_dump_state_name(dump->wait_state) ? -ENODATA : -EPROTO);
+		dump->wait_rc =
+			fail_command(dump, OCXLPMEM_CMD_DUMP_TAKE,
+				     ocxl_dump_state_name(dump->wait_state) ? -ENODATA : -EPROTO);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/output/output.h"
@@ -45,7 +46,7 @@ const char *ocxl_error_log_severity(const struct ndctl_ocxl_error_log *entry)
 		condition = NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED;
 	else
 		return NULL;
-	return ndctl_ocxl_severity_name(ndctl_ocxl_condition_id_severity(condition, false));
+	return ndctl_ocxl_severity_name(ocxl_condition_id_severity(condition, false));
 }
 
 void ocxl_error_log_fill(struct ocxl_error_log_record *record,
@@ -59,8 +60,8 @@ void ocxl_error_log_fill(struct ocxl_error_log_record *record,
 	record->read_time = (uint64_t)time(NULL);
 	record->severity = ocxl_error_log_severity(entry);
 	if (power_on->known)
-		record->time_about = ndctl_ocxl_error_log_time_about(entry, power_on->seconds,
-								     (uint64_t)power_on->time);
+		record->time_about = ocxl_error_log_time_about(entry, power_on->seconds,
+							       (uint64_t)power_on->time);
 	if (record->time_about)
 		record->present |= 1ULL << OCXL_ERROR_LOG_HAS_TIME;
 }
@@ -77,15 +78,18 @@ bool ocxl_error_log_is_of_time(const struct ocxl_error_log_record *record,
 static void request_entry(struct ocxl_error_log_reader *reader, bool acknowledge)
 {
 	struct ocxl_command *command = &reader->command;
+	struct ndctl_cmd *cmd;
 	int rc;
 
 	do {
 		ocxl_command_release(command);
-		ocxl_worker_send(command, reader->dimm,
-				 ndctl_ocxl_error_log_reader_next_cmd(reader->log, acknowledge),
-				 OCXLPMEM_CMD_ERROR_LOG);
-		rc = ndctl_ocxl_error_log_reader_add_answer(reader->log, command->cmd, command->rc,
-							    &reader->entry);
+		rc = ndctl_ocxl_error_log_reader_next_cmd(reader->log, acknowledge, &cmd);
+		/* without a command, the error */
+		errno = -rc;
+		ocxl_worker_send(command, reader->dimm, cmd, OCXLPMEM_CMD_ERROR_LOG);
+		if (cmd)
+			rc = ndctl_ocxl_error_log_reader_add_answer(reader->log, command->cmd,
+								    command->rc, &reader->entry);
 		if (rc == -ERESTART || rc == -ESTALE)
 			reader->cursor = 0;
 	} while (rc == -ERESTART);
@@ -104,8 +108,8 @@ void ocxl_error_log_reader_start(struct ocxl_error_log_reader *reader)
 {
 	const struct ocxl_dimm *dimm = reader->dimm;
 
-	reader->log = ndctl_dimm_ocxl_error_log_reader_new(dimm->ndctl, reader->cursor,
-							   dimm->redacted ? 0 : dimm->serial);
+	reader->log = ocxl_error_log_reader_new(dimm->ndctl, reader->cursor,
+						dimm->redacted ? 0 : dimm->serial);
 	if (!reader->log)
 		die("out of memory");
 	request_entry(reader, reader->acknowledge);
@@ -170,7 +174,7 @@ static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
 	const unsigned char *answer;
 	size_t size;
 
-	answer = ndctl_cmd_ocxl_get_answer(cmd, &size);
+	answer = ocxl_cmd_get_output(cmd, &size);
 	if (size <= header)
 		return 0;
 	return ocxl_output_write(writer->sink->output, answer + header, size - header);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <ndctl/libndctl-ocxl.h>
 #include <nvdimm/ocxlpmem.h>
+#include "ocxl-private.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/records.h"
@@ -32,7 +33,7 @@ static void set_summary_value(struct ocxl_smart_summary_record *summary, unsigne
 static void add_to_summary(struct ocxl_smart_summary_record *summary,
 			   const struct ndctl_ocxl_smart_attribute *attribute)
 {
-	if (!ndctl_ocxl_smart_is_plausible(attribute->id, attribute->raw))
+	if (!ocxl_smart_is_plausible(attribute->id, attribute->raw))
 		return;
 	if (attribute->id == OCXLPMEM_SMART_TEMPERATURE)
 		set_summary_value(summary, OCXL_SMART_HAS_TEMPERATURE,
@@ -58,15 +59,14 @@ void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
 
 static void copy_attributes(struct smart_payload *payload)
 {
-	struct ndctl_cmd *cmd = payload->command.cmd;
-	unsigned int i, count = ndctl_cmd_ocxl_smart_get_count(cmd), found = 0;
+	const size_t size = sizeof(*payload->attributes);
+	unsigned int count = 0;
 
-	payload->attributes = ocxl_alloc_zeroed((size_t)count + 1, sizeof(*payload->attributes));
-	for (i = 0; i < count; i++) {
-		if (!ndctl_cmd_ocxl_get_smart_attribute(cmd, i, &payload->attributes[found]))
-			found++;
-	}
-	ocxl_smart_summarize(&payload->summary, payload->attributes, found);
+	payload->attributes = ocxl_alloc_zeroed(OCXLPMEM_SMART_ATTRIBUTES_MAX + 1, size);
+	while (!ndctl_cmd_ocxl_get_smart_attribute(payload->command.cmd, count,
+						   &payload->attributes[count]))
+		count++;
+	ocxl_smart_summarize(&payload->summary, payload->attributes, count);
 }
 
 static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
@@ -101,7 +101,7 @@ static int write_raw_smart(struct ocxl_result_sink *sink, struct ocxl_result *re
 
 	if (result->failure_count)
 		return 0;
-	answer = ndctl_cmd_ocxl_get_answer(payload->command.cmd, &size);
+	answer = ocxl_cmd_get_output(payload->command.cmd, &size);
 	return ocxl_output_write(sink->output, answer, size);
 }
 

@@ -46,7 +46,7 @@ struct stored_log {
 	struct ocxl_element element;
 	char dev[OCXL_STORED_NAME_SIZE];
 	char bus[OCXL_STORED_NAME_SIZE];
-	char card[NDCTL_OCXL_CARD_NAME_SIZE];
+	char card[OCXL_CARD_NAME_SIZE];
 	struct ndctl_ocxl_location location;
 	struct ocxl_shown_entries *entries; /* that were written */
 	bool *found; /* which names of the command line have entries */

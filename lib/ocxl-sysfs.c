@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Files of an OpenCAPI DIMM (wire.md 5). */
+/* Files and the device node of an OpenCAPI DIMM (wire.md 5). */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +11,17 @@
 #include <sys/sysmacros.h>
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
-#include <ndctl/libndctl-ocxl.h>
 #include <uapi/nvdimm/ocxlpmem.h>
-#include "ocxl-files.h"
+#include "ocxl-driver.h"
+#include "ocxl-private.h"
+#include "ocxl-sysfs.h"
 
 #define GROUP "ocxlpmem"
+
+OCXL_EXPORT bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm)
+{
+	return dimm && dimm->cmd_family == NVDIMM_FAMILY_OCXL;
+}
 
 #define NAME_OF(flag, name) [flag] = #name,
 static const char *const flag_names[] = { OCXLPMEM_FLAGS(NAME_OF) };
@@ -26,19 +31,24 @@ const char *ocxl_flag_name(unsigned int position)
 	return position < ARRAY_SIZE(flag_names) ? flag_names[position] : NULL;
 }
 
-static unsigned int find_flag(const char *word, size_t length)
+bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command)
+{
+	return command < 64 && (dimm->ocxl_cmd_mask >> command & 1) != 0;
+}
+
+static uint64_t find_flag(const char *word, size_t length)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(flag_names); i++)
 		if (strlen(flag_names[i]) == length && memcmp(flag_names[i], word, length) == 0)
-			return 1U << i;
+			return 1ULL << i;
 	return 0;
 }
 
-unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown)
+uint64_t ocxl_parse_flag_words(const char *text, bool *has_unknown)
 {
-	unsigned int flags = 0, flag;
+	uint64_t flags = 0, flag;
 	size_t length;
 
 	*has_unknown = false;
@@ -121,7 +131,7 @@ int ocxl_dimm_read_number(struct ndctl_dimm *dimm, const char *dimm_base, const 
 	return -EBADMSG;
 }
 
-NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned int *flags)
+OCXL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, uint64_t *flags)
 {
 	char text[OCXL_ATTRIBUTE_SIZE];
 	bool has_unknown = false;
@@ -131,6 +141,105 @@ NDCTL_EXPORT int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, unsigned in
 		rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/flags", text);
 	*flags = rc ? 0 : ocxl_parse_flag_words(text, &has_unknown);
 	return has_unknown ? -EPROTONOSUPPORT : rc;
+}
+
+OCXL_EXPORT uint64_t ocxl_dimm_get_serial(struct ndctl_dimm *dimm)
+{
+	if (!ndctl_dimm_is_ocxl(dimm) || !dimm->unique_id)
+		return 0;
+	return strtoull(dimm->unique_id, NULL, 10);
+}
+
+OCXL_EXPORT int ndctl_dimm_ocxl_read_serial(struct ndctl_dimm *dimm, uint64_t *serial)
+{
+	*serial = 0;
+	if (!ndctl_dimm_is_ocxl(dimm))
+		return -ENODEV;
+	return ocxl_dimm_read_number(dimm, dimm->dimm_path, "ocxlpmem/serial", 10, serial);
+}
+
+OCXL_EXPORT uint64_t ocxl_dimm_get_cmd_mask(struct ndctl_dimm *dimm)
+{
+	return ndctl_dimm_is_ocxl(dimm) ? dimm->ocxl_cmd_mask : 0;
+}
+
+OCXL_EXPORT bool ocxl_dimm_has_old_driver(struct ndctl_dimm *dimm)
+{
+	return ndctl_dimm_is_ocxl(dimm) && dimm->ocxl_driver && dimm->ocxl_driver->loses_errors;
+}
+
+OCXL_EXPORT const char *ocxl_dimm_get_envelope(struct ndctl_dimm *dimm)
+{
+	if (!ndctl_dimm_is_ocxl(dimm))
+		return NULL;
+	return dimm->ocxl_driver && dimm->ocxl_driver->type == ND_CMD_VENDOR ? "vendor" : "call";
+}
+
+OCXL_EXPORT int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
+						char version[NDCTL_OCXL_FW_VERSION_SIZE])
+{
+	char text[OCXL_ATTRIBUTE_SIZE];
+	int rc;
+
+	memset(version, 0, NDCTL_OCXL_FW_VERSION_SIZE);
+	if (!ndctl_dimm_is_ocxl(dimm))
+		return -ENODEV;
+	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, "ocxlpmem/fw_version", text);
+	if (rc == 0)
+		memcpy(version, text, strnlen(text, NDCTL_OCXL_FW_VERSION_SIZE - 1));
+	return rc;
+}
+
+/* what could not be read when the DIMM was added may be readable now */
+static int read_missing_command_mask(struct ndctl_dimm *dimm)
+{
+	uint64_t mask;
+	int rc = 0;
+
+	if (dimm->ocxl_cmd_mask != 0)
+		return 0;
+	rc = ocxl_dimm_read_number(dimm, dimm->dimm_path, GROUP "/cmd_mask", 16, &mask);
+	dimm->ocxl_cmd_mask = mask;
+	return rc;
+}
+
+/* what was read when the DIMM was added does not change: only what is missing is read again */
+static int read_missing_serial(struct ndctl_dimm *dimm)
+{
+	uint64_t serial;
+
+	return dimm->unique_id ? 0 : ndctl_dimm_ocxl_read_serial(dimm, &serial);
+}
+
+OCXL_EXPORT int ocxl_dimm_read_properties(struct ndctl_dimm *dimm,
+					  struct ndctl_ocxl_evidence *evidence)
+{
+	if (!ndctl_dimm_is_ocxl(dimm))
+		return -ENODEV;
+	evidence->flags_error = ndctl_dimm_ocxl_read_flags(dimm, &evidence->flags);
+	evidence->has_flags = !evidence->flags_error || evidence->flags_error == -EPROTONOSUPPORT;
+	evidence->cmd_mask_error = read_missing_command_mask(dimm);
+	evidence->old_driver = ocxl_dimm_has_old_driver(dimm);
+	evidence->serial_error = read_missing_serial(dimm);
+	return 0;
+}
+
+OCXL_EXPORT int ndctl_dimm_ocxl_has_command(struct ndctl_dimm *dimm, unsigned int command)
+{
+	int rc = ndctl_dimm_is_ocxl(dimm) ? read_missing_command_mask(dimm) : -ENODEV;
+
+	return rc ? rc : ocxl_dimm_has_command(dimm, command);
+}
+
+OCXL_EXPORT int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm)
+{
+	char version[OCXL_ATTRIBUTE_SIZE];
+	int rc = ndctl_dimm_is_ocxl(dimm) ? read_missing_command_mask(dimm) : -ENODEV;
+
+	if (rc || dimm->ocxl_cmd_mask != 0)
+		return rc ? rc : 1;
+	rc = ocxl_dimm_read_attribute(dimm, dimm->dimm_path, GROUP "/fw_version", version);
+	return rc ? rc : version[0] != '\0';
 }
 
 /* ---- the device node ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Files of an OpenCAPI DIMM (wire.md 5). */
-#ifndef OCXL_FILES_H
-#define OCXL_FILES_H
+/* Files and the device node of an OpenCAPI DIMM (wire.md 5). */
+#ifndef OCXL_SYSFS_H
+#define OCXL_SYSFS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +24,9 @@ bool ocxl_dimm_match(const char *dimm_base);
 
 /* bytes of the longest content of a file in sysfs, with the terminating NUL */
 #define OCXL_ATTRIBUTE_SIZE 256
+
+/* does the driver have a command, OCXLPMEM_CMD_* */
+bool ocxl_dimm_has_command(struct ndctl_dimm *dimm, uint32_t command);
 
 /* opens a file below the directory of a DIMM for reading; returns as open() */
 int ocxl_dimm_open(const char *dimm_base, const char *name);
@@ -58,7 +61,7 @@ int ocxl_dimm_read_number(struct ndctl_dimm *dimm, const char *dimm_base, const 
  * bits of the flags in the first line of @text
  * @has_unknown: receives: it has a word that the library does not know
  */
-unsigned int ocxl_parse_flag_words(const char *text, bool *has_unknown);
+uint64_t ocxl_parse_flag_words(const char *text, bool *has_unknown);
 
 /* Return: "not_ready", ...; NULL for a number without a flag */
 const char *ocxl_flag_name(unsigned int position);
@@ -75,4 +78,4 @@ const char *ocxl_flag_name(unsigned int position);
  */
 int ocxl_dimm_correct_error(struct ndctl_dimm *dimm, int error);
 
-#endif /* OCXL_FILES_H */
+#endif /* OCXL_SYSFS_H */
