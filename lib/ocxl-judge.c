@@ -57,6 +57,14 @@ static bool are_all_plausible(const struct ndctl_ocxl_evidence *evidence)
 	return true;
 }
 
+/* The controller is starting, was shut down, or is busy with an erase or another task. */
+static bool cannot_answer_smart(const struct ndctl_ocxl_evidence *evidence)
+{
+	return evidence->flags & (NDCTL_OCXL_FLAG_NOT_READY | NDCTL_OCXL_FLAG_SHUT_DOWN) ||
+	       evidence->smart.status == OCXLPMEM_STATUS_NOT_READY ||
+	       evidence->smart.status == OCXLPMEM_STATUS_BLOCKED;
+}
+
 /* Copy the evidence, and clear what other members make invalid. */
 static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 			 const struct ndctl_ocxl_evidence *evidence)
@@ -78,8 +86,11 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 		return -EINVAL;
 	if (copy->attribute_count > 0 && !copy->attributes)
 		return -EINVAL;
-	/* The attributes say more: which ones are failing, and now. */
-	if (is_answered(&copy->smart) && are_all_plausible(copy))
+	/*
+	 * The attributes say more: which ones are failing, and now. Without them, the flag says what
+	 * was, and only the next answer whether it lasts.
+	 */
+	if (is_answered(&copy->smart) ? are_all_plausible(copy) : cannot_answer_smart(copy))
 		copy->flags &= ~NDCTL_OCXL_FLAG_SMART_NOTIFY;
 	return 0;
 }

@@ -147,9 +147,6 @@ TEST(test_smart_notify_only_without_smart)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
 	expect("temperature");
 	/* attributes of an answer that did not come do not count */
-	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BLOCKED);
-	expect("attribute_failing");
-	expect_no_numbers(0);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	expect("not_responding attribute_failing");
 	expect_no_numbers(0);
@@ -164,6 +161,78 @@ TEST(test_smart_notify_only_without_smart)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
 	expect("attribute_failing");
 	expect_no_numbers(0);
+}
+
+/* states in which the controller cannot be asked on purpose, and the condition of each */
+static const struct {
+	uint64_t flags;
+	int status;
+	const char *names;
+} states_without_smart[] = {
+	{ FLAG(NOT_READY), OCXLPMEM_STATUS_NOT_READY, "not_ready" },
+	{ FLAG(SHUT_DOWN) | FLAG(NOT_READY), OCXLPMEM_STATUS_NOT_READY, "shut_down" },
+	/* an erase, or a command of another program */
+	{ 0, OCXLPMEM_STATUS_BLOCKED, "" },
+};
+
+static void set_state_without_smart(unsigned int row)
+{
+	setup_well(NULL);
+	evidence.flags = states_without_smart[row].flags;
+	evidence.smart = (struct ndctl_ocxl_outcome) {
+		.asked = true,
+		.error = -EAGAIN,
+		.status = states_without_smart[row].status,
+	};
+	if (evidence.flags)
+		evidence.heartbeat = evidence.smart;
+}
+
+/* is @name a whole word of @names, perhaps with "!" */
+static bool has_name(const char *names, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; *names; names += strcspn(names, " "), names += *names == ' ')
+		if (!strncmp(names, name, length) && strchr(" !", names[length]))
+			return true;
+	return false;
+}
+
+/*
+ * Each condition in each of these states: a flag that the driver or a register keeps means what it
+ * always means; what only SMART can tell is not known, and is not announced
+ */
+TEST(test_conditions_without_smart)
+{
+	unsigned int row, id;
+
+	for (row = 0; row < ARRAY_SIZE(states_without_smart); row++) {
+		set_state_without_smart(row);
+		expect_at(row, states_without_smart[row].names);
+		for (id = 0; id < CONDITIONS; id++) {
+			const struct ocxl_condition *condition = &ocxl_conditions[id];
+			bool is_shown = id != NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING;
+
+			set_state_without_smart(row);
+			if (id == NDCTL_OCXL_CONDITION_GONE ||
+			    !(condition->flags & ~evidence.flags))
+				continue;
+			evidence.flags |= condition->flags;
+			/* shut_down excludes not_ready, and both exclude mem_unavailable */
+			is_shown &= id != NDCTL_OCXL_CONDITION_NOT_READY || row != 1;
+			is_shown &= id != NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE || row == 2;
+			if (has_name(judge_names(), condition->name) != is_shown)
+				fail_msg("state %u: %s in \"%s\"", row, condition->name,
+					 judge_names());
+		}
+		set_state_without_smart(row);
+		evidence.flags |= FLAG(SMART_NOTIFY);
+		expect_at(row, states_without_smart[row].names);
+		assert_false(
+			ndctl_ocxl_is_checked(&evidence, NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING));
+		assert_false(ndctl_ocxl_is_checked(&evidence, NDCTL_OCXL_CONDITION_TEMPERATURE));
+	}
 }
 
 TEST(test_critical_resources)
