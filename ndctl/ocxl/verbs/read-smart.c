@@ -59,13 +59,15 @@ void ocxl_smart_summarize(struct ocxl_smart_summary_record *summary,
 
 static void copy_attributes(struct smart_payload *payload)
 {
-	const size_t size = sizeof(*payload->attributes);
-	unsigned int count = 0;
+	struct ndctl_cmd *cmd = payload->command.cmd;
+	struct ndctl_ocxl_smart_attribute attribute;
+	unsigned int i, count = 0;
 
-	payload->attributes = ocxl_alloc_zeroed(OCXLPMEM_SMART_ATTRIBUTES_MAX + 1, size);
-	while (!ndctl_cmd_ocxl_get_smart_attribute(payload->command.cmd, count,
-						   &payload->attributes[count]))
+	while (!ndctl_cmd_ocxl_get_smart_attribute(cmd, count, &attribute))
 		count++;
+	payload->attributes = ocxl_alloc_zeroed((size_t)count + 1, sizeof(attribute));
+	for (i = 0; i < count; i++)
+		ndctl_cmd_ocxl_get_smart_attribute(cmd, i, &payload->attributes[i]);
 	ocxl_smart_summarize(&payload->summary, payload->attributes, count);
 }
 
