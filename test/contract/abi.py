@@ -41,7 +41,7 @@ def format_of(text):
     return re.match(r"<abi-corpus version='(\d+)", text)[1]
 
 
-def problems(old, new):
+def problems(old, new, options=()):
     """lines of abidiff's report on two texts. Raises OtherFormat."""
     if format_of(old) != format_of(new):
         raise OtherFormat(f"it is recorded in format {format_of(old)} of libabigail, which writes format "
@@ -51,7 +51,7 @@ def problems(old, new):
         for file, text in zip(files, (old, new)):
             file.write_text(text, encoding="utf-8")
         # status 4: a change, 8: an incompatible change; 1 and 2: abidiff failed
-        report = run(["abidiff", "--no-added-syms", *files], (0, 4, 8, 12))
+        report = run(["abidiff", *options, "--no-added-syms", *files], (0, 4, 8, 12))
     lines = [line.rstrip() for line in report.splitlines() if line.strip()]
     same = re.compile(r"changes summary: 0 Removed(, 0 Changed)?\b")
     return [] if all(same.search(line) for line in lines) else lines
