@@ -13,6 +13,7 @@
 #include "ocxl/base/safe-text.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/suggest.h"
 #include "ocxl/output/output.h"
 #include "ocxl/run/run.h"
 #include "ocxl/options/verb.h"
@@ -57,11 +58,16 @@ static int print_help(const char **words)
 
 static int refuse_verb(const char *name)
 {
-	char known[256] = "";
+	char known[256] = "", suggestion[64];
 	size_t i;
 
+	ocxl_suggest_verb(name, ocxl_verbs, suggestion, sizeof(suggestion));
 	for (i = 0; ocxl_verbs[i]; i++)
 		ocxl_error_append_name(known, sizeof(known), "", ocxl_verbs[i]->name);
+	if (*suggestion)
+		return ocxl_error_usage(NULL,
+					"unknown verb '%s': did you mean '%s'? Allowed are %s",
+					name, suggestion, known);
 	return ocxl_error_usage(NULL, "unknown verb '%s': allowed are %s", name, known);
 }
 

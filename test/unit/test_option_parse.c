@@ -164,6 +164,38 @@ UNIT_TEST(test_parse_names)
 	assert_string_equal(options.dimms[1], "/dev/null");
 }
 
+/* such a file is never meant */
+UNIT_TEST(test_parse_refuses_names_of_formats)
+{
+	static const char *const names[] = { "json",   "ndjson",     "table",  "text",
+					     "nagios", "prometheus", "yaml",   "csv",
+					     "JSON",   "normal",     "binary", "tabular" };
+	static const char *const lines[] = {
+		"check -o ",	       "info --output=",
+		"metrics -o ",	       "read-error-log --collect=",
+		"read-dump nmem0 -o ", "events --follow -o ",
+	};
+	char line[256];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names) * ARRAY_SIZE(lines); i++) {
+		const char *word = names[i % ARRAY_SIZE(names)];
+
+		snprintf(line, sizeof(line), "%s%s", lines[i / ARRAY_SIZE(names)], word);
+		if (parse(line) != OCXL_EXIT_USAGE || !strstr(ocxl_error_usage_reason(), "./"))
+			fail_msg("accepted: %s", line);
+	}
+	assert_int_equal(parse("check -o json"), OCXL_EXIT_USAGE);
+	assert_string_equal(ocxl_error_usage_reason(),
+			    "--output=json: did you mean --format=json, or ./json?");
+	assert_int_equal(parse("info -o nagios"), OCXL_EXIT_USAGE);
+	assert_string_equal(ocxl_error_usage_reason(),
+			    "--output=nagios: did you mean --format=table, or ./nagios?");
+	assert_int_equal(parse("check -o ./json"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("check -o a.json"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("check -b json"), OCXL_OPTIONS_VALID);
+}
+
 UNIT_TEST(test_parse_values)
 {
 	assert_int_equal(parse("read-error-log -j8 -fndjson --limit 3 --no-data --collect=f -b 1"),

@@ -10,6 +10,7 @@
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
+#include "ocxl/options/suggest.h"
 #include "ocxl/options/verb.h"
 
 #define TO(member) offsetof(struct ocxl_options, member)
@@ -114,6 +115,32 @@ static int refuse_empty(const struct ocxl_verb *verb, const struct ocxl_option_r
 				row->argument);
 }
 
+/* a file with the name of a format is never meant: "--output=json" means --format=json */
+static int check_file_name(const struct ocxl_verb *verb, const struct ocxl_option_row *row,
+			   const char *word)
+{
+	const char *format = ocxl_suggest_format(word, verb);
+
+	if (!format)
+		return 0;
+	if (verb->metrics)
+		return ocxl_error_usage(
+			verb->name,
+			"--%s=%s: did you mean ./%s? The format is always that of Prometheus",
+			row->name, word, word);
+	return ocxl_error_usage(verb->name, "--%s=%s: did you mean --format=%s, or ./%s?",
+				row->name, word, format, word);
+}
+
+static int convert_text(const struct ocxl_verb *verb, const struct ocxl_option_row *row,
+			const char *word, const char **member)
+{
+	*member = word;
+	if (!*word)
+		return refuse_empty(verb, row);
+	return strcmp(row->argument, "file") ? 0 : check_file_name(verb, row, word);
+}
+
 static int convert_number(const struct ocxl_verb *verb, const struct ocxl_option_row *row,
 			  const char *word, uint64_t *number)
 {
@@ -158,10 +185,7 @@ static int convert_value(struct ocxl_options *options, const struct ocxl_verb *v
 
 	switch (row->kind) {
 	case OCXL_KIND_TEXT:
-		*(const char **)member = word;
-		if (*word)
-			return 0;
-		return refuse_empty(verb, row);
+		return convert_text(verb, row, word, member);
 	case OCXL_KIND_FILES:
 		return copy_inputs(verb, row, &typed->input, member);
 	case OCXL_KIND_NUMBER:
