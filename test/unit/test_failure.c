@@ -237,10 +237,10 @@ UNIT_TEST(test_report_defers_messages)
 	assert_ptr_equal(strstr(second, "third\n") + 6, second + strlen(second));
 }
 
-/* --verbose reports a command that could not be made, too */
+/* -vv reports a command that could not be made, too */
 UNIT_TEST(test_trace_without_command)
 {
-	const struct ocxl_options options = { .verbose = true };
+	const struct ocxl_options options = { .trace = true };
 	struct ocxl_workers workers = { .options = &options };
 	struct ocxl_worker worker = { .workers = &workers };
 	const struct ocxl_dimm dimm = { .dev = "nmem7", .worker = &worker };

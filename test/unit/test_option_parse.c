@@ -157,7 +157,8 @@ UNIT_TEST(test_parse_names)
 	assert_string_equal(options.dimms[0], "nmem1");
 	assert_string_equal(options.dimms[1], "nmem0");
 	assert_string_equal(options.dimms[2], "-x");
-	assert_true(options.verbose);
+	assert_int_equal(options.verbose, 1);
+	assert_false(options.trace);
 	assert_int_equal(parse("info /dev/nmem1 nmem1 /dev/null"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 2);
 	assert_string_equal(options.dimms[0], "nmem1");
@@ -322,6 +323,7 @@ static const char *value_of(const struct ocxl_option_row *row)
 {
 	switch (row->kind) {
 	case OCXL_KIND_FLAG:
+	case OCXL_KIND_LEVEL:
 		return "";
 	case OCXL_KIND_FORMAT:
 		return "=ndjson";
@@ -391,6 +393,7 @@ UNIT_TEST(test_parse_refuses_repeated_values)
 		}
 	}
 	assert_int_equal(parse("info -vv --verbose"), OCXL_OPTIONS_VALID);
+	assert_true(options.trace);
 }
 
 UNIT_TEST(test_parse_inputs)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Print messages on standard error. No other file does; the progress of a dump and the trace of
- * --verbose are no messages.
+ * -vv are no messages.
  */
 #ifndef OCXL_ERROR_H
 #define OCXL_ERROR_H

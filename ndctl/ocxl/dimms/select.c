@@ -269,7 +269,7 @@ static void raise_descriptor_limit(const struct ocxl_options *options)
 /* error.c reports failed commands; libndctl would report them a second time */
 static void silence_libndctl(struct ndctl_ctx *ctx, const struct ocxl_options *options)
 {
-	if (!options->verbose && !getenv("NDCTL_LOG"))
+	if (!options->trace && !getenv("NDCTL_LOG"))
 		ndctl_set_log_priority(ctx, LOG_CRIT);
 }
 

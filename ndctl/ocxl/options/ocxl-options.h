@@ -58,8 +58,8 @@
 	OPTION(JOBS, "jobs", 'j', .argument = "number", .kind = OCXL_KIND_NUMBER, .to = TO(jobs),  \
 	       .most = 1024, .help = "ask this many DIMMs at the same time (default 1)",           \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INTERVAL)                                     \
-	OPTION(VERBOSE, "verbose", 'v', .to = TO(verbose),                                         \
-	       .help = "report each command on standard error",                                    \
+	OPTION(VERBOSE, "verbose", 'v', .kind = OCXL_KIND_LEVEL, .to = TO(verbose),                \
+	       .help = "all values in a table; -vv: report each command",                          \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)    \
 	OPTION(QUIET, "quiet", 'q', .to = TO(quiet), .excludes = OCXL_HAS_VERBOSE,                 \
 	       .help = "no messages about cards that fail",                                        \
@@ -144,7 +144,8 @@ struct ocxl_options {
 	bool help; /* only for the parser */
 	uint64_t jobs; /* DIMMs asked at the same time, at least 1 */
 	uint64_t limit; /* entries of each DIMM; 0: no limit */
-	bool verbose; /* trace each command */
+	unsigned int verbose; /* 1: all values in a table; 2: also @trace */
+	bool trace; /* report each command on standard error; also with NDCTL_LOG=debug */
 	bool raw; /* write the bytes of the card */
 	const char *collect; /* log to append entries to; @output and @acknowledge are set, too */
 	bool acknowledge; /* each entry after it was written */

@@ -50,6 +50,18 @@ unsigned int ocxl_option_bits(const struct ocxl_verb *verb)
 	return verb->metrics ? bits : bits | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN;
 }
 
+static bool is_typed(struct ocxl_options *options, enum ocxl_option option,
+		     const struct ocxl_typed_options *typed)
+{
+	const void *member = ocxl_option_member(options, option);
+
+	if (ocxl_option_rows[option].argument)
+		return typed->value[option] != NULL;
+	if (ocxl_option_rows[option].kind == OCXL_KIND_LEVEL)
+		return *(const unsigned int *)member > 0;
+	return *(const bool *)member;
+}
+
 /* OCXL_HAS_*: two rows may share a member, of which a verb has one */
 static unsigned int find_typed(struct ocxl_options *options, const struct ocxl_verb *verb,
 			       const struct ocxl_typed_options *typed)
@@ -57,8 +69,7 @@ static unsigned int find_typed(struct ocxl_options *options, const struct ocxl_v
 	unsigned int i, bits = 0;
 
 	for (i = 0; i < OCXL_OPTION_COUNT_OF; i++) {
-		if (ocxl_option_rows[i].argument ? typed->value[i] != NULL
-						 : *(bool *)ocxl_option_member(options, i))
+		if (is_typed(options, i, typed))
 			bits |= 1U << i;
 	}
 	return bits & ocxl_option_bits(verb);
@@ -207,6 +218,7 @@ static int convert_value(struct ocxl_options *options, const struct ocxl_verb *v
 					"--%s=%s: allowed are bytes (1073741824), and 0%% to 99%%",
 					row->name, word);
 	case OCXL_KIND_FLAG:
+	case OCXL_KIND_LEVEL:
 	case OCXL_KIND_FORMAT:
 		break;
 	}
@@ -382,6 +394,7 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	int rc = check_format(options, verb, format);
 
 	options->jobs = 1;
+	options->trace = options->verbose > 1;
 	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
 	options->keep_free = (struct ocxl_keep_free) { .amount = 1, .percent = true };
 	if (!rc)

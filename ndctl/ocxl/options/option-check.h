@@ -12,6 +12,7 @@ struct ocxl_verb;
 /* what a value is converted to */
 enum ocxl_option_kind {
 	OCXL_KIND_FLAG, /* bool; no value */
+	OCXL_KIND_LEVEL, /* unsigned int: how often it was typed; no value */
 	OCXL_KIND_TEXT, /* const char *; not empty */
 	OCXL_KIND_FILES, /* struct ocxl_inputs; the option may be repeated */
 	OCXL_KIND_FORMAT,

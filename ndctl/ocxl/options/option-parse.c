@@ -56,7 +56,9 @@ static void build_option(struct option *option, const struct ocxl_verb *verb, en
 {
 	const struct ocxl_option_row *row = &ocxl_option_rows[id];
 
-	option->type = row->argument ? OPTION_CALLBACK : OPTION_BOOLEAN;
+	option->type = row->argument		      ? OPTION_CALLBACK
+		       : row->kind == OCXL_KIND_LEVEL ? OPTION_INCR
+						      : OPTION_BOOLEAN;
 	option->short_name = row->letter;
 	option->long_name = row->name;
 	option->value = row->argument ? typed : ocxl_option_member(options, id);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <syslog.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/wait.h"
@@ -329,6 +330,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	};
 	int rc;
 
+	options->trace |= ndctl_get_log_priority(ctx) >= LOG_DEBUG;
 	ocxl_signals_ignore_output();
 	if (options->input.count)
 		return verb->show_input(verb, options);

@@ -236,7 +236,7 @@ void ocxl_worker_send(struct ocxl_command *command, const struct ocxl_dimm *dimm
 		command->rc = -ECANCELED;
 	else
 		submit_unlocked(worker, command);
-	if (worker->workers->options->verbose)
+	if (worker->workers->options->trace)
 		ocxl_command_trace(command, dimm->dev);
 }
 

@@ -188,7 +188,7 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
  *   -ECANCELED: not sent, because no time is left
  * @cmd: result of a constructor, with errno if it is NULL; belongs to @command afterwards
  * @number: of the command, OCXLPMEM_CMD_*
- * With --verbose, one line on standard error describes the command. A worker that is abandoned does
+ * With @trace of the options, one line on standard error describes the command. A worker that is abandoned does
  * not return from here.
  */
 void ocxl_worker_send(struct ocxl_command *command, const struct ocxl_dimm *dimm,

@@ -27,7 +27,7 @@ static void abandon_worker(struct ocxl_worker *worker, int rc)
 	if (command) {
 		command->cmd = NULL;
 		command->rc = rc;
-		if (worker->workers->options->verbose)
+		if (worker->workers->options->trace)
 			ocxl_command_trace(command, worker->dimm.dev);
 	}
 	if (worker->step != OCXL_WORKER_READY)

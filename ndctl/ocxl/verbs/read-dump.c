@@ -400,7 +400,7 @@ static void fetch_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *
 	if (open_output(dump))
 		return;
 	snprintf(title, sizeof(title), "%s: dump", dimm->dev);
-	ocxl_progress_init(&dump->progress, title, !options->verbose);
+	ocxl_progress_init(&dump->progress, title, !options->trace);
 	save_dump(dump);
 }
 
