@@ -381,6 +381,7 @@ static void render_log(struct fixture *fixture)
 	assert_int_equal(ocxl_render_write_item(fixture->render, &first, &entry), 0);
 	entry.entry.type = 0;
 	entry.entry.action_flags = 0x1;
+	entry.severity = "critical";
 	assert_int_equal(ocxl_render_write_item(fixture->render, &first, &entry), 0);
 	first.truncated = true;
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &first), 0);
@@ -397,28 +398,29 @@ TABLE_TEST(test_error_log)
 	render_log(fixture);
 	assert_string_equal(
 		fixture_finish(fixture, 0),
-		"DIMM   TIME              LOG ID     REFERENCE  TYPE               ACTIONS         "
+		"DIMM   TIME              LOG ID     REFERENCE  SEVERITY TYPE               ACTIONS         "
 		"POWER ON  DATA\n"
-		"nmem0  -                 0xffffffff 0xdeadbeef health_performance -              "
+		"nmem0  -                 0xffffffff 0xdeadbeef -        health_performance -              "
 		"49710d 6h   256\n"
-		"nmem0  -                 0xffffffff 0xdeadbeef general            reset          "
+		"nmem0  -                 0xffffffff 0xdeadbeef critical general            reset          "
 		"49710d 6h   256\n"
-		"nmem255 -                 0xffffffff 0xdeadbeef unknown (200)      "
+		"nmem255 -                 0xffffffff 0xdeadbeef critical unknown (200)      "
 		"reset,check_firmware,replace,dump,bit_31 49710d 6h   256\n"
 		"\n"
 		"nmem0: truncated: there is more than is shown\n"
 		"nmem255: error_log: empty\n" COLLECTED);
 }
 
-#define ROW                                                                     \
-	"nmem0  2026-11-20T05:00Z 0xffffffff 0xdeadbeef health_performance -\n" \
-	"    CURSOR          0x1\n"                                             \
-	"    TIME            2026-11-20T05:00:07Z\n"                            \
-	"    POWER ON        49710d 6h 28m 15s\n"                               \
-	"    CARD TIMESTAMP  18446744073709551615\n"                            \
-	"    WWID            00000000000000000000000000000000\n"                \
-	"    FIRMWARE        FW\\x9b1\n"                                        \
-	"    DATA            21\n"                                              \
+#define ROW                                                                   \
+	"nmem0  2026-11-20T05:00Z 0xffffffff -        health_performance -\n" \
+	"    CURSOR          0x1\n"                                           \
+	"    TIME            2026-11-20T05:00:07Z\n"                          \
+	"    REFERENCE       0xdeadbeef\n"                                    \
+	"    POWER ON        49710d 6h 28m 15s\n"                             \
+	"    CARD TIMESTAMP  18446744073709551615\n"                          \
+	"    WWID            00000000000000000000000000000000\n"              \
+	"    FIRMWARE        FW\\x9b1\n"                                      \
+	"    DATA            21\n"                                            \
 	"    READ AT         2026-11-20T06:15:01Z\n"
 
 /* what the row of an entry shortens or omits follows below it, its data as a dump */
@@ -443,7 +445,7 @@ TABLE_TEST(test_error_log_verbose)
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	assert_string_equal(
 		fixture_finish(fixture, 0),
-		"DIMM   TIME              LOG ID     REFERENCE  TYPE               ACTIONS\n" ROW
+		"DIMM   TIME              LOG ID     SEVERITY TYPE               ACTIONS\n" ROW
 		"    0000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n"
 		"    0010  1b 5b 31 6d ff                                    |.[1m.|\n" ROW);
 }
@@ -505,7 +507,7 @@ TABLE_TEST(test_error_log_list_width)
 	fixture->document.width = 80;
 	text = fixture_section(fixture, OCXL_FORMAT_TABLE, NULL, &ocxl_error_log_list_record, &log);
 	assert_true(longest_line(text) <= 80);
-	assert_non_null(strstr(text, "0xffffffff 0xdeadbeef health_performance"));
+	assert_non_null(strstr(text, "-        health_performance"));
 	assert_null(strstr(text, "WWID"));
 }
 

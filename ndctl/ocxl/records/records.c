@@ -225,10 +225,12 @@ const struct ocxl_record ocxl_smart_summary_record =
 		    "SMART attributes, and the values of those whose meaning is public.");
 #undef RECORD
 
-/* up to the actions a row has 80 columns; several actions move the rest to the right */
+/*
+ * up to the actions, without the reference code, a row has 78 columns; several actions move the rest to
+ * the right
+ */
 #define RECORD struct ocxl_error_log_record
 static const struct ocxl_field error_log_fields[] = {
-	COLUMN("severity", WORD, severity, NULL, .highlight = true),
 	FIELD("cursor", HEX, entry.cursor,
 	      "The driver's identifier of the entry, valid until the driver is unbound.",
 	      .heading = "CURSOR", .width = 18, .detail = true, .verbose = true),
@@ -239,6 +241,7 @@ static const struct ocxl_field error_log_fields[] = {
 	      .width = 10, .detail = true),
 	FIELD("reference_code", HEX, entry.reference_code, "The card's code for the incident.",
 	      .heading = "REFERENCE", .width = 10, .detail = true),
+	COLUMN("severity", WORD, severity, "SEVERITY", .width = 8, .highlight = true),
 	FIELD("type", CODE, entry.type, "Type of the entry.", .heading = "TYPE", .width = 18,
 	      .names = ocxl_error_log_type_names),
 	FIELD("actions", BITS, entry.action_flags, "Actions that the card requests.",
