@@ -150,9 +150,10 @@ TEST(test_nagios_reasons)
 	init_cards(cards);
 	add_condition(&cards[1], hot);
 	write_verdicts(fixture, cards);
-	assert_string_equal(finish(fixture, "critical"),
-			    "OCXL CRITICAL - nmem1: temperature 77 Cel, threshold 70; 2 of 3 ok\n"
-			    "nmem1: critical: temperature: too hot\n");
+	assert_string_equal(
+		finish(fixture, "critical"),
+		"OCXL CRITICAL - nmem1: temperature 77 degrees Celsius, threshold 70; 2 of 3 ok\n"
+		"nmem1: critical: temperature: too hot\n");
 }
 
 /* up to three of the worst conditions are in the line */
@@ -165,8 +166,8 @@ TEST(test_nagios_worst_reasons)
 						   .severity = "warning",
 						   .message = "entries" };
 	static const char line[] =
-		"OCXL CRITICAL - nmem0: data_loss, temperature 77 Cel, threshold 70 and 1 more;"
-		" nmem1: data_loss, data_loss, data_loss and 1 more; 1 of 3 ok\n";
+		"OCXL CRITICAL - nmem0: data_loss, temperature 77 degrees Celsius, threshold 70 and 1 other condition;"
+		" nmem1: data_loss, data_loss, data_loss and 1 other condition; 1 of 3 ok\n";
 	struct card cards[3];
 
 	init_cards(cards);
@@ -211,7 +212,7 @@ TEST(test_nagios_order_and_escapes)
 	write_verdicts(fixture, cards);
 	assert_string_equal(
 		finish(fixture, "critical"),
-		"OCXL CRITICAL - nmem2: attribute_failing 0x42 5, threshold 6 and 1 more;"
+		"OCXL CRITICAL - nmem2: attribute_failing 0x42 5, threshold 6 and 1 other condition;"
 		" nmem1: health_unreadable; nmem0: error_log_pending; 0 of 3 ok, 1 condition not checked\n"
 		"ignored: dump_pending\n"
 		"nmem2: critical: attribute_failing: a/b\\x0a\\x1b[31m\n"
@@ -264,7 +265,7 @@ TEST(test_nagios_serial_and_slot)
 	assert_string_equal(
 		finish(fixture, "critical"),
 		"OCXL CRITICAL - nmem1 (serial 18446744073709551615, slot P1/C5):"
-		" temperature 77 Cel, threshold 70; 2 of 3 ok |"
+		" temperature 77 degrees Celsius, threshold 70; 2 of 3 ok |"
 		" nmem0@P1_C5_temperature=45;64;69\n"
 		"nmem1 (serial 18446744073709551615, slot P1/C5): critical: temperature:"
 		" too hot\n");
@@ -370,7 +371,7 @@ static void check_many(size_t count, size_t sick)
 	assert_true(count_texts(output, "|") <= 2);
 	snprintf(first, sizeof(first), " - nmem%zu (serial ", count - 1);
 	assert_int_equal(strstr(output, first) != NULL, sick != 0);
-	assert_int_equal(count_texts(output, " Cel, threshold 70; ") +
+	assert_int_equal(count_texts(output, " degrees Celsius, threshold 70; ") +
 				 number_before(output, " more not ok; "),
 			 sick);
 	assert_int_equal(

@@ -68,15 +68,22 @@ static void write_text(FILE *out, const char *text)
 	fputs(safe, out);
 }
 
-/* "temperature 77 Cel, threshold 70" */
+/* in a sentence; @unit: as in JSON */
+static const char *unit_words(const char *unit)
+{
+	if (!unit)
+		return "";
+	return strcmp(unit, "Cel") ? " %" : " degrees Celsius";
+}
+
+/* "temperature 77 degrees Celsius, threshold 70" */
 static void write_condition(FILE *out, const struct ocxl_condition_record *condition)
 {
 	write_text(out, condition->name);
 	if (condition->present & 1ULL << OCXL_CONDITION_HAS_ATTRIBUTE && !condition->unit)
 		fprintf(out, " 0x%02X", condition->attribute);
 	if (condition->present & 1ULL << OCXL_CONDITION_HAS_VALUE)
-		fprintf(out, " %" PRIu64 "%s%s", condition->value, condition->unit ? " " : "",
-			condition->unit ? condition->unit : "");
+		fprintf(out, " %" PRIu64 "%s", condition->value, unit_words(condition->unit));
 	if (condition->present & 1ULL << OCXL_CONDITION_HAS_THRESHOLD)
 		fprintf(out, ", threshold %" PRIu64, condition->threshold);
 }
@@ -128,7 +135,7 @@ static void write_details(FILE *out, const struct ocxl_element *element,
 static void write_worst(FILE *out, const struct ocxl_check_record *check)
 {
 	const struct ocxl_condition_record *conditions = check->conditions.records;
-	size_t i;
+	size_t i, others;
 
 	for (i = 0; i < check->conditions.count && i < NAMED_MAX; i++) {
 		if (strcmp(conditions[i].severity, check->verdict) != 0)
@@ -136,8 +143,9 @@ static void write_worst(FILE *out, const struct ocxl_check_record *check)
 		fputs(i ? ", " : "", out);
 		write_condition(out, &conditions[i]);
 	}
-	if (i < check->conditions.count)
-		fprintf(out, " and %zu more", check->conditions.count - i);
+	others = check->conditions.count - i;
+	if (others)
+		fprintf(out, " and %zu other condition%s", others, others == 1 ? "" : "s");
 }
 
 static void write_verdict(struct card *card, const struct ocxl_element *element,
