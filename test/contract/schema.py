@@ -2,8 +2,8 @@
 """Can a reader that knows one JSON schema read documents of another one?
 
 Within a major number of format_version only additions are allowed: keys, words of an enum or of
-a pattern "^(word|word)$", alternatives. Promises stay: a key, that it is required, its type, pattern and bounds. More
-promises are allowed, but an old key must not be forbidden.
+a pattern "^(word|word)$" or "^word$", alternatives. Promises stay: a key, that it is required, its type,
+pattern and bounds. More promises are allowed, but an old key must not be forbidden.
 """
 import re
 
@@ -40,13 +40,14 @@ def words(node):
 
 
 def pattern_words(pattern):
-    """the words of "^(word|word|bit_(0|1))$"; of any other pattern, the pattern itself"""
-    if not (pattern.startswith("^(") and pattern.endswith(")$")):
+    """the words of "^(word|word|bit_(0|1))$" and of "^word$"; of any other pattern, the pattern itself"""
+    if not (pattern.startswith("^") and pattern.endswith("$")):
         return {pattern}
+    group = pattern.startswith("^(") and pattern.endswith(")$")
     found, depth = [""], 0
-    for character in pattern[2:-2]:
+    for character in pattern[2:-2] if group else pattern[1:-1]:
         depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth < 0:
+        if depth < 0 or (character == "|" and depth == 0 and not group):
             return {pattern}
         if character == "|" and depth == 0:
             found.append("")
@@ -121,7 +122,7 @@ class Comparison:
                 yield path, f"was {old}, is {new}"
         elif key == "pattern":
             gone = sorted(pattern_words(old) - pattern_words(new))
-            if gone == [old]:
+            if gone and len(pattern_words(old)) == 1:
                 yield path, f"was {old}, is {new}"
             elif gone:
                 yield path, f"has lost {gone}; was {old}, is {new}"
