@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,46 @@ static bool is_undiscovered(const struct search *search, const char *name)
 	       ocxl_undiscovered_has(&search->dimm_list->undiscovered, id);
 }
 
+/* a DIMM of another bus, or one that libndctl failed to discover, may have the serial number */
+static bool is_absent_card(const struct search *search, unsigned int name, uint64_t *serial)
+{
+	const struct ocxl_options *options = search->options;
+
+	return !options->bus && !search->dimm_list->undiscovered.count &&
+	       search->names[name] == NAME_NOT_FOUND &&
+	       !ocxl_option_value_number(options->dimms[name], 1, UINT64_MAX, serial);
+}
+
+/* Return: whether it is recorded as absent; the caller of the selection reports it */
+static bool record_missing(struct search *search, unsigned int name)
+{
+	struct ocxl_dimm_list *list = search->dimm_list;
+	uint64_t serial;
+
+	list->missing++;
+	if (is_absent_card(search, name, &serial)) {
+		list->absent =
+			xrealloc(list->absent, (list->absent_count + 1) * sizeof(*list->absent));
+		list->absent[list->absent_count++] = serial;
+		return true;
+	}
+	if (!list->missing_name)
+		list->missing_name = search->options->dimms[name];
+	return false;
+}
+
+#define NO_SUCH_DIMM	 "no such DIMM"
+#define USE_ANOTHER_NAME "use a name or a serial number of 'ndctl ocxl info -u'"
+
+void ocxl_dimm_list_report_absent(const struct ocxl_dimm_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->absent_count; i++)
+		ocxl_error_print("%" PRIu64 ": " NO_SUCH_DIMM ": " USE_ANOTHER_NAME,
+				 list->absent[i]);
+}
+
 static void report_missing_names(struct search *search)
 {
 	const struct ocxl_options *options = search->options;
@@ -156,14 +197,13 @@ static void report_missing_names(struct search *search)
 		/* ocxl_dimm_list_report_undiscovered() reports it */
 		if (is_undiscovered(search, options->dimms[i]))
 			continue;
-		if (!search->dimm_list->missing++)
-			search->dimm_list->missing_name = options->dimms[i];
+		if (record_missing(search, i))
+			continue;
 		if (search->names[i] == NAME_OF_OTHER_FAMILY)
 			ocxl_error_print("%s: not an OpenCAPI DIMM: 'ndctl ocxl info' lists them",
 					 options->dimms[i]);
 		else
-			ocxl_error_print("%s: no such DIMM%s%s: use a name or a serial number of "
-					 "'ndctl ocxl info -u'",
+			ocxl_error_print("%s: " NO_SUCH_DIMM "%s%s: " USE_ANOTHER_NAME,
 					 options->dimms[i], options->bus ? " on bus " : "",
 					 options->bus ? options->bus : "");
 	}
@@ -413,6 +453,7 @@ void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list)
 {
 	free(list->dimms);
+	free(list->absent);
 	ocxl_undiscovered_release(&list->undiscovered);
 	memset(list, 0, sizeof(*list));
 }

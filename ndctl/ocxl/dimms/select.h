@@ -52,7 +52,11 @@ struct ocxl_dimm_list {
 	struct ocxl_dimm *dimms; /* each DIMM once, sorted by number */
 	size_t count;
 	unsigned int missing; /* number of names without a DIMM, or @refused; each had a message */
-	const char *missing_name; /* the first name without a DIMM, of the options; NULL: none */
+	/* the first name without a DIMM that is not in @absent, of the options; NULL: none */
+	const char *missing_name;
+	/* serial numbers of the command line that no DIMM of the host has; also in @missing */
+	uint64_t *absent;
+	size_t absent_count;
 	unsigned int refused; /* number of serial numbers that select several DIMMs, and must not */
 	/*
 	 * DIMMs that libndctl failed to discover and that may be meant; each had a message of
@@ -72,12 +76,15 @@ static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int
  * @list: receives them; release with ocxl_dimm_list_release()
  * @sysfs: OCXL_SYSFS_*: files to read
  * @single: refuse a serial number of several DIMMs: the verb changes something
- * Prints a message for each name without a DIMM and for each DIMM that libndctl cannot read. A file
+ * Prints a message for each name without a DIMM, except those in @list->absent, and for each DIMM that libndctl cannot read. A file
  * that cannot be read is a failure of the DIMM's result.
  * Return: 0, also without a DIMM; or a negative errno.
  */
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 		      const struct ocxl_options *options, unsigned int sysfs, bool single);
+
+/* print a message for each serial number in @list->absent */
+void ocxl_dimm_list_report_absent(const struct ocxl_dimm_list *list);
 
 /* the same at a later time, without messages: whatever a serial number selects then is meant */
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,

@@ -25,8 +25,9 @@
 #define OCXL_WITH_FORMATS   (OCXL_WITH_DOCUMENTS | OCXL_WITH_METRICS | OCXL_WITH_NAGIOS)
 #define OCXL_WITH_REPEATS   (OCXL_WITH_FOLLOW | OCXL_WITH_INTERVAL)
 
-#define OCXL_LIMIT_MAX UINT32_MAX
-#define OCXL_DAY_MS    86400000
+#define OCXL_LIMIT_MAX	UINT32_MAX
+#define OCXL_DAY_MS	86400000
+#define OCXL_EXPECT_MAX 1024
 
 /*
  * The options, in the order of help: OPTION(ID, members of struct ocxl_option_row). Each makes
@@ -84,6 +85,10 @@
 	       .help = "exit with status 5 for warnings, too")                                     \
 	OPTION(UNHEALTHY, "unhealthy", 'x', .to = TO(unhealthy), .with = OCXL_WITH_DOCUMENTS,      \
 	       .help = "leave out DIMMs that are ok")                                              \
+	OPTION(EXPECT, "expect", 0, .argument = "number", .kind = OCXL_KIND_NUMBER,                \
+	       .to = TO(expect), .most = OCXL_EXPECT_MAX,                                          \
+	       .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_NAGIOS,                                     \
+	       .help = "fewer cards than this number are critical")                                \
 	OPTION(IGNORE, "ignore", 0, .argument = "names", .kind = OCXL_KIND_CONDITIONS,             \
 	       .to = TO(ignored), .with = OCXL_WITH_DOCUMENTS | OCXL_WITH_NAGIOS,                  \
 	       .allowed = ocxl_option_conditions_ignorable,                                        \
@@ -153,6 +158,7 @@ struct ocxl_options {
 	bool redact; /* replace what identifies cards and the host */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
 	bool unhealthy; /* show no DIMM whose verdict is "ok" */
+	uint64_t expect; /* cards that there should be; 0: any number */
 	uint64_t ignored; /* bit n: condition n does not count */
 	uint64_t conditions; /* bit n: clear condition n; 0: all kept ones */
 	/* space that stays free when lines are appended to @output */

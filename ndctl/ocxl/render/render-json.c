@@ -184,6 +184,10 @@ static void finish_json(struct ocxl_render *render, int exit_status)
 	struct json_object *rest = json_object_new_object();
 
 	add_list(rest, list_key(render));
+	if (render->document->expected) {
+		ocxl_json_add(rest, "expected", json_object_new_uint64(render->document->expected));
+		ocxl_json_add(rest, "found", json_object_new_uint64(render->document->found));
+	}
 	ocxl_json_add_string(rest, "verdict", render->document->verdict);
 	ocxl_json_add(rest, "exit_status", json_object_new_int(exit_status));
 	if (render->dimms || render->intervals)

@@ -378,6 +378,14 @@ static void put_ignored(struct nagios *nagios)
 	put_format(nagios, "ignored: %s\n", names);
 }
 
+static void put_absent(struct nagios *nagios)
+{
+	const struct ocxl_document *document = nagios->render.document;
+
+	if (document->found < document->expected)
+		put_format(nagios, "action: " OCXL_ABSENT_ACTION "\n");
+}
+
 /* the rest of the performance data follows the last line, and the note on it stands before that */
 static void put_rest(struct nagios *nagios, size_t from)
 {
@@ -407,6 +415,7 @@ static void finish_nagios(struct ocxl_render *render, int exit_status)
 	next = put_data(nagios, 0, FIRST_LINE_MAX - 1);
 	put_format(nagios, "\n");
 	before = nagios->used;
+	put_absent(nagios);
 	put_ignored(nagios);
 	reserved = reserve_data(nagios, next);
 	left_out = put_details(nagios, OUTPUT_MAX - NOTES_SIZE - reserved);

@@ -6,6 +6,7 @@
  * is missing, and why.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -384,15 +385,28 @@ static void write_well(struct table *table)
 	table->begun = true;
 }
 
+static void add_expected(struct table *table)
+{
+	const struct ocxl_document *document = table->render.document;
+
+	if (document->found >= document->expected)
+		return;
+	ocxl_table_footer_add(&table->footer, "cards expected: %" PRIu64 ", found: %u\n",
+			      document->expected, document->found);
+	ocxl_table_footer_add_text(&table->footer, OCXL_ABSENT_ACTION, 2);
+}
+
 static void finish_table(struct ocxl_render *render, int exit_status)
 {
 	const char *nothing = render->document->nothing;
 	struct table *table = to_table(render);
 
-	/* a single DIMM needs no row for all DIMMs */
-	if (render->document->verdict && render->dimms >= 2)
+	/* a single DIMM needs no row for all DIMMs, unless others should be there */
+	if (render->document->verdict &&
+	    (render->dimms >= 2 || render->document->found < render->document->expected))
 		add_verdict(table, &all_dimms, render->document->verdict);
 	ocxl_table_footer_add_conditions(&table->footer, "ignored", render->document->ignored);
+	add_expected(table);
 	ocxl_table_footer_complete(&table->footer);
 	if (table->collected.out) {
 		ocxl_text_buffer_complete(&table->collected);

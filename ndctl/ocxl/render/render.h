@@ -19,6 +19,12 @@ struct ndctl_ocxl_location;
 
 #define OCXL_CAUSE_SIZE 128
 
+/* of a card that the command line expects, and of a card that is missing because of their number */
+#define OCXL_ABSENT_ACTION                                                                          \
+	"See with 'ndctl ocxl info -u' which cards are there, and in the kernel log if the driver " \
+	"refused a card. Otherwise switch the machine off, check the card in its slot, and start "  \
+	"the machine."
+
 /* properties of the whole output */
 struct ocxl_document {
 	const char *command;
@@ -30,6 +36,8 @@ struct ocxl_document {
 	/* both set before ocxl_render_finish() */
 	const char *verdict; /* on all DIMMs together; NULL: none. Not in NDJSON */
 	unsigned int unexamined; /* number of DIMMs that should have a verdict and have none */
+	uint64_t expected; /* number of cards that there should be; 0: any */
+	unsigned int found; /* number of cards, if @expected */
 	bool color; /* tables may use colour and bold */
 	bool indent; /* JSON has line breaks and indentation */
 	unsigned int width; /* columns of the terminal; 0: unlimited */

@@ -23,8 +23,7 @@ void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format,
 	ocxl_check_memory();
 }
 
-/* the rest of a line, which is wrapped */
-static void add_wrapped(struct ocxl_table_footer *footer, const char *text, size_t indent)
+void ocxl_table_footer_add_text(struct ocxl_table_footer *footer, const char *text, size_t indent)
 {
 	size_t width = footer->render->document->width;
 
@@ -97,7 +96,7 @@ static void complete_empty(struct ocxl_table_footer *footer, struct ocxl_table_e
 		footer->render->document->limited ? "no entry of this time" : "empty");
 	ocxl_check_memory();
 	ocxl_text_buffer_complete(&empty->line);
-	add_wrapped(footer, empty->line.text, 2);
+	ocxl_table_footer_add_text(footer, empty->line.text, 2);
 	if (empty->is_log)
 		ocxl_table_footer_add(footer,
 				      "collected entries, if the service runs:\n"
@@ -150,7 +149,7 @@ void ocxl_table_footer_add_list(struct ocxl_table_footer *footer, const char *de
 	ocxl_cell_write(line.out, list, record);
 	ocxl_check_memory();
 	ocxl_text_buffer_complete(&line);
-	add_wrapped(footer, line.text, 2);
+	ocxl_table_footer_add_text(footer, line.text, 2);
 	ocxl_text_buffer_free(&line);
 }
 
@@ -164,5 +163,5 @@ void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const ch
 		return;
 	ocxl_name_list(names, ocxl_condition_names, conditions);
 	snprintf(line, sizeof(line), "%s: %s", label, names);
-	add_wrapped(footer, line, 2);
+	ocxl_table_footer_add_text(footer, line, 2);
 }

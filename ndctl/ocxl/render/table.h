@@ -205,6 +205,9 @@ struct ocxl_table_footer {
 void ocxl_table_footer_add(struct ocxl_table_footer *footer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* the rest of a line, which is wrapped; further lines begin with @indent spaces */
+void ocxl_table_footer_add_text(struct ocxl_table_footer *footer, const char *text, size_t indent);
+
 /* a list of the DIMM has no items */
 void ocxl_table_footer_add_empty(struct ocxl_table_footer *footer,
 				 const struct ocxl_element *element, const char *key);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
@@ -142,12 +143,52 @@ static int ask_once_or_repeat(struct run *run)
 	return ocxl_workers_ask_all(run->workers);
 }
 
+/* cards, not windows without a controller; one that libndctl failed to discover may be a card */
+static unsigned int count_cards(const struct ocxl_dimm_list *list)
+{
+	unsigned int count = (unsigned int)list->undiscovered.count;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		count += list->dimms[i].controller != 0;
+	return count;
+}
+
+/* cards that the command line names or counts, and that the host does not have */
+static void count_absent(struct run *run)
+{
+	const struct ocxl_options *options = run->options;
+	struct ocxl_document *document = &run->sink.document;
+	unsigned int absent = (unsigned int)run->dimm_list.absent_count;
+
+	/* otherwise the document reports them */
+	if (!run->verb->verdict || options->ignored >> NDCTL_OCXL_CONDITION_GONE & 1) {
+		ocxl_dimm_list_report_absent(&run->dimm_list);
+		absent = 0;
+	}
+	if (!run->verb->verdict)
+		return;
+	document->expected = options->expect;
+	document->found = count_cards(&run->dimm_list);
+	run->outcomes.examined += absent;
+	run->outcomes.unexamined -= absent;
+	if (absent || document->found < document->expected)
+		run->outcomes.worst = NDCTL_OCXL_SEVERITY_CRITICAL;
+}
+
 /* also for the first line of a monitoring plug-in, which shows nothing else */
 static void find_cause(struct run *run)
 {
+	const struct ocxl_document *document = &run->sink.document;
 	const char *bus = run->options->bus;
 
-	if (run->dimm_list.missing_name)
+	if (document->found < document->expected)
+		snprintf(run->cause, sizeof(run->cause), "cards expected: %" PRIu64 ", found: %u%s",
+			 document->expected, document->found,
+			 run->outcomes.found || run->outcomes.missing || bus
+				 ? ""
+				 : "; is the driver ocxlpmem loaded?");
+	else if (run->dimm_list.missing_name)
 		snprintf(run->cause, sizeof(run->cause), "no such DIMM: %.64s",
 			 run->dimm_list.missing_name);
 	else if (run->outcomes.found)
@@ -163,9 +204,12 @@ static void find_cause(struct run *run)
 /* names without a DIMM have their own messages */
 static void report_no_dimm(const struct run *run)
 {
-	if (run->outcomes.found || run->outcomes.missing || (is_silent(run) && !run->options->bus))
-		return;
-	ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, run->cause);
+	const struct ocxl_document *document = &run->sink.document;
+	const bool told = run->outcomes.found || run->outcomes.missing ||
+			  (is_silent(run) && !run->options->bus);
+
+	if (document->found < document->expected || !told)
+		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, run->cause);
 }
 
 /* "all 3 DIMMs are ok, 2 conditions not checked" */
@@ -279,6 +323,7 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	/* --follow searches for them again */
 	if (!run->options->follow)
 		run->outcomes.failed += run->dimm_list.undiscovered.count;
+	count_absent(run);
 	return check_dimm_count(run);
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <ccan/array_size/array_size.h>
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
+#include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/used-by.h"
 #include "ocxl/verbs/health-check.h"
@@ -100,14 +103,60 @@ static void release_check(void *payload)
 	ocxl_users_release(&check->users);
 }
 
+#define ABSENT_MESSAGE "No DIMM of this host has this serial number."
+
+static int show_absent(struct ocxl_result_sink *sink, uint64_t serial)
+{
+	const enum ndctl_ocxl_condition_id id = NDCTL_OCXL_CONDITION_GONE;
+	const struct ocxl_condition_record condition = {
+		.name = ndctl_ocxl_condition_name(id),
+		.severity = ndctl_ocxl_severity_name(ndctl_ocxl_condition_get_severity(id, false)),
+		.message = ABSENT_MESSAGE,
+		.action = OCXL_ABSENT_ACTION " Do not name a card that was removed for good.",
+	};
+	const struct ocxl_check_record check = {
+		.verdict = condition.severity,
+		.conditions = { &condition, 1 },
+	};
+	struct ocxl_element element = {
+		.dev = "absent",
+		.serial = serial,
+		.has_serial = true,
+		.status = "ok",
+		.sections = { { "check", &ocxl_check_record, &check } },
+		.section_count = 1,
+	};
+	char card[24];
+	int rc;
+
+	snprintf(card, sizeof(card), "%" PRIu64, serial);
+	element.card = card;
+	rc = ocxl_render_begin_dimm(sink->render);
+	return rc ? rc : ocxl_render_end_dimm(sink->render, &element);
+}
+
+/* cards that the command line expects, and that the host does not have */
+static int complete_check(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list)
+{
+	size_t i;
+	int rc = 0;
+
+	if (sink->options->ignored >> NDCTL_OCXL_CONDITION_GONE & 1)
+		return 0;
+	for (i = 0; i < list->absent_count && !rc; i++)
+		rc = show_absent(sink, list->absent[i]);
+	return rc;
+}
+
 const struct ocxl_verb ocxl_verb_check = {
 	.name = "check",
 	.summary = "report a verdict for each DIMM; exit status 5 if critical",
 	.key = "check",
-	.options = OCXL_HAS_STRICT | OCXL_HAS_UNHEALTHY | OCXL_HAS_IGNORE,
+	.options = OCXL_HAS_STRICT | OCXL_HAS_UNHEALTHY | OCXL_HAS_EXPECT | OCXL_HAS_IGNORE,
 	.sysfs = OCXL_SYSFS_FLAGS,
 	.mode = 0644,
 	.verdict = true,
 	.fetch = fetch_check,
 	.release = release_check,
+	.complete = complete_check,
 };
