@@ -31,6 +31,8 @@ function __ndctl_ocxl_value
             __fish_complete_path $argv[2]
         case '<bus>'
             __ndctl_ocxl_names buses
+        case '<dimm>'
+            __ndctl_ocxl_names dimms
         case '<names>'
             set -l before (string replace -r '[^,]*$' '' -- "$argv[2]")
             string replace -r '^' -- $before $known[2..]

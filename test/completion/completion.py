@@ -186,6 +186,10 @@ def test_values(shell, tap, _):
         options = re.findall(r"^ +(?:(-\w), )?(--[\w-]+)=<", usage, re.MULTILINE)
         tap.check(f"{verb}: some options have a value", len(options) >= 3, usage)
         for option in filter(None, (word for names in options for word in names)):
+            if option in ("-d", "--dimm"):
+                tap.equal(f"{verb}: a DIMM is the value of {option}",
+                          shell.complete(f"ndctl ocxl {verb} {option} nmem1", TAB)[3:], [option, "nmem1"])
+                continue
             tap.equal(f"{verb}: no DIMM is the value of {option}",
                       shell.complete(f"ndctl ocxl {verb} {option} nm", TAB)[3:], [option, "nm"])
     tap.equal("DIMMs with the group, and all", shell.complete(line, ALL)[3:],

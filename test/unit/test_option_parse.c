@@ -165,6 +165,24 @@ UNIT_TEST(test_parse_names)
 	assert_string_equal(options.dimms[1], "/dev/null");
 }
 
+/* each --dimm leaves a place in argv, also at its end */
+UNIT_TEST(test_parse_dimm_options)
+{
+	assert_int_equal(parse("info -d nmem1"), OCXL_OPTIONS_VALID);
+	assert_int_equal(options.dimm_count, 1);
+	assert_string_equal(options.dimms[0], "nmem1");
+	assert_int_equal(parse("info -dnmem1 nmem0 --dimm=/dev/nmem2 -u -d nmem0"),
+			 OCXL_OPTIONS_VALID);
+	assert_int_equal(options.dimm_count, 3);
+	assert_string_equal(options.dimms[0], "nmem0");
+	assert_string_equal(options.dimms[1], "nmem1");
+	assert_string_equal(options.dimms[2], "nmem2");
+	assert_int_equal(parse("shutdown -d nmem1"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse("shutdown -d"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("shutdown -d nmem1 -d"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse("info --dimm="), OCXL_EXIT_USAGE);
+}
+
 /* such a file is never meant */
 UNIT_TEST(test_parse_refuses_names_of_formats)
 {
@@ -383,7 +401,7 @@ UNIT_TEST(test_parse_refuses_repeated_values)
 		for (id = 0; id < OCXL_OPTION_HELP; id++) {
 			row = &ocxl_option_rows[id];
 			if (!(ocxl_option_bits(ocxl_verbs[i]) >> id & 1) || !row->argument ||
-			    row->kind == OCXL_KIND_FILES)
+			    row->kind == OCXL_KIND_FILES || row->kind == OCXL_KIND_DIMMS)
 				continue;
 			snprintf(line, sizeof(line), "%s all --%s%s --%s%s", ocxl_verbs[i]->name,
 				 row->name, value_of(row), row->name, value_of(row));
@@ -406,31 +424,33 @@ UNIT_TEST(test_parse_inputs)
 }
 
 #define COMMON                                                                               \
-	(OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_OUTPUT | OCXL_HAS_JOBS | \
-	 OCXL_HAS_VERBOSE)
-#define TIMES (OCXL_HAS_SINCE | OCXL_HAS_UNTIL)
-#define LOG   (OCXL_HAS_COLLECT | OCXL_HAS_LIMIT | OCXL_HAS_NO_DATA)
+	(OCXL_HAS_BUS | OCXL_HAS_DIMM | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_OUTPUT | \
+	 OCXL_HAS_JOBS | OCXL_HAS_VERBOSE)
+#define SELECTION (OCXL_HAS_BUS | OCXL_HAS_DIMM)
+#define TIMES	  (OCXL_HAS_SINCE | OCXL_HAS_UNTIL)
+#define LOG	  (OCXL_HAS_COLLECT | OCXL_HAS_LIMIT | OCXL_HAS_NO_DATA)
 
 /* options of earlier rows that have an effect beside an option; all other pairs are refused */
 static const unsigned int together[OCXL_OPTION_COUNT_OF] = {
-	[OCXL_OPTION_FORMAT] = OCXL_HAS_BUS,
-	[OCXL_OPTION_HUMAN] = OCXL_HAS_BUS,
-	[OCXL_OPTION_INPUT] = OCXL_HAS_FORMAT | OCXL_HAS_HUMAN,
-	[OCXL_OPTION_SINCE] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_INPUT,
+	[OCXL_OPTION_DIMM] = OCXL_HAS_BUS,
+	[OCXL_OPTION_FORMAT] = SELECTION,
+	[OCXL_OPTION_HUMAN] = SELECTION,
+	[OCXL_OPTION_INPUT] = OCXL_HAS_DIMM | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN,
+	[OCXL_OPTION_SINCE] = SELECTION | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_INPUT,
 	/* not SINCE: the test gives both the same time */
-	[OCXL_OPTION_UNTIL] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_INPUT,
-	[OCXL_OPTION_OUTPUT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | TIMES,
+	[OCXL_OPTION_UNTIL] = SELECTION | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | OCXL_HAS_INPUT,
+	[OCXL_OPTION_OUTPUT] = SELECTION | OCXL_HAS_FORMAT | OCXL_HAS_HUMAN | TIMES,
 	[OCXL_OPTION_JOBS] = (COMMON & ~(OCXL_HAS_JOBS | OCXL_HAS_VERBOSE)) | TIMES,
 	[OCXL_OPTION_VERBOSE] = (COMMON & ~OCXL_HAS_VERBOSE) | OCXL_HAS_INPUT | TIMES,
 	[OCXL_OPTION_QUIET] = (COMMON & ~OCXL_HAS_VERBOSE) | TIMES,
-	[OCXL_OPTION_COLLECT] = OCXL_HAS_BUS | OCXL_HAS_FORMAT | OCXL_HAS_JOBS | OCXL_HAS_VERBOSE |
+	[OCXL_OPTION_COLLECT] = SELECTION | OCXL_HAS_FORMAT | OCXL_HAS_JOBS | OCXL_HAS_VERBOSE |
 				OCXL_HAS_QUIET,
 	[OCXL_OPTION_ACKNOWLEDGE] = (COMMON & ~OCXL_HAS_OUTPUT) | OCXL_HAS_QUIET,
 	[OCXL_OPTION_LIMIT] = COMMON | OCXL_HAS_QUIET | OCXL_HAS_COLLECT | OCXL_HAS_ACKNOWLEDGE,
 	[OCXL_OPTION_NO_DATA] = COMMON | TIMES | OCXL_HAS_QUIET | OCXL_HAS_COLLECT |
 				OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT | OCXL_HAS_INPUT,
 	[OCXL_OPTION_REDACT] = COMMON,
-	[OCXL_OPTION_RAW] = OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE | OCXL_HAS_QUIET |
+	[OCXL_OPTION_RAW] = SELECTION | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE | OCXL_HAS_QUIET |
 			    OCXL_HAS_ACKNOWLEDGE | OCXL_HAS_LIMIT,
 	[OCXL_OPTION_STRICT] = COMMON,
 	[OCXL_OPTION_UNHEALTHY] = COMMON | OCXL_HAS_STRICT,

@@ -37,6 +37,9 @@
 	OPTION(BUS, "bus", 'b', .argument = "bus", .kind = OCXL_KIND_TEXT, .to = TO(bus),          \
 	       .help = "only DIMMs of this bus: name, provider or number",                         \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_REPEATS)                      \
+	OPTION(DIMM, "dimm", 'd', .argument = "dimm", .kind = OCXL_KIND_DIMMS, .to = TO(dimms),    \
+	       .help = "the same as the argument <dimm>; may be repeated",                         \
+	       .with = OCXL_WITH_FORMATS | OCXL_WITH_RAW | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)    \
 	OPTION(FORMAT, "format", 'f', .argument = "format", .kind = OCXL_KIND_FORMAT,              \
 	       .help = "json (default), ndjson or table",                                          \
 	       .with = OCXL_WITH_FORMATS | OCXL_WITH_INPUT | OCXL_WITH_REPEATS)                    \
@@ -170,7 +173,8 @@ struct ocxl_options {
 	bool start_new; /* make the controller take a new dump */
 	bool force; /* replace a file, or do what is refused otherwise */
 	uint64_t timeout_ms; /* of --timeout, or the default of the verb */
-	const char **dimms; /* names as typed, each once; belong to the caller's argv */
+	/* names as typed, also those of --dimm, each once; belong to the caller's argv */
+	const char **dimms;
 	unsigned int dimm_count; /* of @dimms; 0: all DIMMs */
 };
 

@@ -42,8 +42,8 @@ static const char *const format_reasons[] = {
 
 unsigned int ocxl_option_bits(const struct ocxl_verb *verb)
 {
-	unsigned int bits = verb->options | OCXL_HAS_BUS | OCXL_HAS_OUTPUT | OCXL_HAS_VERBOSE |
-			    OCXL_HAS_HELP;
+	unsigned int bits = verb->options | OCXL_HAS_BUS | OCXL_HAS_DIMM | OCXL_HAS_OUTPUT |
+			    OCXL_HAS_VERBOSE | OCXL_HAS_HELP;
 
 	if (!verb->saves)
 		bits |= OCXL_HAS_JOBS;
@@ -219,6 +219,7 @@ static int convert_value(struct ocxl_options *options, const struct ocxl_verb *v
 					row->name, word);
 	case OCXL_KIND_FLAG:
 	case OCXL_KIND_LEVEL:
+	case OCXL_KIND_DIMMS:
 	case OCXL_KIND_FORMAT:
 		break;
 	}

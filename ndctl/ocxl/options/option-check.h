@@ -15,6 +15,7 @@ enum ocxl_option_kind {
 	OCXL_KIND_LEVEL, /* unsigned int: how often it was typed; no value */
 	OCXL_KIND_TEXT, /* const char *; not empty */
 	OCXL_KIND_FILES, /* struct ocxl_inputs; the option may be repeated */
+	OCXL_KIND_DIMMS, /* name of a DIMM; the option may be repeated */
 	OCXL_KIND_FORMAT,
 	OCXL_KIND_NUMBER, /* uint64_t, from 1 */
 	OCXL_KIND_TIME, /* uint64_t, in seconds since 1970 */
@@ -44,6 +45,8 @@ extern const struct ocxl_option_row ocxl_option_rows[];
 struct ocxl_typed_options {
 	const char *value[OCXL_OPTION_COUNT_OF]; /* NULL: absent, or a flag */
 	struct ocxl_inputs input; /* values of OCXL_KIND_FILES */
+	const char **dimms; /* values of OCXL_KIND_DIMMS */
+	unsigned int dimm_count;
 	unsigned int repeated; /* bit n: the value of option n was typed twice */
 };
 

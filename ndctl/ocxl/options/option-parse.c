@@ -7,6 +7,7 @@
 #include <util/parse-options.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/manual-page.h"
+#include "ocxl/base/memory.h"
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/option-value.h"
@@ -37,6 +38,14 @@ static void add_input(struct ocxl_inputs *input, const char *name)
 	input->count++;
 }
 
+static void add_dimm(struct ocxl_typed_options *typed, const char *name)
+{
+	size_t size = (typed->dimm_count + 1) * sizeof(*typed->dimms);
+
+	typed->dimms = xrealloc(typed->dimms, size);
+	typed->dimms[typed->dimm_count++] = name;
+}
+
 /* the parser would keep the last of several values without a message */
 static int set_value(const struct option *option, const char *argument, int unset)
 {
@@ -45,6 +54,8 @@ static int set_value(const struct option *option, const char *argument, int unse
 	(void)unset;
 	if (ocxl_option_rows[option->defval].kind == OCXL_KIND_FILES)
 		add_input(&typed->input, argument);
+	else if (ocxl_option_rows[option->defval].kind == OCXL_KIND_DIMMS)
+		add_dimm(typed, argument);
 	else if (typed->value[option->defval])
 		typed->repeated |= 1U << option->defval;
 	typed->value[option->defval] = argument;
@@ -123,11 +134,11 @@ static void print_formats(bool verdict)
 		printf("%s\n", word);
 }
 
-/* a file, a bus and a list begin with their kind: the completion knows what to do with these */
+/* a file, a bus, a DIMM and a list begin with their kind: the completion knows what to do with these */
 static void print_values(const struct ocxl_verb *verb, const struct ocxl_option_row *row)
 {
 	if (row->kind == OCXL_KIND_TEXT || row->kind == OCXL_KIND_FILES ||
-	    row->kind == OCXL_KIND_CONDITIONS)
+	    row->kind == OCXL_KIND_DIMMS || row->kind == OCXL_KIND_CONDITIONS)
 		printf("<%s>\n", row->argument);
 	if (row->kind == OCXL_KIND_CONDITIONS)
 		print_conditions(row->allowed());
@@ -270,18 +281,29 @@ static bool names_nagios(int argc, const char **argv)
 	       has_word(argc, argv, "--format=nagios");
 }
 
-int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
-		      const char **argv)
+/*
+ * The parser has moved the arguments to the beginning of @argv, and each option has left a place at
+ * its end.
+ */
+static void append_dimms(struct ocxl_options *options, const struct ocxl_typed_options *typed,
+			 const char **argv)
+{
+	unsigned int i;
+
+	options->dimms = argv;
+	for (i = 0; i < typed->dimm_count; i++)
+		argv[options->dimm_count++] = typed->dimms[i];
+}
+
+static int parse_words(struct ocxl_options *options, const struct ocxl_verb *verb,
+		       struct ocxl_typed_options *typed, int argc, const char **argv)
 {
 	bool page = has_word(argc, argv, "--help");
-	struct ocxl_typed_options typed = { 0 };
 	struct option list[OCXL_OPTION_COUNT_OF + 1] = { 0 };
 	struct parse_opt_ctx_t ctx;
 	const char *wrong;
 
-	memset(options, 0, sizeof(*options));
-	options->format = names_nagios(argc, argv) ? OCXL_FORMAT_NAGIOS : OCXL_FORMAT_JSON;
-	build_option_list(list, verb, options, &typed);
+	build_option_list(list, verb, options, typed);
 	wrong = find_single_dash(argc, argv, list);
 	if (wrong)
 		return refuse_word(verb, wrong);
@@ -300,8 +322,21 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
 		return refuse_option(verb, &ctx);
 	}
 	options->dimm_count = parse_options_end(&ctx);
-	options->dimms = argv;
+	append_dimms(options, typed, argv);
 	if (options->help)
 		return page ? ocxl_option_show_help(verb) : ocxl_option_print_usage(verb);
-	return ocxl_option_check(options, verb, &typed);
+	return ocxl_option_check(options, verb, typed);
+}
+
+int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb, int argc,
+		      const char **argv)
+{
+	struct ocxl_typed_options typed = { 0 };
+	int rc;
+
+	memset(options, 0, sizeof(*options));
+	options->format = names_nagios(argc, argv) ? OCXL_FORMAT_NAGIOS : OCXL_FORMAT_JSON;
+	rc = parse_words(options, verb, &typed, argc, argv);
+	free(typed.dimms);
+	return rc;
 }
