@@ -172,6 +172,9 @@ int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl
 	/* of another card, while this one was asked for its stream */
 	if (sink->error)
 		return sink->error;
+	/* if no DIMM has the command, it is refused, and a file stays absent */
+	if (options->follow && options->output && result->outcome == OCXL_OUTCOME_UNSUPPORTED)
+		return 0;
 	/* --follow reports a failure once, --interval in each interval */
 	if (result->quiet || (result->repeated && options->follow))
 		return 0;
