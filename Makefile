@@ -53,6 +53,7 @@ docs-update:
 	@scripts/configure build-fields $(default_prefix) -Dtests=enabled -Ddocs=disabled $(MESON_OPTIONS)
 	@flock build-fields ninja -C build-fields --quiet test/schema/print-fields | { grep -vx 'ninja: no work to do.' || :; }
 	@scripts/update-docs build-fields/test/schema/print-fields
+	@scripts/update-alerts
 
 # For the inner loop: build, unit and functional tests, quick checkers.
 quick:
@@ -163,7 +164,7 @@ help:
 	@echo 'make quick      builds, runs unit and functional tests and quick checkers; 90 seconds'
 	@echo 'make check      installs the packages for the tests, runs those that decide; ten minutes'
 	@echo 'make docs       writes all pages and guides as HTML, in build-docs/html/'
-	@echo 'make docs-update  writes the schema and parts of pages from the tables of fields'
+	@echo 'make docs-update  writes the schema, and parts of pages and alerts, from the tables'
 	@echo 'make install    installs; prefix=$(prefix) DESTDIR='
 	@echo 'make uninstall  removes what "make install" installed; the same prefix= DESTDIR='
 	@echo 'make NDCTL=85   builds with this version of ndctl; works with all targets'
