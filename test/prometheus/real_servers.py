@@ -22,6 +22,7 @@ import harness  # noqa: E402
 
 RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
 CONFIG = """global: {{scrape_interval: 500ms, evaluation_interval: 500ms}}
+alerting: {{alertmanagers: [{{static_configs: [{{targets: {alertmanagers}}}]}}]}}
 rule_files: ['{rules}']
 scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port}'], labels: {labels}}}]}}]
 """
@@ -110,16 +111,26 @@ def without_intervals(text):
 
 
 @contextlib.contextmanager
-def servers(work, rules=RULES, labels=None):
+def alertmanager(work):
+    """an Alertmanager with the configuration in work; its address"""
+    with running(["prometheus-alertmanager", f"--config.file={work}/alertmanager.yml",
+                  f"--storage.path={work}/alertmanager", "--cluster.listen-address=",
+                  "--web.listen-address=127.0.0.1:0"], work / "alertmanager.log") as port:
+        yield f"127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def servers(work, rules=RULES, labels=None, alertmanagers=()):
     """a Prometheus with these rules, and a node_exporter that collects the files in work/text;
-    labels: of the target"""
+    labels: of the target; alertmanagers: their addresses"""
     (work / "data").mkdir()
     (work / "rules.yml").write_text(without_intervals(rules.read_text("utf-8")), "utf-8")
     with running(["prometheus-node-exporter", "--collector.disable-defaults",
                   "--collector.textfile", f"--collector.textfile.directory={work}/text",
                   "--web.listen-address=127.0.0.1:0"], work / "exporter.log") as port:
         (work / "config.yml").write_text(CONFIG.format(rules=work / "rules.yml", port=port,
-                                                     labels=json.dumps(labels or {})), "utf-8")
+                                                     labels=json.dumps(labels or {}),
+                                                     alertmanagers=json.dumps(list(alertmanagers))), "utf-8")
         with running(["prometheus", f"--config.file={work}/config.yml",
                       f"--storage.tsdb.path={work}/data",
                       "--web.listen-address=127.0.0.1:0"], work / "prometheus.log") as port:
