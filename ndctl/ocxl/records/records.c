@@ -20,7 +20,7 @@ const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "Us
 /* the same for each record of a verb */
 #define USED_BY(bit)                                                                \
 	FIELD("used_by", LIST, used_by,                                             \
-	      "Users of the card. A used device stands before its user. Empty: no " \
+	      "Users of the card, in order from region to mount point. Empty: no " \
 	      "region of the card is enabled. null: unknown. Absent in 'report'.",  \
 	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true,  \
 	      .empty = "nobody", KNOWN_BY(bit))
