@@ -109,8 +109,8 @@ static int show_absent(struct ocxl_result_sink *sink, uint64_t serial)
 {
 	const enum ndctl_ocxl_condition_id id = NDCTL_OCXL_CONDITION_GONE;
 	const struct ocxl_condition_record condition = {
-		.name = ndctl_ocxl_condition_name(id),
-		.severity = ndctl_ocxl_severity_name(ndctl_ocxl_condition_get_severity(id, false)),
+		.name = ndctl_ocxl_condition_id_name(id),
+		.severity = ndctl_ocxl_severity_name(ocxl_condition_id_severity(id, false)),
 		.message = ABSENT_MESSAGE,
 		.action = OCXL_ABSENT_ACTION " Do not name a card that was removed for good.",
 	};
