@@ -8,11 +8,13 @@
  * long as the driver. A program with its own time limits, threads or signals sends them itself, and
  * gets the same object:
  *
- *	while ((rc = ndctl_ocxl_collection_next_cmd(collection, &cmd)) > 0) {
- *		rc = ndctl_cmd_ocxl_submit(cmd);
- *		ndctl_ocxl_collection_add_answer(collection, cmd, rc);
+ *	do {
+ *		rc = ndctl_ocxl_collection_next_cmd(collection, &cmd);
+ *		if (rc > 0)
+ *			ndctl_ocxl_collection_add_answer(collection, cmd,
+ *						ndctl_cmd_ocxl_submit(cmd));
  *		ndctl_cmd_unref(cmd);
- *	}
+ *	} while (rc > 0);
  */
 #ifndef _LIBNDCTL_OCXL_COLLECT_H_
 #define _LIBNDCTL_OCXL_COLLECT_H_
