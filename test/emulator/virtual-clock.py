@@ -99,7 +99,7 @@ def test_answer_comes_when_it_is_released(tap):
 def test_next_request_is_held(tap):
     """Of a program that sends one request after the other, each release answers one."""
     send("dump size=200000", "hold dump")
-    with harness.Process([*NDCTL, "read-dump", "-v", "--output=dump", "nmem0"], stdout=subprocess.DEVNULL,
+    with harness.Process([*NDCTL, "read-dump", "-vv", "--output=dump", "nmem0"], stdout=subprocess.DEVNULL,
                          stderr=subprocess.PIPE, text=True) as process:
         answers = (line for line in process.stderr if "dump_" in line)
         for count in range(3):
