@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * OpenCAPI persistent memory, and other memory without a driver, as NVDIMMs: start, end and
- * parameters of the module. The kernel serialises reads and writes of all parameters, and sets
- * those of the command line before the init function runs.
+ * parameters of the module. The kernel serialises reads and writes of all parameters, except while
+ * this module executes a write, and sets those of the command line before the init function runs.
  */
 #include <linux/capability.h>
 #include <linux/kernel.h>
@@ -22,13 +22,22 @@ static char *map_on_load;
 /* init has begun to create windows */
 static bool loaded;
 
-/* a window makes physical memory accessible, like /dev/mem, so it needs the same capability */
+/*
+ * A window makes physical memory accessible, like /dev/mem, so it needs the same capability. A write
+ * may wait for an ioctl. Meanwhile others can read and write parameters.
+ */
 static int write_windows(enum ocxlpmem_window_operation operation, const char *text)
 {
-	if (capable(CAP_SYS_RAWIO))
-		return ocxlpmem_windows_write(operation, text);
-	pr_err_ratelimited("map, add and remove need CAP_SYS_RAWIO\n");
-	return -EPERM;
+	int rc;
+
+	if (!capable(CAP_SYS_RAWIO)) {
+		pr_err_ratelimited("map, add and remove need CAP_SYS_RAWIO\n");
+		return -EPERM;
+	}
+	kernel_param_unlock(THIS_MODULE);
+	rc = ocxlpmem_windows_write(operation, text);
+	kernel_param_lock(THIS_MODULE);
+	return rc;
 }
 
 /* given several times, as in modprobe.d and on a command line: all of these windows */

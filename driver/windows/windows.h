@@ -5,7 +5,6 @@
  *
  * Lock order, outermost first:
  *
- *   the kernel's lock of the module parameters (map, add, remove)
  *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed. A write has
  *	it only until its memory is claimed
  *   the device locks of a card: of its PCI function, then of its auxiliary device
@@ -17,7 +16,8 @@
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
  * for ever. So no window is destroyed with ocxlpmem_windows_lock, and no region is deleted, except by
- * an expansion.
+ * an expansion. Nor is the kernel's lock of the module parameters held while a write is executed
+ * (module.c).
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H

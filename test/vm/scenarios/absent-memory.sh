@@ -48,6 +48,8 @@ scenario_absent_memory_while_windows_are_removed()
 	ndctl ocxl check nmem2 >/dev/null
 	card nmem2 'smart 0xC2 raw=41'
 	ndctl list -DH -d nmem2 | grep -q '"temperature_celsius":41'
+	windows_are $W3
+	ends set_parameter add $W3
 	kill -0 $remover || die "removing did not wait"
 	give_page
 	check_equal "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
