@@ -89,7 +89,7 @@ static bool advance_start(struct ocxlpmem *pmem)
 	rc = ocxlpmem_region_create(pmem);
 	if (rc)
 		dev_err(pmem->dev, "cannot create its region: %d\n", rc);
-	return false;
+	return rc;
 }
 
 static void start_work(struct work_struct *work)

@@ -137,7 +137,8 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @region_lock: for @dimm, @region, @memory and @region_blocked
  * @bound_lock: also for @region. A command reads @region with @lock held, and must not take
  *	@region_lock then: deleting a region would wait until the command is answered
- * @region_blocked: no region may be created: the driver is being bound or unbound
+ * @region_blocked: no region may be created: the driver is being bound or unbound, or the window
+ *	is being expanded
  * @guard: prevents that namespaces are enabled while the region is claimed
  * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
@@ -301,12 +302,14 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem);
 void ocxlpmem_region_delete(struct ocxlpmem *pmem);
 
 /**
- * ocxlpmem_region_block() - disconnect the card; another region is never created
- * @pmem: its region is not in use, and will be closed
- *
- * Commands in flight end with -ENXIO.
+ * ocxlpmem_region_block() - create no other region
+ * @pmem: its region is not in use, and will be deleted
+ * @disconnect: for good: commands in flight end with -ENXIO
  */
-void ocxlpmem_region_block(struct ocxlpmem *pmem);
+void ocxlpmem_region_block(struct ocxlpmem *pmem, bool disconnect);
+
+/** ocxlpmem_region_unblock() - create the region when the memory is available; not disconnected */
+void ocxlpmem_region_unblock(struct ocxlpmem *pmem);
 
 /**
  * ocxlpmem_region_close() - block the region, and delete it

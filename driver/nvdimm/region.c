@@ -73,21 +73,31 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 	nvdimm_region_delete(region);
 }
 
-void ocxlpmem_region_block(struct ocxlpmem *pmem)
+void ocxlpmem_region_block(struct ocxlpmem *pmem, bool disconnect)
 {
 	lockdep_assert_held(&pmem->region_lock);
-	pmem->region_blocked = true;
+	WRITE_ONCE(pmem->region_blocked, true);
 	/*
 	 * Ends a running command: libnvdimm holds the lock of the bus for it, and deleting the
 	 * region needs that lock. Not earlier, because a region that is in use stays as it is,
 	 * commands included.
 	 */
-	WRITE_ONCE(pmem->disconnected, true);
+	if (disconnect)
+		WRITE_ONCE(pmem->disconnected, true);
+}
+
+void ocxlpmem_region_unblock(struct ocxlpmem *pmem)
+{
+	lockdep_assert_held(&pmem->region_lock);
+	WRITE_ONCE(pmem->region_blocked, false);
+	/* an erase may have begun meanwhile */
+	mod_delayed_work(system_long_wq, &pmem->renew_work, 0);
+	ocxlpmem_kick_start(pmem);
 }
 
 void ocxlpmem_region_close(struct ocxlpmem *pmem)
 {
-	ocxlpmem_region_block(pmem);
+	ocxlpmem_region_block(pmem, true);
 	if (pmem->region)
 		ocxlpmem_region_delete(pmem);
 }

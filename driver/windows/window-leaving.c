@@ -4,6 +4,8 @@
  * is the memory. A mounted file system cannot be taken from its users, and the removal of a device
  * must not wait for them: the PCI core holds a lock for it that each other removal and each scan
  * needs. So such a window leaves the list of windows at once, and is destroyed when it is not in use.
+ *
+ * Windows are expanded by the same work: deleting a region may wait as long.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
@@ -30,8 +32,9 @@
 static struct workqueue_struct *window_queue;
 
 /**
- * struct ocxlpmem_departure - windows that leave together, and the thread that waits for them
- * @users: the thread, and the windows that may go without delay; the last one frees this
+ * struct ocxlpmem_departure - windows whose regions are deleted, and the thread that waits for that
+ * @users: the thread, windows that may go without delay, and those that are being expanded; the
+ *	last one frees this
  */
 struct ocxlpmem_departure {
 	atomic_t users;
@@ -123,16 +126,14 @@ static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_h
 	if (!entry->sealed) {
 		if (ocxlpmem_window_claim(entry, false))
 			return false;
-		ocxlpmem_window_close(entry);
+		ocxlpmem_window_seal(entry, true);
 	}
 	list_move(&entry->node, closed);
 	return true;
 }
 
-static void leave_work(struct work_struct *work)
+static void leave_when_idle(struct ocxlpmem_window_entry *entry)
 {
-	struct ocxlpmem_window_entry *entry =
-		container_of(work, struct ocxlpmem_window_entry, leave_work.work);
 	LIST_HEAD(closed);
 
 	mutex_lock(&ocxlpmem_windows_lock);
@@ -140,11 +141,21 @@ static void leave_work(struct work_struct *work)
 	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
 		log_wait(entry);
 		ocxlpmem_window_leave_departure(entry);
-		queue_delayed_work(window_queue, &entry->leave_work,
-				   msecs_to_jiffies(LEAVE_PAUSE_MS));
+		queue_delayed_work(window_queue, &entry->work, msecs_to_jiffies(LEAVE_PAUSE_MS));
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
 	ocxlpmem_windows_destroy(&closed);
+}
+
+void ocxlpmem_window_work(struct work_struct *work)
+{
+	struct ocxlpmem_window_entry *entry =
+		container_of(work, struct ocxlpmem_window_entry, work.work);
+
+	if (READ_ONCE(entry->leaving))
+		leave_when_idle(entry);
+	else
+		ocxlpmem_window_resize(entry);
 }
 
 /* ends commands in flight; only a window that is not sealed reports that its card is gone */
@@ -215,15 +226,22 @@ find_window_of_controller(const struct ocxlpmem_controller *controller)
 	return NULL;
 }
 
+static void queue_work_of(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
+{
+	/* nobody waits for the expansion of a window that leaves */
+	ocxlpmem_window_leave_departure(entry);
+	atomic_inc(&departure->users);
+	entry->departure = departure;
+	queue_delayed_work(window_queue, &entry->work, 0);
+}
+
 static void queue_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	list_move(&entry->node, &leaving_windows);
-	INIT_DELAYED_WORK(&entry->leave_work, leave_work);
+	WRITE_ONCE(entry->leaving, true);
 	entry->reminder_due = jiffies;
-	atomic_inc(&departure->users);
-	entry->departure = departure;
-	queue_delayed_work(window_queue, &entry->leave_work, 0);
+	queue_work_of(entry, departure);
 }
 
 static void begin_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
@@ -235,11 +253,19 @@ static void begin_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_d
 void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
 			   struct ocxlpmem_departure *departure)
 {
-	ocxlpmem_window_close(entry);
+	ocxlpmem_window_seal(entry, true);
 	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
 	if (entry->window.has_card)
 		leave_card_or_memory(entry);
 	queue_leaving(entry, departure);
+}
+
+void ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size,
+			    struct ocxlpmem_departure *departure)
+{
+	ocxlpmem_window_seal(entry, false);
+	entry->window.size = size;
+	queue_work_of(entry, departure);
 }
 
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
@@ -329,7 +355,7 @@ static bool take_leaving_window(struct list_head *taken)
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (!entry)
 		return false;
-	cancel_delayed_work_sync(&entry->leave_work);
+	cancel_delayed_work_sync(&entry->work);
 	list_add(&entry->node, taken);
 	return true;
 }

@@ -16,7 +16,7 @@
  * @existing: the windows before it
  * @plan: its steps
  * @reserved: new windows whose memory is claimed, in the order of their steps
- * @departure: of the windows that it removes
+ * @departure: of the windows that it removes or expands
  * @message: why it was refused
  * @text: for the log
  */
@@ -129,9 +129,10 @@ static void unclaim_all(void)
 	}
 }
 
+/* windows that change are claimed, so only a creation can fail, and these come first */
 static int execute_step(struct window_write *write, const struct ocxlpmem_window_step *step)
 {
-	struct ocxlpmem_window_entry *entry;
+	struct ocxlpmem_window_entry *entry = ocxlpmem_window_find(step->window.start);
 	int rc = 0;
 
 	switch (step->action) {
@@ -142,14 +143,10 @@ static int execute_step(struct window_write *write, const struct ocxlpmem_window
 			log_failed_step(&step->window, "could not be created", rc);
 		break;
 	case OCXL_WINDOW_EXPAND:
-		rc = ocxlpmem_window_expand(ocxlpmem_window_find(step->window.start),
-					    step->window.size);
-		if (rc)
-			log_failed_step(&step->window, "could not be expanded", rc);
+		ocxlpmem_window_expand(entry, step->window.size, write->departure);
 		break;
 	case OCXL_WINDOW_DELETE:
-		/* it is claimed, so this cannot fail */
-		ocxlpmem_window_leave(ocxlpmem_window_find(step->window.start), write->departure);
+		ocxlpmem_window_leave(entry, write->departure);
 		break;
 	}
 	return rc;

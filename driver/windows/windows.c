@@ -57,30 +57,6 @@ static void set_window_size(struct ocxlpmem *pmem, u64 size)
 	ocxlpmem_unlock_device(pmem);
 }
 
-/* releases @claims before it creates the new region; after an error, the region has its old size */
-static int resize_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims, u64 size)
-{
-	u64 old_size = pmem->memory.size;
-	bool had_region = pmem->region;
-	int rc = 0;
-
-	lockdep_assert_held(&pmem->region_lock);
-	if (had_region)
-		ocxlpmem_region_delete(pmem);
-	ocxlpmem_region_unclaim(pmem, claims);
-	set_window_size(pmem, size);
-	if (had_region)
-		rc = ocxlpmem_region_create(pmem);
-	if (!rc) {
-		ocxlpmem_window_warn_of_labels(pmem);
-		return 0;
-	}
-	set_window_size(pmem, old_size);
-	if (ocxlpmem_region_create(pmem))
-		dev_err(pmem->dev, "cannot create its region again\n");
-	return rc;
-}
-
 static struct ocxlpmem_window_entry *entry_of(struct platform_device *pdev)
 {
 	return *(struct ocxlpmem_window_entry **)dev_get_platdata(&pdev->dev);
@@ -251,6 +227,7 @@ int ocxlpmem_window_reserve(const struct ocxlpmem_window *window, struct list_he
 	entry->window = *window;
 	entry->created_now = true;
 	ocxlpmem_claims_init(&entry->claims);
+	INIT_DELAYED_WORK(&entry->work, ocxlpmem_window_work);
 	mutex_lock(&ocxlpmem_connections_lock);
 	rc = claim_memory(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
@@ -347,6 +324,11 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry, bool killable)
 	int rc;
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
+	if (entry->sealed) {
+		strscpy(entry->claims.reason, "another write expands it",
+			sizeof(entry->claims.reason));
+		return -EBUSY;
+	}
 	entry->claims.killable = killable;
 	rc = claim_region(entry->pmem, &entry->claims);
 	entry->claimed = !rc;
@@ -362,28 +344,37 @@ void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry)
 	unclaim_region(entry->pmem, &entry->claims);
 }
 
-int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size)
-{
-	int rc;
-
-	lockdep_assert_held(&ocxlpmem_windows_lock);
-	rc = resize_region(entry->pmem, &entry->claims, size);
-	if (!rc)
-		entry->window.size = size;
-	return rc;
-}
-
 /*
  * Nobody can use a sealed window until its region is deleted: its disks stay claimed. region_lock
  * is released: with it, ocxlpmem_windows_lock has to be held for as long.
  */
-void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry)
+void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry, bool disconnect)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	ocxlpmem_region_block(entry->pmem);
+	ocxlpmem_region_block(entry->pmem, disconnect);
 	mutex_unlock(&entry->pmem->region_lock);
 	entry->claimed = false;
 	entry->sealed = true;
+}
+
+/* registers the region again as after loading: when the memory is available */
+void ocxlpmem_window_resize(struct ocxlpmem_window_entry *entry)
+{
+	struct ocxlpmem *pmem = entry->pmem;
+
+	lockdep_assert_not_held(&ocxlpmem_windows_lock);
+	mutex_lock(&pmem->region_lock);
+	if (pmem->region)
+		ocxlpmem_region_delete(pmem);
+	set_window_size(pmem, entry->window.size);
+	ocxlpmem_window_warn_of_labels(pmem);
+	ocxlpmem_region_unblock(pmem);
+	unclaim_region(pmem, &entry->claims);
+	mutex_lock(&ocxlpmem_windows_lock);
+	entry->sealed = false;
+	if (!entry->leaving)
+		ocxlpmem_window_leave_departure(entry);
+	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
 int ocxlpmem_windows_init(void)
@@ -403,8 +394,8 @@ int ocxlpmem_windows_init(void)
 	return 0;
 }
 
-/* into another list; false if no window was left. No window is created from now on */
-static bool move_first_window(struct list_head *closed)
+/* into another list; NULL if no window was left. No window is created from now on */
+static struct ocxlpmem_window_entry *move_first_window(struct list_head *closed)
 {
 	struct ocxlpmem_window_entry *entry;
 
@@ -419,11 +410,14 @@ static bool move_first_window(struct list_head *closed)
 
 void ocxlpmem_windows_exit(void)
 {
+	struct ocxlpmem_window_entry *entry;
 	LIST_HEAD(closed);
 
 	/* one after the other, so that "map" shows those that are left */
-	while (move_first_window(&closed))
+	while ((entry = move_first_window(&closed))) {
+		cancel_delayed_work_sync(&entry->work);
 		ocxlpmem_windows_destroy(&closed);
+	}
 	ocxlpmem_windows_leaving_exit();
 	platform_driver_unregister(&window_driver);
 }

@@ -15,9 +15,8 @@
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
- * for ever. So no window is destroyed with ocxlpmem_windows_lock, and no region is deleted, except by
- * an expansion. Nor is the kernel's lock of the module parameters held while a write is executed
- * (module.c).
+ * for ever. So with ocxlpmem_windows_lock, no window is destroyed and no region is deleted. Nor is
+ * the kernel's lock of the module parameters held while a write is executed (module.c).
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
@@ -46,12 +45,12 @@
  * @probe_rc: result of the probe
  * @created_now: created by the write that is being executed
  * @claimed: the region is claimed, see ocxlpmem_window_claim()
- * @sealed: its disks stay claimed until ocxlpmem_windows_destroy()
+ * @sealed: its disks stay claimed until @work has expanded it, or ocxlpmem_windows_destroy()
+ * @leaving: in the list of windows that are leaving, or was in it
  * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
- * @leave_work: removes a window whose controller has disappeared, when it is not in use; only in
- *	the list of windows that are leaving
- * @departure: until the window is destroyed, or was found to be in use; NULL
- * @reminder_due: time of the next message about such a window, in jiffies
+ * @work: expands the window, or removes one that leaves, when it is not in use
+ * @departure: until the window is expanded or destroyed, or was found to be in use; NULL
+ * @reminder_due: time of the next message about a window that leaves, in jiffies
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
@@ -68,8 +67,9 @@ struct ocxlpmem_window_entry {
 	bool created_now;
 	bool claimed;
 	bool sealed;
+	bool leaving;
 	struct ocxlpmem_claims claims;
-	struct delayed_work leave_work;
+	struct delayed_work work;
 	struct ocxlpmem_departure *departure;
 	unsigned long reminder_due;
 };
@@ -145,14 +145,20 @@ int ocxlpmem_window_claim(struct ocxlpmem_window_entry *entry, bool killable);
 /** ocxlpmem_window_unclaim() - the reverse of ocxlpmem_window_claim(); nothing if not claimed */
 void ocxlpmem_window_unclaim(struct ocxlpmem_window_entry *entry);
 
-/** ocxlpmem_window_expand() - change the size of a claimed window; 0 or -ENOMEM */
-int ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size);
+/**
+ * ocxlpmem_window_seal() - let nobody use a claimed window until its region is deleted
+ * @entry: claimed; ocxlpmem_window_resize() or ocxlpmem_windows_destroy() has to follow
+ * @disconnect: end the use of its controller, too, for good
+ */
+void ocxlpmem_window_seal(struct ocxlpmem_window_entry *entry, bool disconnect);
 
 /**
- * ocxlpmem_window_close() - end the use of a claimed window for good
- * @entry: claimed; ocxlpmem_windows_destroy() has to follow
+ * ocxlpmem_window_resize() - register the region of a window again, with the size of the window
+ * @entry: sealed
+ *
+ * Waits for an ioctl that delivers an answer.
  */
-void ocxlpmem_window_close(struct ocxlpmem_window_entry *entry);
+void ocxlpmem_window_resize(struct ocxlpmem_window_entry *entry);
 
 /* Windows that go as soon as nobody uses them. */
 
@@ -169,7 +175,7 @@ void ocxlpmem_windows_leaving_exit(void);
 /** ocxlpmem_departure_begin() - of no windows yet; ocxlpmem_departure_await() has to follow */
 struct ocxlpmem_departure *ocxlpmem_departure_begin(void);
 
-/** ocxlpmem_departure_await() - until its windows are destroyed; 0, or -EINTR for a killed process */
+/** ocxlpmem_departure_await() - until its windows are ready; 0, or -EINTR for a killed process */
 int ocxlpmem_departure_await(struct ocxlpmem_departure *departure);
 
 /**
@@ -179,6 +185,18 @@ int ocxlpmem_departure_await(struct ocxlpmem_departure *departure);
  */
 void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
 			   struct ocxlpmem_departure *departure);
+
+/**
+ * ocxlpmem_window_expand() - change the size of a window, and register its region in the background
+ * @entry: claimed
+ * @size: bytes
+ * @departure: the window is one of these
+ */
+void ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size,
+			    struct ocxlpmem_departure *departure);
+
+/** ocxlpmem_window_work() - @work of a window, until it is destroyed */
+void ocxlpmem_window_work(struct work_struct *work);
 
 /** ocxlpmem_window_leave_departure() - no longer wait for this window; may be called again */
 void ocxlpmem_window_leave_departure(struct ocxlpmem_window_entry *entry);

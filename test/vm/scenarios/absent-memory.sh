@@ -283,23 +283,74 @@ scan_bus()
 	echo 1 >/sys/bus/pci/rescan
 }
 
-# An expansion waits for it, but the PCI bus does not wait for the expansion.
+# start_waiting_expansion: of the first window to 192M, while an answer cannot be delivered; its process is ADDER
+start_waiting_expansion()
+{
+	start_absent_call caller write nmem0
+	(set_parameter add 192M@0x60000000) &
+	ADDER=$!
+	wait_for waits_in_driver $ADDER
+}
+
+# capacity_is SIZE: of the first region
+capacity_is()
+{
+	wait_for has_regions 1
+	check_equal "$(cat $DEVICES/"$(regions)"/size)" $(($1 << 20)) "size"
+}
+
+# An expansion waits for it, and nobody waits for the expansion.
 scenario_absent_memory_for_the_answer_while_a_window_expands()
 {
-	local adder
+	[ "$(uname -m)" = x86_64 ] || return 0
+	load map=$W1,$W3
+	wait_for has_regions 2
+	start_waiting_expansion
+	windows_are "192M@0x60000000,$W3"
+	heartbeat nmem1
+	ends scan_bus
+	refused "Device or resource busy" remove 192M@0x60000000 "another write expands it"
+	refused "Device or resource busy" add 256M@0x60000000 "another write expands it"
+	ends set_parameter add 192M@0x70000000
+	ends set_parameter remove 192M@0x70000000
+	windows_are 192M@0x60000000
+	kill -0 $ADDER || die "it did not wait"
+	give_page
+	wait_for is_gone $ADDER
+	wait_for capacity_is 176
+	set_parameter remove 192M@0x60000000
+}
+
+scenario_killed_expansion_goes_on()
+{
 	[ "$(uname -m)" = x86_64 ] || return 0
 	load map=$W1
 	wait_for has_regions 1
-	start_absent_call caller write nmem0
-	echo 192M@0x60000000 >$PARAMETERS/add &
-	adder=$!
-	wait_for waits_in_driver $adder
-	ends scan_bus
-	kill -0 $adder || die "it did not wait"
-	give_page
-	wait_for is_gone $adder
+	start_waiting_expansion
+	kill -TERM $ADDER
+	wait_for is_gone $ADDER
 	windows_are 192M@0x60000000
+	give_page
+	wait_for capacity_is 176
+	heartbeat nmem0
+}
+
+scenario_card_leaves_while_its_window_expands()
+{
+	[ "$(uname -m)" = x86_64 ] || return 0
+	# shellcheck source=test/vm/opencapi.sh disable=SC1091
+	. test/vm/opencapi.sh
+	load "map=$W1"
 	wait_for has_regions 1
+	start_waiting_expansion
+	ends card_leaves unplug
+	windows_are ""
+	wait_for is_gone $ADDER
+	give_page
+	wait_for no_dimms
+	echo 1 >/sys/bus/pci/rescan
+	wait_for_free_windows "$C1"
+	wait_for capacity_is 112
 }
 
 # An answer that cannot be delivered delays the removal of its window alone. Its card can be unplugged meanwhile.

@@ -173,17 +173,23 @@ scenario_module_comes_and_goes_while_windows_do()
 	without_emulated
 }
 
-# Both remove the same windows.
+# Both remove the same windows, one of which is being expanded.
 scenario_windows_are_removed_while_the_module_is_unloaded()
 {
-	local i writer
+	local i adder writer
 	for i in {1..10}; do
 		load emulate=0 map=$W1,$W2,$W3
 		wait_for has_regions 3
 		ndctl disable-region all >/dev/null
+		{ echo 144M@0x70000000 >$PARAMETERS/add; } 2>/dev/null &
+		adder=$!
 		{ echo >$PARAMETERS/map; } 2>/dev/null &
 		writer=$!
-		rmmod ocxlpmem
+		# until the expanded region is enabled, and afterwards
+		until rmmod ocxlpmem 2>/dev/null; do
+			ndctl disable-region all >/dev/null 2>&1 || :
+		done
+		wait_for is_gone $adder
 		wait_for is_gone $writer
 		[ ! -d $PARAMETERS ]
 	done
