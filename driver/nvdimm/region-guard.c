@@ -128,9 +128,12 @@ static void enable_refused(struct work_struct *work)
 	list_splice_init(&guard->refusals, &refusals);
 	mutex_unlock(&guard->lock);
 	list_for_each_entry_safe(refusal, next, &refusals, node) {
+		struct device *region = refusal->dev->parent;
+
 		if (device_attach(refusal->dev) < 0)
 			dev_dbg(refusal->dev, "could not be enabled\n");
 		put_device(refusal->dev);
+		put_device(region);
 		kfree(refusal);
 	}
 }
@@ -141,6 +144,8 @@ static void note_refusal(struct ocxlpmem_guard *guard, struct device *dev)
 
 	lockdep_assert_held(&guard->lock);
 	refusal->dev = get_device(dev);
+	/* libnvdimm uses it when it releases @dev, and a deleted device has no reference to it */
+	get_device(dev->parent);
 	list_add_tail(&refusal->node, &guard->refusals);
 }
 

@@ -432,6 +432,39 @@ waits_for_pages()
 	grep -q dax_break_layout_final "/proc/$1/stack"
 }
 
+# disable_regions: and enables them, until /tmp/regions.end exists
+disable_regions()
+{
+	local region
+	while [ ! -e /tmp/regions.end ]; do
+		for region in $(regions); do
+			echo "$region" >/sys/bus/nd/drivers/nd_region/unbind
+			echo "$region" >/sys/bus/nd/drivers/nd_region/bind
+		done
+	done
+}
+
+# A namespace cannot be enabled, and its region is deleted before the driver would enable it again.
+scenario_regions_are_disabled_while_a_window_expands()
+{
+	local i process size
+	rm -f /tmp/regions.end
+	for i in {1..12}; do
+		load map=$W1,$W3
+		wait_for has_regions 2
+		disable_regions 2>/dev/null &
+		process=$!
+		for size in 144M 160M 176M 192M 208M 224M 240M 256M; do
+			set_parameter add $size@$BASE 2>/dev/null || :
+		done
+		touch /tmp/regions.end
+		wait_for is_gone $process
+		rm /tmp/regions.end
+		ndctl disable-region all >/dev/null
+		unload
+	done
+}
+
 # A page of a file that is neither open nor mapped. Before 6.15 the file system can be unmounted, and
 # the page remains referenced; later umount waits for the page, and the disk remains claimed.
 scenario_pinned_window_is_in_use()
