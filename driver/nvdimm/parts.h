@@ -57,6 +57,12 @@ void ocxlpmem_guard_end(struct ocxlpmem *pmem);
  */
 void ocxlpmem_guard_close(struct ocxlpmem *pmem);
 
+/**
+ * ocxlpmem_guard_is_settled() - have all drivers ended that began to enable or disable a namespace
+ * @pmem: its region is registered, and closed
+ */
+bool ocxlpmem_guard_is_settled(struct ocxlpmem *pmem);
+
 /** ocxlpmem_guard_open() - the reverse of ocxlpmem_guard_close(); may be called again */
 void ocxlpmem_guard_open(struct ocxlpmem *pmem);
 

@@ -47,7 +47,7 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
 
 /**
  * ocxlpmem_claims_acquire() - claim every disk of a region; fail if the region is in use
- * @region: libnvdimm's asynchronous work for it has ended
+ * @region: registered; no driver enables or disables a namespace
  * @start: physical address of its first byte
  * @size: its size in bytes
  * @claims: receives the claims
@@ -58,6 +58,15 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
  */
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 			    struct ocxlpmem_claims *claims);
+
+/**
+ * ocxlpmem_claims_wait() - pause until the next check whether something can be claimed
+ * @claims: if not killable, for a short time
+ * @waited: milliseconds so far: 0 at first
+ *
+ * Return: false without a pause: it took too long, or the process is being killed.
+ */
+bool ocxlpmem_claims_wait(const struct ocxlpmem_claims *claims, unsigned int *waited);
 
 /** ocxlpmem_claims_release() - release all claims; may be called again */
 void ocxlpmem_claims_release(struct ocxlpmem_claims *claims);
@@ -77,6 +86,9 @@ bool ocxlpmem_is_system_ram(u64 start, u64 size);
  * @reservations: memory of the closed region
  * @refusals: namespaces that could not be enabled
  * @enable_work: enables these again
+ * @events: number of times that one of the next two may have changed
+ * @changing: namespaces that are being enabled or disabled
+ * @enabled: namespaces that are enabled
  * @next: while memory is being reserved: the first address that was not looked at
  * @module_is_pinned: a part of the memory is System RAM, and the region is disabled
  */
@@ -87,6 +99,9 @@ struct ocxlpmem_guard {
 	struct list_head reservations;
 	struct list_head refusals;
 	struct work_struct enable_work;
+	unsigned int events;
+	unsigned int changing;
+	unsigned int enabled;
 	u64 next;
 	bool module_is_pinned;
 };

@@ -22,8 +22,10 @@
 #include "pmem.h"
 
 /* a namespace is being enabled for some milliseconds; then its disk is open, for the partitions */
-#define BUSY_WAIT_MS  200
-#define BUSY_PAUSE_MS 5
+#define BUSY_WAIT_MS	 200
+#define BUSY_PAUSE_MS	 5
+/* for a process that can be killed meanwhile */
+#define KILLABLE_WAIT_MS 5000
 
 struct disk_claim {
 	struct list_head node;
@@ -33,6 +35,20 @@ struct disk_claim {
 static void set_reason(struct ocxlpmem_claims *claims, const char *name, const char *what)
 {
 	snprintf(claims->reason, sizeof(claims->reason), "%s %s", name, what);
+}
+
+static bool is_killed(const struct ocxlpmem_claims *claims)
+{
+	return claims->killable && fatal_signal_pending(current);
+}
+
+bool ocxlpmem_claims_wait(const struct ocxlpmem_claims *claims, unsigned int *waited)
+{
+	if (*waited >= (claims->killable ? KILLABLE_WAIT_MS : BUSY_WAIT_MS) || is_killed(claims))
+		return false;
+	msleep(BUSY_PAUSE_MS);
+	*waited += BUSY_PAUSE_MS;
+	return true;
 }
 
 static int claim_disk(struct device *disk, struct ocxlpmem_claims *claims)
@@ -101,22 +117,6 @@ static int wait_for_openers(struct ocxlpmem_claims *claims)
 	return 0;
 }
 
-/* a driver that began to enable a namespace before the region was closed has this lock until it ends */
-static int wait_for_driver(struct device *dev, void *claims)
-{
-	unsigned int waited;
-
-	for (waited = 0; !device_trylock(dev); waited += BUSY_PAUSE_MS) {
-		if (waited >= BUSY_WAIT_MS) {
-			set_reason(claims, dev_name(dev), "is being enabled or disabled");
-			return -EBUSY;
-		}
-		msleep(BUSY_PAUSE_MS);
-	}
-	device_unlock(dev);
-	return 0;
-}
-
 /* the first page of data: the pages before it hold the page map and are not counted */
 static unsigned long first_page(const struct dev_pagemap *map)
 {
@@ -152,11 +152,6 @@ static unsigned long find_reference_until(unsigned long page, unsigned long end)
 	found = find_reference(map, page, end);
 	put_dev_pagemap(map);
 	return found;
-}
-
-static bool is_killed(const struct ocxlpmem_claims *claims)
-{
-	return claims->killable && fatal_signal_pending(current);
 }
 
 static int check_page_references(u64 start, u64 size, struct ocxlpmem_claims *claims)
@@ -197,10 +192,8 @@ int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
 			    struct ocxlpmem_claims *claims)
 {
 	struct device *dev = nd_region_dev(region);
-	int rc = device_for_each_child(dev, claims, wait_for_driver);
+	int rc = device_for_each_child(dev, claims, claim_child);
 
-	if (!rc)
-		rc = device_for_each_child(dev, claims, claim_child);
 	if (!rc)
 		rc = wait_for_openers(claims);
 	if (!rc)

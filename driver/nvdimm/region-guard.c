@@ -174,6 +174,44 @@ void ocxlpmem_guard_pin_module(struct ocxlpmem *pmem, bool pin)
 		module_put(THIS_MODULE);
 }
 
+static int count_enabled(struct device *dev, void *count)
+{
+	*(unsigned int *)count += dev->driver ? 1 : 0;
+	return 0;
+}
+
+/*
+ * The kernel adds a device to the children of its region after its driver has enabled it, and removes
+ * it before the driver disables it.
+ */
+bool ocxlpmem_guard_is_settled(struct ocxlpmem *pmem)
+{
+	struct ocxlpmem_guard *guard = &pmem->guard;
+	unsigned int before = READ_ONCE(guard->events), count = 0;
+	bool settled;
+
+	/* without guard.lock: this may release a device, for which libnvdimm takes locks */
+	device_for_each_child(nd_region_dev(pmem->region), &count, count_enabled);
+	mutex_lock(&guard->lock);
+	settled = guard->events == before && !guard->changing && count == guard->enabled;
+	mutex_unlock(&guard->lock);
+	return settled;
+}
+
+static void count_drivers(struct ocxlpmem_guard *guard, unsigned long event)
+{
+	bool begins = event == BUS_NOTIFY_BIND_DRIVER || event == BUS_NOTIFY_UNBIND_DRIVER;
+	bool binds = event == BUS_NOTIFY_BOUND_DRIVER;
+	bool unbinds = event == BUS_NOTIFY_UNBOUND_DRIVER;
+	bool ends = binds || unbinds || event == BUS_NOTIFY_DRIVER_NOT_BOUND;
+
+	mutex_lock(&guard->lock);
+	WRITE_ONCE(guard->events, guard->events + 1);
+	guard->changing += begins - ends;
+	guard->enabled += binds - unbinds;
+	mutex_unlock(&guard->lock);
+}
+
 static bool is_region(struct ocxlpmem *pmem, const struct device *dev)
 {
 	bool found;
@@ -189,6 +227,9 @@ static int notice_driver(struct notifier_block *block, unsigned long event, void
 	struct ocxlpmem *pmem = container_of(block, struct ocxlpmem, guard.block);
 	struct device *dev = data;
 
+	/* below a region of this bus */
+	if (dev->parent && dev->parent->parent == to_nvdimm_bus_dev(pmem->bus))
+		count_drivers(&pmem->guard, event);
 	if (event == BUS_NOTIFY_BIND_DRIVER)
 		begin_enabling(pmem, dev);
 	/* between the two, libnvdimm lets the module go */

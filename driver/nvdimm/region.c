@@ -70,6 +70,8 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 	lockdep_assert_held(&pmem->region_lock);
 	/* before the deletion, so that ocxlpmem_region_is_bound() cannot use the region */
 	set_region(pmem, NULL);
+	/* called because it waits until libnvdimm has registered the region, which works in parallel */
+	nvdimm_bus_check_dimm_count(pmem->bus, 1);
 	nvdimm_region_delete(region);
 }
 
@@ -102,21 +104,30 @@ void ocxlpmem_region_close(struct ocxlpmem *pmem)
 		ocxlpmem_region_delete(pmem);
 }
 
+static int claim_users(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
+{
+	unsigned int waited = 0;
+
+	/* while it is being registered, it has no users, and the guard keeps it so */
+	if (!pmem->region || !device_is_registered(nd_region_dev(pmem->region)))
+		return 0;
+	while (!ocxlpmem_guard_is_settled(pmem)) {
+		if (!ocxlpmem_claims_wait(claims, &waited)) {
+			strscpy(claims->reason, "a namespace is being enabled or disabled",
+				sizeof(claims->reason));
+			return -EBUSY;
+		}
+	}
+	return ocxlpmem_claims_acquire(pmem->region, pmem->memory.start + OCXL_LABEL_AREA_SIZE,
+				       pmem->memory.size - OCXL_LABEL_AREA_SIZE, claims);
+}
+
 static int claim_closed_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
-	const struct ocxlpmem_memory *memory = &pmem->memory;
-	int rc = 0;
+	int rc = claim_users(pmem, claims);
 
-	/*
-	 * Called because it waits for libnvdimm's asynchronous work: before that, the region may
-	 * not exist yet.
-	 */
-	nvdimm_bus_check_dimm_count(pmem->bus, 1);
-	if (pmem->region)
-		rc = ocxlpmem_claims_acquire(pmem->region, memory->start + OCXL_LABEL_AREA_SIZE,
-					     memory->size - OCXL_LABEL_AREA_SIZE, claims);
 	/* the first reason to tell; also without kmem, which leaves memory that is online to the kernel */
-	if (ocxlpmem_is_system_ram(memory->start, memory->size)) {
+	if (ocxlpmem_is_system_ram(pmem->memory.start, pmem->memory.size)) {
 		ocxlpmem_claims_release(claims);
 		strscpy(claims->reason, "the kernel uses its memory as System RAM",
 			sizeof(claims->reason));

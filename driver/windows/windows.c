@@ -25,9 +25,17 @@ static bool windows_are_open;
 /* 0 with region_lock held: the region is not in use and cannot be used; several may be claimed */
 static int claim_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 {
+	unsigned int waited = 0;
 	int rc;
 
-	mutex_lock_nest_lock(&pmem->region_lock, &ocxlpmem_windows_lock);
+	/* who has it may wait for a lock of libnvdimm, which an ioctl may have for ever */
+	while (!mutex_trylock(&pmem->region_lock)) {
+		if (!ocxlpmem_claims_wait(claims, &waited)) {
+			strscpy(claims->reason, "its region is being registered",
+				sizeof(claims->reason));
+			return -EBUSY;
+		}
+	}
 	rc = ocxlpmem_region_claim(pmem, claims);
 	if (!rc && ocxlpmem_erase_is_running(pmem)) {
 		ocxlpmem_region_unclaim(pmem, claims);

@@ -353,6 +353,61 @@ scenario_card_leaves_while_its_window_expands()
 	wait_for capacity_is 112
 }
 
+# The memory of the first window comes while libnvdimm's lock of its bus is taken. Its DIMM cannot be attached.
+scenario_absent_memory_for_the_answer_while_a_dimm_is_attached()
+{
+	[ "$(uname -m)" = x86_64 ] || return 0
+	load map=$W1,$W3
+	wait_for has_regions 2
+	card nmem0 'memory never'
+	add_again $W1
+	wait_for has_regions 1
+	start_absent_call caller write nmem0
+	card nmem0 'memory now'
+	wait_for work_attaches_dimm
+	ends refused "Device or resource busy" add 192M@0x60000000 "$W1 is in use: its region is being registered"
+	ends set_parameter remove $W3
+	windows_are $W1
+	give_page
+	wait_for capacity_is 112
+}
+
+work_attaches_dimm()
+{
+	grep -q ocxlpmem_dimm_attach /proc/[0-9]*/stack
+}
+
+# The DIMM is attached, and its region cannot be registered.
+scenario_absent_memory_for_the_answer_while_a_region_is_registered()
+{
+	local remover
+	[ "$(uname -m)" = x86_64 ] || return 0
+	load map=$W1,$W3
+	wait_for has_regions 2
+	card nmem0 'memory never'
+	set_parameter add 144M@0x60000000
+	wait_for has_regions 1
+	start_absent_call caller write nmem0
+	card nmem0 'memory now'
+	wait_for work_registers_device
+	# libnvdimm waits for all regions before it deletes one, and nobody waits for it
+	(set_parameter remove $W3) &
+	remover=$!
+	wait_for waits_in_driver $remover
+	windows_are 144M@0x60000000
+	ends set_parameter add 64M@0x6c000000
+	kill -TERM $remover
+	wait_for is_gone $remover
+	give_page
+	wait_for_free_windows $W3
+	wait_for has_regions 3
+}
+
+work_registers_device()
+{
+	grep -q nd_async_device_register /proc/[0-9]*/stack
+}
+
 # An answer that cannot be delivered delays the removal of its window alone. Its card can be unplugged meanwhile.
 scenario_absent_memory_for_the_answer_while_a_window_is_removed()
 {
