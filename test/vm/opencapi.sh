@@ -3,6 +3,7 @@
 # For scenarios with cards on the mock of the OpenCAPI bus.
 ON_CARDS=1
 PCI_DRIVER=/sys/bus/pci/drivers/ocxlpmem-opencapi
+CARD=$MOCK/8
 
 # begin_on_card: one window, with a region
 begin_on_card()
@@ -50,6 +51,29 @@ begin_events()
 link_function()
 {
 	echo "${CARDS[0]%.1}.0"
+}
+
+# describe_memory OFFSET LPC SPECIAL: bytes, of the first card, which is plugged again
+describe_memory()
+{
+	unplug_function "${CARDS[0]}"
+	echo "$1" >$CARD/lpc_offset
+	echo "$2" >$CARD/lpc_size
+	echo "$3" >$CARD/special_size
+	echo 1 >/sys/bus/pci/rescan
+}
+
+# map_memory COUNT: so many mappings
+map_memory()
+{
+	echo "$1" >$CARD/mappings
+}
+
+# check_memory MAPPINGS BYTES: what the mappings are, and how many bytes OPAL has mapped
+check_memory()
+{
+	check_equal "$(cat $CARD/mappings)" "$1" "mappings"
+	check_equal "$(cat $CARD/mapped_size)" "$2" "mapped bytes"
 }
 
 # unplug_card: the first one, with both functions
@@ -113,7 +137,7 @@ resources()
 		/chie/ || FILENAME !~ /registers/ { print FILENAME, $0 }
 		END { print "mappings", mappings, bytes }' \
 		/proc/vmallocinfo /proc/interrupts /proc/iomem /sys/module/ocxl*/refcnt \
-		$MOCK/8/{elements,link_users,targets,registers}
+		$MOCK/8/{elements,link_users,targets,registers,mapped_size}
 }
 
 # check_resources BEFORE WHAT

@@ -159,10 +159,12 @@ struct ocxl_mock_card *ocxl_mock_card_of_afu(struct ocxl_afu *afu)
 /**
  * struct kept_state - registers of a card that outlives the kernel
  * @magic: STATE_MAGIC: there is a card
+ * @mapped_size: what OPAL has mapped
  * @model: the card
  */
 struct kept_state {
 	u64 magic;
+	u64 mapped_size;
 	struct ocxlpmem_card model;
 };
 
@@ -179,6 +181,7 @@ static struct ocxlpmem_card *resume_card(struct ocxl_mock_card *card, u64 addres
 	card->state = kept;
 	if (!kept)
 		return NULL;
+	card->map.mapped_size = &kept->mapped_size;
 	if (kept->magic == STATE_MAGIC) {
 		kept->model.host = &card->host;
 		return &kept->model;
@@ -206,6 +209,9 @@ struct ocxl_mock_card *ocxl_mock_card_create(unsigned int slot, u64 memory, u64 
 		return NULL;
 	card->slot = slot;
 	card->map.start = memory;
+	card->map.lpc_size = memory ? OCXL_MOCK_MEMORY : 0;
+	card->map.limit = OCXL_MOCK_MEMORY;
+	card->map.mapped_size = &card->mapped_size;
 	if (memory)
 		card->memory = memremap(memory, OCXL_MOCK_MEMORY, MEMREMAP_WB);
 	raw_spin_lock_init(&card->lock);

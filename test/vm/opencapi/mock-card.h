@@ -30,9 +30,13 @@
  * @lpc_offset: of the AFU, in bytes from the start of the memory of the link
  * @lpc_size: bytes
  * @special_size: bytes of special purpose memory, behind the LPC memory
+ * @other_offset: as @lpc_offset, for an AFU of the function of the link
+ * @other_size: bytes of its LPC memory; 0: there is no such AFU
+ * @limit: bytes that OPAL can map
  * @refusal: errno with which OPAL refuses to map the memory; 0: it does not
- * @mapped_size: bytes that OPAL has mapped
- * @afu: the AFU, if its function is open
+ * @mapped: by this kernel
+ * @mapped_size: bytes that OPAL has mapped, for this or an earlier kernel
+ * @afu: the AFU for @mappings, if its function is open: the other one, if there is one
  * @mappings: those of scenarios
  * @mapping_count: of them
  */
@@ -41,8 +45,12 @@ struct ocxl_mock_memory {
 	u64 lpc_offset;
 	u64 lpc_size;
 	u64 special_size;
+	u64 other_offset;
+	u64 other_size;
+	u64 limit;
 	u32 refusal;
-	u64 mapped_size;
+	bool mapped;
+	u64 *mapped_size;
 	struct ocxl_afu *afu;
 	struct ocxl_memory *mappings[OCXL_MOCK_MAPPINGS];
 	unsigned int mapping_count;
@@ -69,6 +77,7 @@ struct ocxl_mock_memory {
  * @targets: interrupts that a context has
  * @interrupts: number of triggers that arrived at a handler
  * @map: where its memory is mapped
+ * @mapped_size: @map.mapped_size of a card that does not outlive the kernel
  * @message: why the last scenario was refused
  */
 struct ocxl_mock_card {
@@ -90,6 +99,7 @@ struct ocxl_mock_card {
 	u32 targets;
 	atomic_t interrupts;
 	struct ocxl_mock_memory map;
+	u64 mapped_size;
 	char message[OCXL_MOCK_MESSAGE_MAX];
 };
 

@@ -16,11 +16,12 @@
 
 int ocxl_config_read_function(struct pci_dev *dev, struct ocxl_fn_config *fn)
 {
-	bool has_afu = PCI_FUNC(dev->devfn) == MEMORY_FUNCTION;
 	struct ocxl_mock_card *card = ocxl_mock_card_of(dev);
+	bool has_afu;
 
 	if (!card)
 		return -ENODEV;
+	has_afu = PCI_FUNC(dev->devfn) == MEMORY_FUNCTION || card->map.other_size;
 	/* else the kernel does not read its serial number */
 	dev->cfg_size = PCI_CFG_SPACE_EXP_SIZE;
 	fn->max_pasid_log = has_afu ? PASID_LOG : -1;

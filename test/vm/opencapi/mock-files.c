@@ -6,7 +6,8 @@
  *               Written: "NAME VALUE", as a kernel that crashed may have left it
  *   gone, busy, stray, fail, fail_access, interrupts, link_users, elements, targets
  *               members of struct ocxl_mock_card
- *   lpc_offset, lpc_size, special_size, refusal, mapped_size
+ *   lpc_offset, lpc_size, special_size, other_offset, other_size, start, limit, refusal,
+ *   mapped_size
  *               members of struct ocxl_mock_memory
  *   mappings    written: number of mappings of the card's memory. Read: "BYTES@START" of the LPC memory and of
  *               the special purpose memory of each

@@ -15,11 +15,14 @@ int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base)
 
 	if (map->refusal)
 		return -(int)map->refusal;
-	if (!map->start || size > OCXL_MOCK_MEMORY)
+	if (!map->start || size > map->limit)
 		return -EINVAL;
-	if (WARN(map->mapped_size, "slot %u: memory is mapped again\n", card->slot))
+	if (WARN(map->mapped, "slot %u: memory is mapped again\n", card->slot))
 		return -EBUSY;
-	map->mapped_size = size;
+	if (*map->mapped_size)
+		pr_info("slot %u: released the memory of an earlier kernel\n", card->slot);
+	map->mapped = true;
+	*map->mapped_size = size;
 	*base = map->start;
 	return 0;
 }
@@ -28,16 +31,23 @@ void pnv_ocxl_unmap_lpc_mem(struct pci_dev *dev)
 {
 	struct ocxl_mock_card *card = ocxl_mock_card_of(dev);
 
-	WARN(!card->map.mapped_size, "slot %u: memory that is not mapped is unmapped\n",
-	     card->slot);
-	card->map.mapped_size = 0;
+	WARN(!card->map.mapped, "slot %u: memory that is not mapped is unmapped\n", card->slot);
+	card->map.mapped = false;
+	*card->map.mapped_size = 0;
 }
 
 void ocxl_mock_memory_configure(struct ocxl_afu *afu)
 {
-	struct ocxl_mock_memory *map = &ocxl_mock_card_of(to_pci_dev(afu->fn->dev.parent))->map;
+	struct pci_dev *dev = to_pci_dev(afu->fn->dev.parent);
+	struct ocxl_mock_memory *map = &ocxl_mock_card_of(dev)->map;
 
-	map->afu = afu;
+	if (!map->other_size || !PCI_FUNC(dev->devfn))
+		map->afu = afu;
+	if (!PCI_FUNC(dev->devfn)) {
+		afu->config.lpc_mem_offset = map->other_offset;
+		afu->config.lpc_mem_size = map->other_size;
+		return;
+	}
 	afu->config.lpc_mem_offset = map->lpc_offset;
 	afu->config.lpc_mem_size = map->lpc_size;
 	afu->config.special_purpose_mem_offset = map->lpc_offset + map->lpc_size;
@@ -115,8 +125,12 @@ void ocxl_mock_memory_files_create(struct ocxl_mock_card *card, struct dentry *d
 	debugfs_create_u64("lpc_offset", 0600, directory, &map->lpc_offset);
 	debugfs_create_u64("lpc_size", 0600, directory, &map->lpc_size);
 	debugfs_create_u64("special_size", 0600, directory, &map->special_size);
+	debugfs_create_u64("other_offset", 0600, directory, &map->other_offset);
+	debugfs_create_u64("other_size", 0600, directory, &map->other_size);
+	debugfs_create_u64("start", 0600, directory, &map->start);
+	debugfs_create_u64("limit", 0600, directory, &map->limit);
 	debugfs_create_u32("refusal", 0600, directory, &map->refusal);
-	debugfs_create_u64("mapped_size", 0400, directory, &map->mapped_size);
+	debugfs_create_u64("mapped_size", 0400, directory, map->mapped_size);
 	debugfs_create_file("mappings", 0600, directory, card, &mappings_operations);
 }
 
@@ -124,5 +138,5 @@ void ocxl_mock_memory_destroy(struct ocxl_mock_card *card)
 {
 	while (card->map.mapping_count)
 		unmap_memory(&card->map);
-	WARN(card->map.mapped_size, "slot %u: memory is mapped\n", card->slot);
+	WARN(card->map.mapped, "slot %u: memory is mapped\n", card->slot);
 }

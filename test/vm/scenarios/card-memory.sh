@@ -5,34 +5,10 @@
 # shellcheck source=test/vm/opencapi.sh disable=SC1091
 . test/vm/opencapi.sh
 
-CARD=$MOCK/8
-
-# describe_memory OFFSET LPC SPECIAL: bytes, of the first card, which is plugged again
-describe_memory()
-{
-	unplug_function "${CARDS[0]}"
-	echo "$1" >$CARD/lpc_offset
-	echo "$2" >$CARD/lpc_size
-	echo "$3" >$CARD/special_size
-	echo 1 >/sys/bus/pci/rescan
-}
-
-# map_memory COUNT: so many mappings
-map_memory()
-{
-	echo "$1" >$CARD/mappings
-}
-
-# check_memory MAPPINGS BYTES: what the mappings are, and how many bytes OPAL has mapped
-check_memory()
-{
-	check_equal "$(cat $CARD/mappings)" "$1" "mappings"
-	check_equal "$(cat $CARD/mapped_size)" "$2" "mapped bytes"
-}
-
 scenario_memory_of_a_link_is_mapped_once()
 {
 	load_cards
+	describe_memory 0 0 0
 	fails map_memory 1
 	describe_memory $((16 << 20)) $((64 << 20)) $((32 << 20))
 	local mapping="67108864@0x61000000 33554432@0x65000000 "
