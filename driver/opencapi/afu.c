@@ -51,6 +51,7 @@ int ocxlpmem_afu_write64(void *context, u32 offset, u64 value)
 /* the context belongs to the kernel: it has no address space of a process */
 int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card)
 {
+	u64 special;
 	int rc;
 
 	card->afu = ocxl_function_fetch_afu(card->function, AFU_INDEX);
@@ -58,6 +59,10 @@ int ocxlpmem_afu_open(struct ocxlpmem_opencapi *card)
 		return -ENXIO;
 	/* unlike its description says, ocxl_function_fetch_afu() takes no reference */
 	ocxl_afu_get(card->afu);
+	special = ocxl_afu_config(card->afu)->special_purpose_mem_size;
+	if (special)
+		dev_notice(&card->pci->dev, "%llu bytes of special purpose memory are not used\n",
+			   special);
 	/* a kernel that crashed may have left enables and targets on the card */
 	ocxlpmem_afu_write64(card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
 	rc = ocxl_context_alloc(&card->context, card->afu, NULL);

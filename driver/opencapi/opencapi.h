@@ -92,6 +92,10 @@ int ocxlpmem_afu_read64(void *card, u32 offset, u64 *value);
 /** ocxlpmem_afu_write64() - write64 of struct ocxlpmem_transport, for a card. Any context */
 int ocxlpmem_afu_write64(void *card, u32 offset, u64 value);
 
+/** ocxlpmem_afu_map_memory() - operation map_memory of struct ocxlpmem_front_end */
+int ocxlpmem_afu_map_memory(struct ocxlpmem_front_end *front_end,
+			    struct ocxlpmem_card_memory *memory);
+
 /** ocxlpmem_interrupts_init() - a card without interrupts */
 void ocxlpmem_interrupts_init(struct ocxlpmem_opencapi *card);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * OpenCAPI cards. The driver of their functions accesses the registers of a card through the
- * kernel's ocxl interface (controller.md 1 and 2). The kernel cannot map the memory of a card, so its
- * window comes from the parameters of ocxlpmem, which name the card.
+ * kernel's ocxl interface (controller.md 1 and 2).
  */
 #include <linux/auxiliary_bus.h>
 #include <linux/module.h>
@@ -82,6 +81,7 @@ static int init_front_end(struct ocxlpmem_opencapi *card)
 	struct auxiliary_device *device = &card->front_end.device;
 
 	card->front_end.controller = &card->controller;
+	card->front_end.map_memory = ocxlpmem_afu_map_memory;
 	device->name = OCXLPMEM_FRONT_END_NAME;
 	device->id = pci_domain_nr(card->pci->bus) << 16 | pci_dev_id(card->pci);
 	device->dev.parent = &card->pci->dev;

@@ -9,6 +9,7 @@
 #include <linux/kmod.h>
 #include <linux/lockdep.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/pci.h>
 #include "windows.h"
 
@@ -40,9 +41,72 @@ static struct ocxlpmem_front_end *find_front_end(const struct ocxlpmem_window *w
 	return NULL;
 }
 
-bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window)
+static int map_memory(struct ocxlpmem_front_end *front_end)
 {
-	return find_front_end(window);
+	int rc = 0;
+
+	if (!front_end)
+		return -ENODEV;
+	if (!front_end->memory.unmap)
+		rc = front_end->map_memory(front_end, &front_end->memory);
+	if (!rc && !front_end->memory.size)
+		rc = -ENODATA;
+	front_end->is_new &= !rc;
+	return rc;
+}
+
+static const char *memory_error(int rc)
+{
+	switch (rc) {
+	case -ENODEV:
+		return "names a card that does not exist";
+	case -ENODATA:
+		return "names a card without memory";
+	case -EOPNOTSUPP:
+		return "needs a kernel and firmware that map memory of cards: else add SIZE@START/DDDD:BB:DD.F";
+	default:
+		return "names a card whose memory cannot be mapped";
+	}
+}
+
+int ocxlpmem_card_memory_find(void *context, struct ocxlpmem_window *window, char *reason)
+{
+	struct ocxlpmem_front_end *front_end = find_front_end(window);
+	int rc = map_memory(front_end);
+
+	if (rc) {
+		scnprintf(reason, OCXL_WINDOW_REASON_MAX, "%s (%d)", memory_error(rc), rc);
+		return rc;
+	}
+	window->start = front_end->memory.start;
+	window->size = front_end->memory.size;
+	return 0;
+}
+
+static void unmap_memory(struct ocxlpmem_card_memory *memory)
+{
+	if (memory->unmap)
+		memory->unmap(memory->mapping);
+	memory->unmap = NULL;
+}
+
+void ocxlpmem_card_memory_unmap_unused(void)
+{
+	struct ocxlpmem_front_end *front_end;
+
+	lockdep_assert_held(&ocxlpmem_windows_lock);
+	list_for_each_entry(front_end, &front_ends, node)
+		unmap_memory(&front_end->memory);
+}
+
+void ocxlpmem_card_memory_put(struct ocxlpmem_window_entry *entry)
+{
+	if (!entry->memory.unmap)
+		return;
+	unmap_memory(&entry->memory);
+	module_put(entry->memory.owner);
+	/* the card may be back, and its memory was in use until now */
+	ocxlpmem_cards_add();
 }
 
 /*
@@ -102,6 +166,10 @@ int ocxlpmem_controller_get(struct ocxlpmem_window_entry *entry)
 	/* a module that is being unloaded no longer counts */
 	if (found && try_module_get(found->ops->owner)) {
 		entry->controller = found;
+		front_end->is_new = false;
+		swap(entry->memory, front_end->memory);
+		if (entry->memory.unmap)
+			__module_get(entry->memory.owner);
 		return 0;
 	}
 	if (entry->window.has_card)
@@ -123,11 +191,60 @@ static struct ocxlpmem_front_end *front_end_of(struct auxiliary_device *device)
 	return container_of(device, struct ocxlpmem_front_end, device);
 }
 
+static char *card_memory = "auto";
+module_param(card_memory, charp, 0444);
+MODULE_PARM_DESC(card_memory,
+		 "auto: cards that are found become windows (default); off: only with add or map");
+
+/* the text that adds a card, empty unless it is new; false: there are not so many */
+static bool format_new_card(unsigned int number, char *text, size_t size)
+{
+	struct ocxlpmem_front_end *front_end;
+	bool found = false;
+
+	mutex_lock(&ocxlpmem_windows_lock);
+	list_for_each_entry(front_end, &front_ends, node) {
+		found = number-- == 0;
+		if (!found)
+			continue;
+		text[0] = '\0';
+		if (front_end->is_new)
+			scnprintf(text, size, "@%s", dev_name(front_end->device.dev.parent));
+		break;
+	}
+	mutex_unlock(&ocxlpmem_windows_lock);
+	return found;
+}
+
+/*
+ * Not while a card is probed: the PCI bus may be locked then. Nor does the removal of a card wait for
+ * this, which needs that lock.
+ */
+static void add_work(struct work_struct *work)
+{
+	char text[OCXL_WINDOW_TEXT_MAX];
+	unsigned int i;
+
+	for (i = 0; format_new_card(i, text, sizeof(text)); i++)
+		ocxlpmem_windows_write(OCXL_WINDOW_ADD, text);
+}
+
+static DECLARE_WORK(cards_work, add_work);
+
+void ocxlpmem_cards_add(void)
+{
+	ocxlpmem_windows_queue_work(&cards_work);
+}
+
 static int probe_front_end(struct auxiliary_device *device, const struct auxiliary_device_id *id)
 {
+	struct ocxlpmem_front_end *front_end = front_end_of(device);
+
 	mutex_lock(&ocxlpmem_windows_lock);
-	list_add_tail(&front_end_of(device)->node, &front_ends);
+	front_end->is_new = front_end->controller && sysfs_streq(card_memory, "auto");
+	list_add_tail(&front_end->node, &front_ends);
 	mutex_unlock(&ocxlpmem_windows_lock);
+	ocxlpmem_cards_add();
 	return 0;
 }
 
@@ -174,8 +291,13 @@ static void load_emulated(void)
 
 int ocxlpmem_front_ends_init(bool request_emulated)
 {
-	int rc = auxiliary_driver_register(&front_end_driver);
+	int rc;
 
+	if (!sysfs_streq(card_memory, "auto") && !sysfs_streq(card_memory, "off")) {
+		pr_err("card_memory: '%s' is neither auto nor off\n", card_memory);
+		return -EINVAL;
+	}
+	rc = auxiliary_driver_register(&front_end_driver);
 	if (!rc && request_emulated)
 		load_emulated();
 	return rc;

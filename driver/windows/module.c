@@ -6,6 +6,7 @@
  */
 #include <linux/capability.h>
 #include <linux/kernel.h>
+#include <linux/kmod.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
@@ -35,6 +36,9 @@ static int write_windows(enum ocxlpmem_window_operation operation, const char *t
 		return -EPERM;
 	}
 	kernel_param_unlock(THIS_MODULE);
+	/* a card is named; before the locks, because it takes long */
+	if (strchr(text, ':'))
+		request_module("ocxlpmem-opencapi");
 	rc = ocxlpmem_windows_write(operation, text);
 	kernel_param_lock(THIS_MODULE);
 	return rc;
@@ -112,15 +116,19 @@ MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
 HARDWARE_PARAMETER(remove, &remove_ops, 0644);
 MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
-/* the windows that "map" named on load */
+/* the windows that "map" named on load; those of cards follow when the lock is released */
 static int create_windows(void)
 {
-	int rc = 0;
+	int rc;
 
 	kernel_param_lock(THIS_MODULE);
 	loaded = true;
-	if (map_on_load)
+	rc = ocxlpmem_front_ends_init(emulate);
+	if (!rc && map_on_load) {
 		rc = write_windows(OCXL_WINDOW_MAP, map_on_load);
+		if (rc)
+			ocxlpmem_front_ends_exit();
+	}
 	free_map(NULL);
 	kernel_param_unlock(THIS_MODULE);
 	/* modprobe takes EEXIST for a module that is loaded already, and reports success */
@@ -136,14 +144,9 @@ static int __init ocxlpmem_init(void)
 	rc = ocxlpmem_windows_init();
 	if (rc)
 		goto out;
-	rc = ocxlpmem_front_ends_init(emulate);
-	if (rc)
-		goto windows;
 	rc = create_windows();
 	if (!rc)
 		return 0;
-	ocxlpmem_front_ends_exit();
-windows:
 	ocxlpmem_windows_exit();
 out:
 	ocxlpmem_machine_checks_exit();

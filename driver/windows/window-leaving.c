@@ -31,6 +31,11 @@
 
 static struct workqueue_struct *window_queue;
 
+void ocxlpmem_windows_queue_work(struct work_struct *work)
+{
+	queue_work(window_queue, work);
+}
+
 /**
  * struct ocxlpmem_departure - windows whose regions are deleted, and the thread that waits for that
  * @users: the thread, windows that may go without delay, and those that are being expanded; the

@@ -83,13 +83,24 @@ static int check_memory(const struct planning *planning, const struct ocxlpmem_w
 	return rc ? refuse_window(planning, window, rc, reason) : 0;
 }
 
-static int check_new_window(const struct planning *planning, const struct ocxlpmem_window *window)
+/* before a check of its range: the card may have other memory */
+static int check_card(const struct planning *planning, const struct ocxlpmem_window *window)
 {
-	const struct ocxlpmem_window_host *host = planning->host;
+	struct ocxlpmem_window memory = *window;
+	char reason[OCXL_WINDOW_REASON_MAX];
+	int rc;
 
-	if (window->has_card && (!host->has_card || !host->has_card(host->context, window)))
-		return refuse_window(planning, window, -ENODEV, "names a card that does not exist");
-	return check_memory(planning, window, window->start, window->size);
+	if (!window->has_card)
+		return 0;
+	rc = planning->host->find_card(planning->host->context, &memory, reason);
+	if (rc == -EOPNOTSUPP)
+		return 0;
+	if (rc)
+		return refuse_window(planning, window, rc, reason);
+	if (window->start == memory.start && window->size <= memory.size)
+		return 0;
+	return refuse_because_of(planning, window, -ENXIO,
+				 "is not in the memory of the card:", &memory);
 }
 
 static void append_step(const struct planning *planning, enum ocxlpmem_window_action action,
@@ -115,17 +126,18 @@ static int plan_expansion(const struct planning *planning, const struct ocxlpmem
 		return refuse_because_of(planning, window, -EINVAL, "would shrink", known);
 	if (window->size == known->size)
 		return 0;
-	rc = check_existing(planning, window);
-	if (rc)
-		return rc;
-	/* only the added range: namespaces in the old one may be used as System RAM */
-	rc = check_memory(planning, window, known->start + known->size, window->size - known->size);
-	if (rc)
-		return rc;
 	grown.size = window->size;
 	grown.unlabeled = window->unlabeled;
-	append_step(planning, OCXL_WINDOW_EXPAND, &grown);
-	return 0;
+	rc = check_existing(planning, window);
+	if (!rc)
+		rc = check_card(planning, &grown);
+	/* only the added range: namespaces in the old one may be used as System RAM */
+	if (!rc)
+		rc = check_memory(planning, window, known->start + known->size,
+				  window->size - known->size);
+	if (!rc)
+		append_step(planning, OCXL_WINDOW_EXPAND, &grown);
+	return rc;
 }
 
 static int plan_wanted(const struct planning *planning, const struct ocxlpmem_window *window)
@@ -137,7 +149,9 @@ static int plan_wanted(const struct planning *planning, const struct ocxlpmem_wi
 		return plan_expansion(planning, window, known);
 	rc = check_existing(planning, window);
 	if (!rc)
-		rc = check_new_window(planning, window);
+		rc = check_card(planning, window);
+	if (!rc)
+		rc = check_memory(planning, window, window->start, window->size);
 	if (!rc)
 		append_step(planning, OCXL_WINDOW_CREATE, window);
 	return rc;
@@ -200,7 +214,7 @@ int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 	int rc;
 
 	plan->count = 0;
-	rc = ocxlpmem_windows_parse(&plan->wanted, text, size, message);
+	rc = ocxlpmem_windows_parse(&plan->wanted, text, size, host, message);
 	for (i = 0; i < plan->wanted.count && !rc; i++)
 		rc = operation == OCXL_WINDOW_REMOVE
 			     ? plan_remove(&planning, &plan->wanted.window[i])

@@ -53,18 +53,39 @@ struct ocxlpmem_windows {
 };
 
 /**
+ * struct ocxlpmem_window_host - checks that depend on the environment
+ * @context: passed to every operation
+ * @is_ram: does the kernel use a byte of this range as System RAM. NULL: it does not
+ * @check: can this range be claimed for a window: 0; or -EBUSY or -ENXIO, and why not, in @reason
+ *	of OCXL_WINDOW_REASON_MAX bytes. NULL: it can
+ * @is_addressable: can the kernel map all of this range. NULL: it can
+ * @find_card: set start and size of a window to those of the memory of the card that it names: 0;
+ *	-EOPNOTSUPP if only the administrator knows them; or -ENODEV, or the error of mapping the
+ *	memory. @reason as above
+ */
+struct ocxlpmem_window_host {
+	void *context;
+	bool (*is_ram)(void *context, u64 start, u64 size);
+	int (*check)(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+		     char *reason);
+	bool (*is_addressable)(void *context, u64 start, u64 size);
+	int (*find_card)(void *context, struct ocxlpmem_window *window, char *reason);
+};
+
+/**
  * ocxlpmem_windows_parse() - text to windows
  * @windows: filled, in address order
  * @text: windows separated by commas; white space before the first and after the last is ignored
  * @size: bytes of @text
+ * @host: has the memory of cards that the text names without start and size
  * @message: on error receives the reason, terminated; OCXL_WINDOW_MESSAGE_MAX bytes
  *
  * Return: 0; -EINVAL for text that is no window, and for windows that are empty, unaligned, too
  * small or reach past the end of the address space; -EEXIST for windows that overlap or name the
- * same card; -ENOSPC for more than OCXL_WINDOWS_MAX windows.
+ * same card; -ENOSPC for more than OCXL_WINDOWS_MAX windows; or the error of @host.
  */
 int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
-			   char *message);
+			   const struct ocxlpmem_window_host *host, char *message);
 
 /**
  * ocxlpmem_window_format() - a window as text
@@ -137,24 +158,6 @@ struct ocxlpmem_window_plan {
 };
 
 /**
- * struct ocxlpmem_window_host - checks that depend on the environment
- * @context: passed to every operation
- * @is_ram: does the kernel use a byte of this range as System RAM. NULL: it does not
- * @check: can this range be claimed for a window: 0; or -EBUSY or -ENXIO, and why not, in @reason
- *	of OCXL_WINDOW_REASON_MAX bytes. NULL: it can
- * @is_addressable: can the kernel map all of this range. NULL: it can
- * @has_card: does the card that the window names exist. NULL: no card exists
- */
-struct ocxlpmem_window_host {
-	void *context;
-	bool (*is_ram)(void *context, u64 start, u64 size);
-	int (*check)(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
-		     char *reason);
-	bool (*is_addressable)(void *context, u64 start, u64 size);
-	bool (*has_card)(void *context, const struct ocxlpmem_window *window);
-};
-
-/**
  * ocxlpmem_window_plan() - plan what a write to a module parameter changes
  * @plan: filled; valid only if the result is 0
  * @operation: the parameter
@@ -166,9 +169,9 @@ struct ocxlpmem_window_host {
  *
  * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
  * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
- * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there; -ENOENT if
- * a window to remove does not exist; -ENODEV if a card does not exist; -ENOSPC for more than
- * OCXL_WINDOWS_MAX windows.
+ * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there, or not that
+ * of the card; -ENOENT if a window to remove does not exist; -ENOSPC for more than
+ * OCXL_WINDOWS_MAX windows; or the error of @host for a card.
  */
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 			 enum ocxlpmem_window_operation operation, const char *text, size_t size,

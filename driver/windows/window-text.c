@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows as text: size@start, size@start/DDDD:BB:DD.F or size@start/unlabeled, separated by commas
- * (windows.md).
+ * Windows as text: size@start, size@start/DDDD:BB:DD.F, size@start/unlabeled or @DDDD:BB:DD.F,
+ * separated by commas (windows.md).
  */
 #include "window-plan.h"
 
@@ -153,6 +153,8 @@ static bool take_word(struct rest *rest, const char *word)
 static bool take_window(struct rest *rest, struct ocxlpmem_window *window)
 {
 	memset(window, 0, sizeof(*window));
+	if (take_char(rest, '@'))
+		return take_card(rest, window) && rest->size == 0;
 	if (!take_number(rest, &window->size) || !take_char(rest, '@') ||
 	    !take_number(rest, &window->start))
 		return false;
@@ -173,9 +175,10 @@ static int refuse_text(const struct rest *item, char *message)
 	for (i = 0; i < shown; i++)
 		quote[i] = item->at[i] < 0x20 || item->at[i] > 0x7E ? '?' : item->at[i];
 	quote[shown] = '\0';
-	scnprintf(message, OCXL_WINDOW_MESSAGE_MAX,
-		  "'%s%s' is not a window: SIZE@START, with /DDDD:BB:DD.F or /unlabeled", quote,
-		  shown < item->size ? "..." : "");
+	scnprintf(
+		message, OCXL_WINDOW_MESSAGE_MAX,
+		"'%s%s' is not a window: SIZE@START, with /DDDD:BB:DD.F or /unlabeled, or @DDDD:BB:DD.F",
+		quote, shown < item->size ? "..." : "");
 	return -EINVAL;
 }
 
@@ -284,13 +287,25 @@ static struct rest cut_at_comma(struct rest *rest)
 	return item;
 }
 
+static int find_card(const struct ocxlpmem_window_host *host, struct ocxlpmem_window *window,
+		     const struct rest *item, char *message)
+{
+	char reason[OCXL_WINDOW_REASON_MAX];
+	int rc = host->find_card(host->context, window, reason);
+
+	if (rc)
+		scnprintf(message, OCXL_WINDOW_MESSAGE_MAX, "%.*s %s", (int)item->size, item->at,
+			  reason);
+	return rc;
+}
+
 int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, size_t size,
-			   char *message)
+			   const struct ocxlpmem_window_host *host, char *message)
 {
 	struct rest rest = { text, size };
 	struct ocxlpmem_window window;
 	struct rest item, left;
-	int rc;
+	int rc = 0;
 
 	windows->count = 0;
 	trim_space(&rest);
@@ -301,11 +316,12 @@ int ocxlpmem_windows_parse(struct ocxlpmem_windows *windows, const char *text, s
 		left = item;
 		if (!take_window(&left, &window))
 			return refuse_text(&item, message);
-		rc = add_window(windows, &window, message);
-		if (rc)
-			return rc;
-	} while (take_char(&rest, ','));
-	return 0;
+		if (item.at[0] == '@')
+			rc = find_card(host, &window, &item, message);
+		if (!rc)
+			rc = add_window(windows, &window, message);
+	} while (!rc && take_char(&rest, ','));
+	return rc;
 }
 
 static const struct {

@@ -4,7 +4,6 @@
  * (windows.md).
  */
 #include <linux/ioport.h>
-#include <linux/kmod.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
@@ -48,17 +47,12 @@ static bool is_mappable(void *context, u64 start, u64 size)
 	return start >= range.start && start + (size - 1) <= range.end;
 }
 
-static bool has_named_card(void *context, const struct ocxlpmem_window *window)
-{
-	return ocxlpmem_controller_exists(window);
-}
-
 /* checks that only the kernel can do, for the planner */
 static const struct ocxlpmem_window_host window_host = {
 	.is_ram = is_kernel_memory,
 	.check = check_place,
 	.is_addressable = is_mappable,
-	.has_card = has_named_card,
+	.find_card = ocxlpmem_card_memory_find,
 };
 
 static void log_failed_step(const struct ocxlpmem_window *window, const char *what, int rc)
@@ -271,6 +265,7 @@ static int execute_write(struct window_write *write, enum ocxlpmem_window_operat
 	if (!rc)
 		rc = execute_plan(write);
 	ocxlpmem_windows_unreserve(&write->reserved);
+	ocxlpmem_card_memory_unmap_unused();
 	mutex_unlock(&ocxlpmem_windows_lock);
 	return rc;
 }
@@ -284,9 +279,6 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 		return -ENOMEM;
 	INIT_LIST_HEAD(&write->reserved);
 	write->departure = ocxlpmem_departure_begin();
-	/* a card is named; before the locks, because it takes long */
-	if (strchr(text, ':'))
-		request_module("ocxlpmem-opencapi");
 	rc = execute_write(write, operation, text);
 	waited = ocxlpmem_departure_await(write->departure);
 	kvfree(write);

@@ -282,6 +282,7 @@ int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry)
 	insert_entry(entry);
 	return 0;
 put:
+	ocxlpmem_card_memory_put(entry);
 	ocxlpmem_controller_put(entry);
 	return rc;
 }
@@ -306,6 +307,7 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 	release_memory(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
+	ocxlpmem_card_memory_put(entry);
 	ocxlpmem_window_leave_departure(entry);
 	ocxlpmem_controller_put(entry);
 	kfree(entry);

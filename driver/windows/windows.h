@@ -42,6 +42,7 @@
  * @gone_controller: replaces that of @pmem when it disappears
  * @controller: NULL when its card has left; changes with ocxlpmem_windows_lock and
  *	ocxlpmem_connections_lock held
+ * @memory: of its card, mapped until nobody uses the window, even if the card has left
  * @probe_rc: result of the probe
  * @created_now: created by the write that is being executed
  * @claimed: the region is claimed, see ocxlpmem_window_claim()
@@ -63,6 +64,7 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_controller no_controller;
 	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;
+	struct ocxlpmem_card_memory memory;
 	int probe_rc;
 	bool created_now;
 	bool claimed;
@@ -171,6 +173,9 @@ int ocxlpmem_windows_leaving_init(void);
  * No other window exists.
  */
 void ocxlpmem_windows_leaving_exit(void);
+
+/** ocxlpmem_windows_queue_work() - it ends before the module does; with no lock of windows */
+void ocxlpmem_windows_queue_work(struct work_struct *work);
 
 /** ocxlpmem_departure_begin() - of no windows yet; ocxlpmem_departure_await() has to follow */
 struct ocxlpmem_departure *ocxlpmem_departure_begin(void);
@@ -282,8 +287,9 @@ struct dentry *ocxlpmem_debugfs_attach(struct ocxlpmem *pmem);
 /* The front ends, and the controllers that windows get of them. */
 
 /**
- * ocxlpmem_controller_get() - set the controller of a window
- * @entry: its module cannot be unloaded until ocxlpmem_controller_put()
+ * ocxlpmem_controller_get() - set the controller of a window, and its memory if that was mapped
+ * @entry: its module cannot be unloaded until ocxlpmem_controller_put(), and
+ *	ocxlpmem_card_memory_put()
  *
  * Return: 0, -ENODEV if the window names a card that does not exist, or -ENOMEM.
  */
@@ -292,15 +298,28 @@ int ocxlpmem_controller_get(struct ocxlpmem_window_entry *entry);
 /** ocxlpmem_controller_put() - release the controller of a window; may be called again */
 void ocxlpmem_controller_put(struct ocxlpmem_window_entry *entry);
 
+/** ocxlpmem_card_memory_put() - nobody uses the memory of a window: unmap it */
+void ocxlpmem_card_memory_put(struct ocxlpmem_window_entry *entry);
+
 /**
- * ocxlpmem_controller_exists() - does the card exist that the window names
- * @window: names a card
+ * ocxlpmem_card_memory_find() - find_card of struct ocxlpmem_window_host
+ *
+ * Maps the memory. ocxlpmem_card_memory_unmap_unused() has to follow before ocxlpmem_windows_lock is
+ * released.
  */
-bool ocxlpmem_controller_exists(const struct ocxlpmem_window *window);
+int ocxlpmem_card_memory_find(void *context, struct ocxlpmem_window *window, char *reason);
+
+/** ocxlpmem_card_memory_unmap_unused() - unmap what no window has got */
+void ocxlpmem_card_memory_unmap_unused(void);
+
+/** ocxlpmem_cards_add() - create the windows of new cards later, in a work item */
+void ocxlpmem_cards_add(void);
 
 /**
  * ocxlpmem_front_ends_init() - before any window is created
  * @request_emulated: load ocxlpmem-emulated; a line in the log if that fails
+ *
+ * Windows of cards are created when the caller releases the kernel's lock of the parameters.
  *
  * Return: 0 or -errno.
  */

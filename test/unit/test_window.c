@@ -17,10 +17,21 @@ static bool is_ram(void *context, u64 start, u64 size)
 	return size > 0 && start < 1 * G;
 }
 
-static bool has_card(void *context, const struct ocxlpmem_window *window)
+/* cards are on bus 1. Function 1 has memory, that of function 2 is refused, that of others not known */
+static int find_card(void *context, struct ocxlpmem_window *window, char *reason)
 {
 	(void)context;
-	return window->bus == 1;
+	if (window->bus != 1 || window->function == 2) {
+		snprintf(reason, OCXL_WINDOW_REASON_MAX, "names a card %u", window->function);
+		return window->bus == 1 ? -ENODATA : -ENODEV;
+	}
+	if (window->function != 1) {
+		snprintf(reason, OCXL_WINDOW_REASON_MAX, "needs SIZE@START");
+		return -EOPNOTSUPP;
+	}
+	window->start = 8 * G;
+	window->size = 256 * M + window->device;
+	return 0;
 }
 
 /* addresses of the kernel: 46 bits */
@@ -48,7 +59,7 @@ static const struct ocxlpmem_window_host host = {
 	.is_ram = is_ram,
 	.check = check,
 	.is_addressable = is_addressable,
-	.has_card = has_card,
+	.find_card = find_card,
 };
 
 static int planned(enum ocxlpmem_window_operation verb, const char *text)
@@ -59,7 +70,7 @@ static int planned(enum ocxlpmem_window_operation verb, const char *text)
 
 static void given(const char *text)
 {
-	assert_int_equal(ocxlpmem_windows_parse(&existing, text, strlen(text), why), 0);
+	assert_int_equal(ocxlpmem_windows_parse(&existing, text, strlen(text), &host, why), 0);
 }
 
 static void assert_step(u32 index, enum ocxlpmem_window_action action, u64 start, u64 size)
@@ -91,14 +102,14 @@ UNIT_TEST(test_parse_numbers)
 	assert_int_equal(existing.window[0].start, 1ULL << 50);
 	assert_int_equal(existing.window[0].size, 1ULL << 51);
 	assert_int_equal(existing.window[1].size, 1ULL << 62);
-	assert_int_equal(ocxlpmem_windows_parse(&existing, "16E@0", 5, why), -EINVAL);
+	assert_int_equal(ocxlpmem_windows_parse(&existing, "16E@0", 5, &host, why), -EINVAL);
 }
 
 /* spaces behind the size do not belong to the text */
 UNIT_TEST(test_parse_only_spaces)
 {
 	existing.count = 1;
-	assert_int_equal(ocxlpmem_windows_parse(&existing, "    64M@4G", 2, why), 0);
+	assert_int_equal(ocxlpmem_windows_parse(&existing, "    64M@4G", 2, &host, why), 0);
 	assert_int_equal(existing.count, 0);
 }
 
@@ -186,7 +197,7 @@ UNIT_TEST(test_parse_every_prefix)
 
 		assert_non_null(copy);
 		memcpy(copy, text, size);
-		ocxlpmem_windows_parse(&windows, copy, size, why);
+		ocxlpmem_windows_parse(&windows, copy, size, &host, why);
 		free(copy);
 	}
 }
@@ -255,7 +266,7 @@ UNIT_TEST(test_card)
 {
 	existing.count = 0;
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:02:00.0", -ENODEV,
-		       "64M@0x100000000/0000:02:00.0 names a card that does not exist");
+		       "64M@0x100000000/0000:02:00.0 names a card 0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0,64M@8G/0000:01:00.0", -EEXIST,
 		       "64M@0x200000000/0000:01:00.0 names the same card as "
 		       "64M@0x100000000/0000:01:00.0 in");
@@ -267,6 +278,41 @@ UNIT_TEST(test_card)
 	assert_int_equal(planned(OCXL_WINDOW_ADD, "128M@4G"), 0);
 	assert_true(plan.step[0].window.has_card);
 	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
+}
+
+/* a card tells where its memory is */
+UNIT_TEST(test_card_memory)
+{
+	existing.count = 0;
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G,@0000:01:00.1\n"), 0);
+	assert_int_equal(plan.count, 2);
+	assert_step(1, OCXL_WINDOW_CREATE, 8 * G, 256 * M);
+	assert_true(plan.step[1].window.has_card);
+	assert_refused(OCXL_WINDOW_ADD, "@0000:02:00.1", -ENODEV, "@0000:02:00.1 names a card 1");
+	assert_refused(OCXL_WINDOW_ADD, "@0000:01:00.2", -ENODATA, "@0000:01:00.2 names a card 2");
+	assert_refused(OCXL_WINDOW_ADD, "@0000:01:00.0", -EOPNOTSUPP, "needs SIZE@START");
+	assert_refused(OCXL_WINDOW_ADD, "@0000:01:01.1", -EINVAL, "multiple of 16M");
+	assert_refused(OCXL_WINDOW_ADD, "64M@8G,@0000:01:00.1", -EEXIST, "overlaps");
+	assert_refused(OCXL_WINDOW_ADD, "@0000:01:00.1/unlabeled", -EINVAL, "is not a window");
+}
+
+/* a window that names a card is in the memory of this card */
+UNIT_TEST(test_card_elsewhere)
+{
+	existing.count = 0;
+	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.1", -ENXIO,
+		       "not in the memory of the card: 256M@0x200000000/0000:01:00.1");
+	assert_refused(OCXL_WINDOW_ADD, "64M@8208M/0000:01:00.1", -ENXIO, "not in the memory");
+	assert_refused(OCXL_WINDOW_ADD, "272M@8G/0000:01:00.1", -ENXIO, "not in the memory");
+	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.2", -ENODATA, "names a card 2");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0"), 0);
+	given("64M@8G/0000:01:00.1");
+	assert_refused(OCXL_WINDOW_ADD, "272M@8G", -ENXIO, "not in the memory");
+	assert_int_equal(planned(OCXL_WINDOW_ADD, "@0000:01:00.1"), 0);
+	assert_step(0, OCXL_WINDOW_EXPAND, 8 * G, 256 * M);
+	given("@0000:01:00.1");
+	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "@0000:01:00.1"), 0);
+	assert_step(0, OCXL_WINDOW_DELETE, 8 * G, 256 * M);
 }
 
 UNIT_TEST(test_create_and_leave_alone)

@@ -94,6 +94,8 @@ C2=$W2/${CARDS[1]}
 MOCK=/sys/kernel/debug/ocxl-mock
 # if not empty, the address of memory in which the cards outlive the kernel
 MOCK_STATE=
+# "auto": cards become windows by themselves. Scenarios write their windows otherwise
+CARD_MEMORY=off
 # if not empty, load() and card() use these cards instead of emulated controllers
 ON_CARDS=${ON_CARDS-}
 
@@ -120,6 +122,7 @@ load_cards()
 	modprobe ocxl slots=8,9 memory=0x60000000,0x68000000 ${MOCK_STATE:+"state=$MOCK_STATE"}
 	plug_cards
 	modprobe ocxlpmem-opencapi
+	echo "options ocxlpmem card_memory=$CARD_MEMORY" >/etc/modprobe.d/cards.conf
 }
 
 # without_cards: the modules are unloaded, the slots have QEMU's functions again

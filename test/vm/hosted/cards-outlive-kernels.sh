@@ -5,7 +5,7 @@
 
 # The second kernel finds the card as the first one has left it: it does not interrupt at the addresses
 # of the first kernel, and its memory is available and unchanged, although a file system was mounted. The mock
-# poisons the memory if the first kernel closes a function of the card.
+# poisons the memory if the first kernel closes a function of the card. The memory is still mapped.
 scenario_card_after_kexec()
 {
 	# shellcheck disable=SC2154 # machine and work are test/vm/run's
@@ -16,12 +16,14 @@ scenario_card_after_kexec()
 		. test/vm/lib.sh
 		. test/vm/opencapi.sh
 		MOCK_STATE=0x70000000
+		CARD_MEMORY=auto
 		kernel=$(dirname "$(readlink -f "$STAGE/image")")/vmlinuz
 		if [ ! -e /x/second ]; then
-			begin_on_card
+			load
+			wait_for has_regions 2
 			event_arrives nmem0
 			register ohp0 >/x/target
-			make_labels
+			make_labels nmem0
 			mount_new "$(namespace fsdax 64M)" -o dax
 			echo treasure >/mnt/file
 			sync
@@ -31,14 +33,52 @@ scenario_card_after_kexec()
 		modprobe ocxl slots=8,9 memory=0x60000000,0x68000000 "state=$MOCK_STATE"
 		check_equal "$(register ohp0)" "$(cat /x/target)" "target that the first kernel has left"
 		check_equal "$(register chie)" 0x0 "enabled interrupts"
+		check_equal "$(cat $CARD/mapped_size)" $((128 << 20)) "bytes that are mapped for the first kernel"
 		echo "error-log type=0 reference_code=0x1 data=8" >$MOCK/8/scenario
-		begin_on_card
+		load
+		wait_for has_regions 2
+		log_says "slot 8: released the memory of an earlier kernel"
 		wait_for has_flag nmem0 error_log
 		ndctl ocxl read-error-log --acknowledge nmem0 >/dev/null
 		event_arrives nmem0
 		remount pmem0
 		check_equal "$(cat /mnt/file)" treasure "data"'
 	[ -e "$work/second" ]
+}
+
+# Cards are windows with the same namespaces after a restart.
+scenario_windows_of_cards_after_a_restart()
+{
+	local memory
+	memory=$(mktemp "$work/memory.XXXXXX")
+	truncate -s 2176M "$memory"
+	"${machine[@]}" -r "$memory" -x "$work" '
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		MOCK_STATE=0x70000000
+		CARD_MEMORY=auto
+		load
+		wait_for has_regions 2
+		make_labels
+		mount_new "$(namespace fsdax 64M region0)" -o dax
+		echo treasure >/mnt/file
+		namespace devdax 64M region1
+		umount /mnt
+		namespaces >/x/namespaces'
+	"${machine[@]}" -r "$memory" -x "$work" '
+		set -eu -o pipefail
+		. test/vm/lib.sh
+		. test/vm/opencapi.sh
+		MOCK_STATE=0x70000000
+		CARD_MEMORY=auto
+		load
+		wait_for has_regions 2
+		check_equal "$(windows)" "$C1,$C2" "windows"
+		check_equal "$(namespaces)" "$(cat /x/namespaces)" "namespaces"
+		remount pmem0
+		check_equal "$(cat /mnt/file)" treasure "data"
+		umount /mnt'
 }
 
 # By default, no command is sent to a card when the machine is switched off.

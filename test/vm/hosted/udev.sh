@@ -34,18 +34,17 @@ with_window_rule=$with_udev'
 		udevadm control --reload
 	}'
 
-# The module of a card, and the driver, whose configuration has the window.
+# The module of a card, and the driver, to which the card tells its window.
 # shellcheck disable=SC2154 # machine and work are test/vm/run's
 scenario_udev_loads_the_modules_of_a_card()
 {
 	"${machine[@]}" -x "$work" "$with_udev"'
-		echo "options ocxlpmem map=$C1" >/etc/modprobe.d/windows.conf
 		modprobe ocxl slots=8,9 memory=0x60000000,0x68000000
 		start_udev /usr/lib/udev/rules.d/80-drivers.rules
 		plug_cards
 		udevadm settle --timeout=60
-		check_equal "$(windows)" "$C1" "windows"
-		wait_for has_regions 1
+		wait_for has_regions 2
+		check_equal "$(windows)" "$C1,$C2" "windows"
 		heartbeat nmem0'
 }
 

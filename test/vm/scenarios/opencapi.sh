@@ -144,6 +144,7 @@ scenario_failing_step_is_undone()
 {
 	local failing=$W3/${CARDS[1]}
 	begin_on_card
+	echo $((0x70000000)) >$MOCK/9/start
 	echo 3 >$MOCK/9/fail_access
 	read_log
 	if set_parameter add "$W2,$failing" 2>/tmp/said; then
@@ -295,9 +296,11 @@ scenario_card_leaves_while_mounted()
 	umount /mnt
 }
 
-# All modules but the driver leave before the window does.
+# All modules but the driver leave before the window does, if they have not mapped its memory.
 scenario_modules_of_cards_are_unloaded_while_mounted()
 {
+	load_cards
+	echo 95 >$MOCK/8/refusal
 	begin_mounted
 	use_file map /mnt/mapped
 	fails rmmod ocxlpmem_opencapi 2>/dev/null
@@ -432,7 +435,7 @@ scenario_modules_of_cards_are_unloaded()
 scenario_modules_of_cards_in_any_order()
 {
 	local card=/sys/bus/pci/devices/${CARDS[0]}
-	modprobe ocxl slots=8,9
+	modprobe ocxl slots=8,9 memory=0x60000000,0x68000000
 	plug_cards
 	modprobe ocxlpmem "map=$C1,$C2"
 	[ -d /sys/module/ocxlpmem_opencapi ] || die "the driver did not load the front end"
@@ -441,7 +444,7 @@ scenario_modules_of_cards_in_any_order()
 	unload
 	rmmod ocxlpmem_opencapi
 	# as udev does: the front end for a PCI function, then the driver for the auxiliary device
-	echo "options ocxlpmem map=$C2" >/etc/modprobe.d/windows.conf
+	echo "options ocxlpmem map=$C2 card_memory=off" >/etc/modprobe.d/windows.conf
 	modprobe "$(sed -n 's/^MODALIAS=//p' "$card/uevent")"
 	modprobe "$(sed -n 's/^MODALIAS=//p' "$card"/ocxlpmem_opencapi.controller.*/uevent)"
 	wait_for has_regions 1
