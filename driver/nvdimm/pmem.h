@@ -129,7 +129,10 @@ struct ocxlpmem_memory {
 
 struct nd_cmd_set_config_hdr;
 
-/* must ND_CMD_SET_CONFIG_DATA fail, to keep labels; a copied @command of @size bytes */
+/*
+ * must ND_CMD_SET_CONFIG_DATA fail, to keep labels; a copied @command of @size bytes. If so, the log has
+ * the reason, also without a command
+ */
 typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
 				      const struct nd_cmd_set_config_hdr *command, size_t size);
 
@@ -279,7 +282,7 @@ bool ocxlpmem_is_reminder_due(unsigned long *due);
  * @dev: device of the memory
  * @memory: copied; claimed
  * @controller: outlives the result, or is replaced with the card's lock held
- * @keeps_labels: is asked before labels are written
+ * @keeps_labels: is asked before labels are written, and when the region is created
  *
  * The caller serialises this, ocxlpmem_bus_free() and a replacement of the controller.
  *

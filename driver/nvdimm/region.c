@@ -58,6 +58,7 @@ int ocxlpmem_region_create(struct ocxlpmem *pmem)
 
 	lockdep_assert_held(&pmem->region_lock);
 	ocxlpmem_dimm_attach(pmem);
+	pmem->keeps_labels(pmem, NULL, 0);
 	region = nvdimm_pmem_region_create(pmem->bus, &description);
 	set_region(pmem, region);
 	return region ? 0 : -ENOMEM;

@@ -100,25 +100,34 @@ static struct label_index *read_newest_index(const u8 *labels)
 	return newest;
 }
 
-static u64 find_label_end(const u8 *labels, u64 offset, u32 slot)
+/* addresses that labels describe; @end 0: no valid labels, @start of all ones: no namespace */
+struct described {
+	u64 start;
+	u64 end;
+};
+
+static void add_label(struct described *described, const u8 *labels, u64 offset, u32 slot)
 {
 	struct label label;
 
 	if (offset > OCXL_LABEL_AREA_SIZE - sizeof(label) ||
 	    copy_mc_to_kernel(&label, labels + offset, sizeof(label)) ||
 	    le32_to_cpu(label.slot) != slot)
-		return 0;
-	return le64_to_cpu(label.address) + le64_to_cpu(label.size);
+		return;
+	described->start = min(described->start, le64_to_cpu(label.address));
+	described->end = max(described->end, le64_to_cpu(label.address) + le64_to_cpu(label.size));
 }
 
-u64 ocxlpmem_labels_described_size(const void *labels)
+static struct described read_described(const void *labels)
 {
 	struct label_index *index = read_newest_index(labels);
-	u64 size = OCXL_LABEL_AREA_SIZE, offset;
+	struct described described = { .start = ~0ULL };
 	u32 slot, count;
+	u64 offset;
 
 	if (!index)
-		return 0;
+		return described;
+	described.end = OCXL_LABEL_AREA_SIZE;
 	count = min_t(u64, le32_to_cpu(index->label_count),
 		      8 * (le64_to_cpu(index->own_size) - sizeof(*index)));
 	for (slot = 0; slot < count; slot++) {
@@ -126,31 +135,37 @@ u64 ocxlpmem_labels_described_size(const void *labels)
 			continue;
 		offset = le64_to_cpu(index->labels_offset) +
 			 slot * (128ULL << (index->label_size & 1));
-		size = max(size, find_label_end(labels, offset, slot));
+		add_label(&described, labels, offset, slot);
 	}
 	kvfree(index);
-	return size;
+	return described;
+}
+
+u64 ocxlpmem_labels_described_size(const void *labels)
+{
+	return read_described(labels).end;
 }
 
 static bool labels_exceed(struct ocxlpmem *pmem)
 {
-	u64 described = pmem->memory.on_card ? 0 : ocxlpmem_labels_described_size(pmem->labels);
+	const struct ocxlpmem_memory *memory = &pmem->memory;
+	struct described described = read_described(pmem->labels);
+	u64 origin = memory->on_card ? memory->start : 0;
 
 	lockdep_assert_held(&pmem->lock);
-	if (described <= pmem->memory.size)
+	if (described.start >= origin && described.end <= origin + memory->size)
 		return false;
-	dev_warn_ratelimited(
-		pmem->dev,
-		"labels describe %lluM; the window has %lluM: expand it, or discard them with ndctl zero-labels\n",
-		described >> 20, pmem->memory.size >> 20);
+	if (memory->on_card)
+		dev_warn_ratelimited(
+			pmem->dev,
+			"labels describe memory from 0x%llx to 0x%llx, and the card is at 0x%llx: put it back into its slot, or discard them with ndctl zero-labels\n",
+			described.start, described.end, origin);
+	else
+		dev_warn_ratelimited(
+			pmem->dev,
+			"labels describe %lluM; the window has %lluM: expand it, or discard them with ndctl zero-labels\n",
+			described.end >> 20, memory->size >> 20);
 	return true;
-}
-
-void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem)
-{
-	ocxlpmem_lock_device(pmem);
-	labels_exceed(pmem);
-	ocxlpmem_unlock_device(pmem);
 }
 
 bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
@@ -159,8 +174,8 @@ bool ocxlpmem_window_keeps_labels(struct ocxlpmem *pmem,
 	bool exceed;
 
 	/* write_labels() of nvdimm/ioctl.c refuses a wrong length */
-	if (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
-	    !memchr_inv(command->in_buf, 0, command->in_length))
+	if (command && (size < sizeof(*command) || size - sizeof(*command) < command->in_length ||
+			!memchr_inv(command->in_buf, 0, command->in_length)))
 		return false;
 	ocxlpmem_lock_device(pmem);
 	exceed = labels_exceed(pmem);

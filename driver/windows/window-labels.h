@@ -13,10 +13,11 @@
  */
 u64 ocxlpmem_labels_described_size(const void *labels);
 
-/** ocxlpmem_window_warn_of_labels() - log it if labels reach beyond the end of the window */
-void ocxlpmem_window_warn_of_labels(struct ocxlpmem *pmem);
-
-/** ocxlpmem_window_keeps_labels() - keep labels of a larger window; zeros discard on purpose */
+/**
+ * ocxlpmem_window_keeps_labels() - keep labels of a larger window, or of a card at another address
+ *
+ * Zeros discard them on purpose.
+ */
 ocxlpmem_keeps_labels_fn ocxlpmem_window_keeps_labels;
 
 #endif /* OCXLPMEM_WINDOW_LABELS_H */

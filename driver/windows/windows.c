@@ -103,7 +103,6 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 
 	if (IS_ERR(pmem))
 		return PTR_ERR(pmem);
-	ocxlpmem_window_warn_of_labels(pmem);
 	entry->pmem = pmem;
 	if (!entry->controller->ops->no_commands)
 		entry->debugfs = ocxlpmem_debugfs_attach(pmem);
@@ -377,7 +376,6 @@ void ocxlpmem_window_resize(struct ocxlpmem_window_entry *entry)
 	if (pmem->region)
 		ocxlpmem_region_delete(pmem);
 	set_window_size(pmem, entry->window.size);
-	ocxlpmem_window_warn_of_labels(pmem);
 	ocxlpmem_region_unblock(pmem);
 	unclaim_region(pmem, &entry->claims);
 	mutex_lock(&ocxlpmem_windows_lock);

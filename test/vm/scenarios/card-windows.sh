@@ -281,6 +281,42 @@ scenario_memory_of_a_card_outlives_it_as_system_ram()
 	wait_for no_dimms
 }
 
+# The labels of a card have addresses of the host. Elsewhere they are kept until somebody discards them.
+scenario_labels_of_another_position_are_kept()
+{
+	local data
+	load_first
+	make_labels
+	namespace fsdax 64M >/dev/null
+	data=$(namespaces)
+	unplug_function "${CARDS[0]}"
+	"$TOOLS/use-memory" copy 65536 0x60000000 0x70000000
+	echo $((0x70000000)) >$CARD/start
+	echo 1 >/sys/bus/pci/rescan
+	wait_for windows_are "$W3/${CARDS[0]}"
+	wait_for has_regions 1
+	wait_for log_says 'labels describe memory from 0x61000000 to 0x65000000, and the card is at 0x70000000'
+	check_equal "$(namespaces)" "" "namespaces"
+	fails ndctl create-namespace -m raw 2>/dev/null
+	ndctl disable-region all
+	fails ndctl init-labels -f "$(dimms)" 2>/dev/null
+	set_parameter remove "@${CARDS[0]}"
+	echo $((0x60000000)) >$CARD/start
+	set_parameter add "@${CARDS[0]}"
+	wait_for has_regions 1
+	check_equal "$(namespaces)" "$data" "namespaces"
+	# elsewhere again, on purpose
+	set_parameter remove "@${CARDS[0]}"
+	echo $((0x70000000)) >$CARD/start
+	set_parameter add "@${CARDS[0]}"
+	wait_for has_regions 1
+	ndctl disable-region all
+	ndctl zero-labels "$(dimms)"
+	ndctl enable-region all
+	make_labels
+	namespace fsdax 64M >/dev/null
+}
+
 # Windows are created in the background, while the card leaves again.
 scenario_cards_come_and_go()
 {
