@@ -18,11 +18,11 @@ const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "Us
 #undef RECORD
 
 /* the same for each record of a verb */
-#define USED_BY(bit)                                                                \
-	FIELD("used_by", LIST, used_by,                                             \
+#define USED_BY(bit)                                                               \
+	FIELD("used_by", LIST, used_by,                                            \
 	      "Users of the card, in order from region to mount point. Empty: no " \
-	      "region of the card is enabled. null: unknown. Absent in 'report'.",  \
-	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true,  \
+	      "region of the card is enabled. null: unknown. Absent in 'report'.", \
+	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true, \
 	      .empty = "nobody", KNOWN_BY(bit))
 
 #define HAS_CAPABILITIES KNOWN_BY(OCXL_INFO_HAS_CAPABILITIES)

@@ -470,7 +470,7 @@ scenario_units_fill_the_journal()
 	begin
 	STARTED=$EPOCHSECONDS
 	awk -v RS='```' '/\nExecStart=.*journal/' Documentation/integrations.md | sed -e 1d \
-		-e "s|/usr/share/ndctl-ocxl|$PWD/contrib|; s|^ExecStart=.*|& $LOG 1|" >/run/systemd/system/$unit
+		-e "s|/usr/share/ndctl-ocxl|$PWD/contrib|; s|^\(ExecStart=[^ ]*\).*|\1 $LOG 1|" >/run/systemd/system/$unit
 	systemctl daemon-reload
 	systemctl start $unit
 	load map=$W1
