@@ -9,7 +9,7 @@
 #define COLLECT_LOG                                                            \
 	"Run 'ndctl ocxl read-error-log {dimm} --collect={dimm}-log.ndjson', " \
 	"unless the entries are collected already"
-#define SHOW_USERS   "See with 'ndctl list -RNi -d {dimm}' what is on the card"
+#define SHOW_USERS   "Run 'ndctl list -RNi -d {dimm}' to list what is on the card"
 #define REPLACE_CARD "replace the card: ndctl-ocxl-card(7) says how."
 #define RESET_CARD   "reset the card: ndctl-ocxl-card(7) says how."
 
@@ -74,7 +74,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.flags = NDCTL_OCXL_FLAG_HW_FATAL,
 		.stock_health = OCXL_STOCK_HEALTH_FATAL,
 		.summary = "The controller reports a fatal hardware failure.",
-		.advice = RUN_REPORT ". " SHOW_USERS ", then " REPLACE_CARD,
+		.advice = RUN_REPORT ". " SHOW_USERS ". Then " REPLACE_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_FW_FATAL] = {
 		.name = "fw_fatal",
@@ -128,7 +128,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.kept_bit = NDCTL_OCXL_KEPT_REPLACEMENT_REQUESTED,
 		.summary = "The card has asked to be replaced.",
 		.advice = COLLECT_LOG ". " SHOW_USERS
-			   ", then " REPLACE_CARD " To keep it in use, run 'ndctl ocxl "
+			   ". Then " REPLACE_CARD " To keep it in use, run 'ndctl ocxl "
 			   "clear-conditions {dimm} --condition=replacement_requested'.",
 	},
 	[NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE] = {
@@ -151,7 +151,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.unit = "%",
 		.summary = "The remaining life of the card is at or below its threshold.",
 		.measured = "{value} % of its life remains, the threshold is {threshold} %.",
-		.advice = SHOW_USERS ", then " REPLACE_CARD,
+		.advice = SHOW_USERS ". Then " REPLACE_CARD,
 	},
 	[NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW] = {
 		.name = "life_remaining_low",
@@ -228,8 +228,9 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.flags = NDCTL_OCXL_FLAG_ERROR_LOG,
 		.explained_by = NDCTL_OCXL_CONDITION_DATA_LOSS,
 		.stock_health = OCXL_STOCK_HEALTH_GOOD,
-		.summary = "The error log has unread entries. They may report a loss of data.",
-		.explained = "The error log has entries that are not collected.",
+		.summary = "The error log has uncollected entries. Those that nobody has read may "
+			   "report a loss of data.",
+		.explained = "The error log has uncollected entries.",
 		.advice = "Read them with 'ndctl ocxl read-error-log {dimm} -u'; collect "
 			   "them with 'ndctl ocxl read-error-log {dimm} "
 			   "--collect={dimm}-log.ndjson'.",

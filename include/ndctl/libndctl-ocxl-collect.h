@@ -40,8 +40,8 @@ struct ndctl_ocxl_stats;
 /* ---- one card at one time ---- */
 
 /*
- * what is known about one card. Nothing in it changes when it is complete; before, use each one in one
- * thread at a time
+ * what is known about one card. It does not change when it is complete. Before, it is not thread-safe:
+ * serialise the calls for each collection
  */
 struct ndctl_ocxl_collection;
 
@@ -171,7 +171,7 @@ void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *collection);
 
 /* ---- the error log ---- */
 
-/* reads the error log of a card, entry by entry; use each one in one thread at a time */
+/* reads the error log of a card, entry by entry. Not thread-safe: serialise the calls for each reader */
 struct ndctl_ocxl_error_log_reader;
 
 /**

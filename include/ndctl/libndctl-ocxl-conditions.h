@@ -85,7 +85,7 @@ enum ndctl_ocxl_condition_id {
 	NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING = 14, /* a SMART attribute is failing */
 	NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES = 15, /* resources are nearly used up */
 	NDCTL_OCXL_CONDITION_ERASE_FAILED = 16, /* the last erase failed */
-	NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING = 17, /* the error log has unread entries */
+	NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING = 17, /* the error log has uncollected entries */
 	NDCTL_OCXL_CONDITION_DUMP_PENDING = 18, /* a dump waits to be collected */
 	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE = 19, /* the health could not be read */
 	NDCTL_OCXL_CONDITION_SHUT_DOWN = 20, /* the controller was shut down; replaces NOT_READY */

@@ -42,7 +42,7 @@ const char *ndctl_ocxl_smart_id_name(unsigned int id);
  * @flags: flags of the card, whose meaning is not public
  * @current: normalised value
  * @threshold: limit of @current; for temperature and life, limit of @raw
- * @worst: lowest @current so far
+ * @worst: worst @current so far, as the card reports it
  * @raw: raw value
  * @failing: the attribute is failing (wire.md 4.1)
  * @reserved: zero, room to grow

@@ -608,8 +608,8 @@ TEST(test_explained)
 	evidence.flags = FLAG(ERROR_LOG);
 	assert_int_equal(judge(), 1);
 	expect_message(&conditions[0],
-		       "The error log has unread entries. They may report a loss of data.");
+		       "The error log has uncollected entries. Those that nobody has read may report a loss of data.");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
 	assert_int_equal(judge(), 2);
-	expect_message(&conditions[1], "The error log has entries that are not collected.");
+	expect_message(&conditions[1], "The error log has uncollected entries.");
 }
