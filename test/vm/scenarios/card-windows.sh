@@ -360,7 +360,7 @@ scenario_window_of_a_card_is_like_any_other()
 	grep -qF "$name" /tmp/answer || die "$(cat /tmp/answer)"
 	device=$(namespace fsdax 32M)
 	mount_new "$device" -o dax
-	check_equal "$(users nmem0)" "region region0,namespace namespace0.0,device $device,mount_point /mnt" "users"
+	check_equal "$(users nmem0)" "region region0,namespace namespace0.0,block_device $device,mount_point /mnt" "users"
 	device=$(namespace devdax 32M)
 	wait_for test -c "/dev/$device"
 	umount /mnt
