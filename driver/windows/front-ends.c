@@ -231,9 +231,19 @@ static void add_work(struct work_struct *work)
 
 static DECLARE_WORK(cards_work, add_work);
 
+/* not before "map" on load is executed, which would remove these windows */
+static bool adds_cards;
+
 void ocxlpmem_cards_add(void)
 {
-	ocxlpmem_windows_queue_work(&cards_work);
+	if (READ_ONCE(adds_cards))
+		ocxlpmem_windows_queue_work(&cards_work);
+}
+
+void ocxlpmem_cards_begin(void)
+{
+	WRITE_ONCE(adds_cards, true);
+	ocxlpmem_cards_add();
 }
 
 static int probe_front_end(struct auxiliary_device *device, const struct auxiliary_device_id *id)

@@ -116,7 +116,7 @@ MODULE_PARM_DESC(add, "create or expand these windows; ignored on load");
 HARDWARE_PARAMETER(remove, &remove_ops, 0644);
 MODULE_PARM_DESC(remove, "remove these windows; ignored on load");
 
-/* the windows that "map" named on load; those of cards follow when the lock is released */
+/* the windows that "map" named on load; those of cards follow */
 static int create_windows(void)
 {
 	int rc;
@@ -131,6 +131,8 @@ static int create_windows(void)
 	}
 	free_map(NULL);
 	kernel_param_unlock(THIS_MODULE);
+	if (!rc)
+		ocxlpmem_cards_begin();
 	/* modprobe takes EEXIST for a module that is loaded already, and reports success */
 	return rc == -EEXIST ? -EBUSY : rc;
 }

@@ -315,6 +315,9 @@ void ocxlpmem_card_memory_unmap_unused(void);
 /** ocxlpmem_cards_add() - create the windows of new cards later, in a work item */
 void ocxlpmem_cards_add(void);
 
+/** ocxlpmem_cards_begin() - the same for all cards, those that were found already and later ones */
+void ocxlpmem_cards_begin(void);
+
 /**
  * ocxlpmem_front_ends_init() - before any window is created
  * @request_emulated: load ocxlpmem-emulated; a line in the log if that fails
