@@ -30,21 +30,16 @@ static struct device *get_region_device(struct ocxlpmem *pmem)
 	return dev;
 }
 
-static void report_bad_range(struct ocxlpmem *pmem, u64 start, u64 size)
+static void add_bad_range(struct ocxlpmem *pmem, u64 start, u64 size)
 {
-	struct device *dev = get_region_device(pmem);
-
 	dev_err(pmem->dev, "%s: uncorrectable memory error at 0x%llx\n", pmem->dimm_name, start);
 	nvdimm_bus_add_badrange(pmem->bus, start, size);
-	if (!dev)
-		return;
-	nvdimm_region_notify(to_nd_region(dev), NVDIMM_REVALIDATE_POISON);
-	put_device(dev);
 }
 
 /* @size is a power of two */
 static bool __maybe_unused report_bad_address(u64 address, u64 size)
 {
+	struct device *region = NULL;
 	struct ocxlpmem *pmem;
 	bool found = false;
 
@@ -52,11 +47,17 @@ static bool __maybe_unused report_bad_address(u64 address, u64 size)
 	list_for_each_entry(pmem, &attached_memory, machine_checks) {
 		if (!ocxlpmem_has_range(pmem, address, 1))
 			continue;
-		report_bad_range(pmem, ALIGN_DOWN(address, size), size);
+		add_bad_range(pmem, ALIGN_DOWN(address, size), size);
+		region = get_region_device(pmem);
 		found = true;
 		break;
 	}
 	mutex_unlock(&ocxlpmem_attached_lock);
+	if (!region)
+		return found;
+	/* takes the lock of the region, which may be waiting for an ioctl */
+	nvdimm_region_notify(to_nd_region(region), NVDIMM_REVALIDATE_POISON);
+	put_device(region);
 	return found;
 }
 

@@ -251,6 +251,29 @@ windows_are()
 	check_equal "$(timeout 60 cat $PARAMETERS/map)" "$1" "windows"
 }
 
+# The report of a machine check waits for the region, and no window waits for the report.
+scenario_absent_memory_for_the_answer_while_a_machine_check_is_reported()
+{
+	local process
+	[ "$(uname -m)" = x86_64 ] || return 0
+	# shellcheck source=test/vm/scenarios/machine-checks.sh disable=SC1091
+	. test/vm/scenarios/machine-checks.sh
+	modprobe -qn mce-inject || return 0
+	load map=$W1,$W2
+	wait_for has_regions 2
+	start_absent_call caller write nmem0
+	echo region0 >/sys/bus/nd/drivers/nd_region/unbind &
+	process=$!
+	wait_for grep -q nvdimm_bus_remove "/proc/$process/stack"
+	report_error $((BASE + (64 << 20)))
+	wait_for log_says "uncorrectable memory error at 0x64000000"
+	ends set_parameter add $W3
+	ends set_parameter remove $W2
+	give_page
+	wait_for is_gone $process
+	set_parameter map ""
+}
+
 # Unplugging a card does not wait for an ioctl. "write" has libnvdimm's lock of the bus, which the removal of the
 # region needs; other architectures cannot protect a page against writes alone.
 scenario_absent_memory_while_a_card_is_unplugged()
