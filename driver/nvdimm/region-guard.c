@@ -50,39 +50,46 @@ static u64 region_end(const struct ocxlpmem *pmem)
 	return pmem->memory.start + (pmem->memory.size - 1);
 }
 
-static void reserve_range(struct ocxlpmem_guard *guard, u64 start, u64 size)
+/* from the first address that was not looked at */
+static int reserve_until(struct ocxlpmem_guard *guard, u64 end)
 {
 	struct reservation *reservation;
 
-	if (!size || !request_mem_region(start, size, OCXL_NAME))
-		return;
+	if (guard->next >= end)
+		return 0;
+	if (!request_mem_region(guard->next, end - guard->next, OCXL_NAME))
+		return -EBUSY;
 	reservation = kmalloc(sizeof(*reservation), GFP_KERNEL | __GFP_NOFAIL);
-	reservation->start = start;
-	reservation->size = size;
+	reservation->start = guard->next;
+	reservation->size = end - guard->next;
 	list_add(&reservation->node, &guard->reservations);
+	return 0;
 }
 
 static int reserve_before(struct resource *used, void *context)
 {
 	struct ocxlpmem_guard *guard = context;
+	int rc = reserve_until(guard, used->start);
 
-	if (used->start > guard->next)
-		reserve_range(guard, guard->next, used->start - guard->next);
 	guard->next = max_t(u64, guard->next, used->end + 1);
-	return 0;
+	return rc;
 }
 
 static void reserve_free_memory(struct ocxlpmem *pmem)
 {
 	struct ocxlpmem_guard *guard = &pmem->guard;
 	u64 end = region_end(pmem);
+	int attempts = 3, rc;
 
 	lockdep_assert_held(&guard->lock);
-	guard->next = region_start(pmem);
-	walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_MEM | IORESOURCE_BUSY, guard->next, end,
-			    guard, reserve_before);
-	if (guard->next <= end)
-		reserve_range(guard, guard->next, end - guard->next + 1);
+	/* a driver that began before the region was closed claims memory meanwhile: again */
+	do {
+		guard->next = region_start(pmem);
+		rc = walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_MEM | IORESOURCE_BUSY,
+					 guard->next, end, guard, reserve_before);
+		if (rc != -EBUSY)
+			rc = reserve_until(guard, end + 1);
+	} while (rc && --attempts);
 }
 
 static void free_reservations(struct ocxlpmem_guard *guard)
