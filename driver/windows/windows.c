@@ -303,6 +303,9 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 	ocxlpmem_bus_retire(entry->pmem);
 	mutex_lock(&ocxlpmem_connections_lock);
 	ocxlpmem_bus_free(entry->pmem);
+	/* an emulated controller outlives its window, whose memory may have gone before */
+	if (entry->controller)
+		WRITE_ONCE(entry->controller->pmem, NULL);
 	release_memory(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
