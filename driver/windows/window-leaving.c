@@ -286,6 +286,14 @@ void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 	await_briefly(departure);
 }
 
+/* memory that the firmware reserves can be between the two */
+static bool is_below(const struct resource *claim, const struct resource *memory)
+{
+	while (claim && claim != memory)
+		claim = claim->parent;
+	return claim;
+}
+
 /*
  * The claims of windows leave the resource of a device that goes, and take its place: the range is
  * not free while somebody uses it. The claims below them, of labels and namespaces, stay there.
@@ -297,7 +305,7 @@ static void move_claims(struct resource *memory)
 	bool moved = false;
 
 	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node) {
-		if (entry->claim->parent == memory)
+		if (is_below(entry->claim, memory))
 			moved |= !release_resource(entry->claim);
 	}
 	/* as the kernel will do */
@@ -317,7 +325,7 @@ static bool has_claims(const struct resource *memory)
 
 	mutex_lock(&ocxlpmem_connections_lock);
 	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node)
-		found |= entry->claim->parent == memory;
+		found |= is_below(entry->claim, memory);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	return found;
 }

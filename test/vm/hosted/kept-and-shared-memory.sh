@@ -194,6 +194,31 @@ scenario_shared_memory_is_unplugged()
 		done'
 }
 
+# The firmware reserves a part of the BAR, and the window is this part.
+scenario_reserved_shared_memory_is_unplugged()
+{
+	make_memory 128M
+	boot -s "$memory" -x "$work" "$shared_window"'
+		attach
+		printf "0x%x\n" $((start + (64 << 20))) >/x/reserved'
+	boot -s "$memory" -x "$work" -a "memmap=64M\$$(<"$work/reserved")" "$shared_window"'
+		ivshmem=$(find_shared_memory)
+		echo 1 >$ivshmem/enable
+		window=64M@$(</x/reserved)
+		modprobe ocxlpmem map=$window
+		wait_for has_regions 1
+		make_labels
+		mount_new "$(namespace fsdax 32M)"
+		echo 1 >$ivshmem/remove
+		check_equal "$(windows)" "" "windows"
+		refused "Device or resource busy" add $window "overlaps a window that is being removed"
+		umount /mnt
+		wait_for test ! -e $DEVICES/nmem0
+		fails grep -q ocxlpmem /proc/iomem
+		fails log_says "nonexistent resource"
+		modprobe -r ocxlpmem'
+}
+
 # Memory behind the end of a window may belong to another program, although the window has labels.
 scenario_window_grows_in_shared_memory()
 {
