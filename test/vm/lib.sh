@@ -323,13 +323,14 @@ add_again()
 	set_parameter add "$text"
 }
 
-# find_driver_lines: lines about the driver in the new part of the kernel log, in OURS
+# find_driver_lines: lines about the driver in the new part of the kernel log, in OURS, without those that come every ten
+# seconds while the driver waits
 find_driver_lines()
 {
 	local line
 	OURS=()
 	while IFS= read -r line; do
-		[[ $line != *"] ocxlpmem"* ]] || OURS+=("$line")
+		[[ $line != *"] ocxlpmem"* || $line = *": waiting until "* ]] || OURS+=("$line")
 	done <<<"$NEWS"
 }
 
