@@ -34,7 +34,7 @@ static void print_not_checked(const struct ndctl_ocxl_evidence *evidence)
 static void print_conditions(const struct ndctl_ocxl_condition *conditions, size_t count,
 			     const char *dev)
 {
-	char text[512];
+	char text[NDCTL_OCXL_TEXT_SIZE];
 	size_t i;
 
 	for (i = 0; i < count; i++) {

@@ -216,8 +216,8 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command);
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd);
 
 /*
- * releases the larger command that ndctl_cmd_ocxl_submit() has sent for @cmd: from now on @cmd has its
- * own answer
+ * releases the larger command that ndctl_cmd_ocxl_submit() has sent for @cmd: from now on @cmd has
+ * its own answer
  */
 void ocxl_cmd_forget_larger(struct ndctl_cmd *cmd);
 

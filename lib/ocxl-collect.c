@@ -218,6 +218,11 @@ static int finish_collection(struct ndctl_ocxl_collection *collection)
 OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
 					       struct ndctl_cmd **cmd)
 {
+	*cmd = NULL;
+	if (!collection)
+		return -EINVAL;
+	/* the caller has forgotten the last command: it is not known how that ended */
+	ndctl_ocxl_collection_add_answer(collection, NULL, -ECANCELED);
 	while ((collection->current = ocxl_collection_next(collection, cmd))) {
 		if (*cmd)
 			return 1;
@@ -229,6 +234,8 @@ OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *col
 OCXL_EXPORT void ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
 						  struct ndctl_cmd *cmd, int error)
 {
+	if (!collection)
+		return;
 	if (collection->current)
 		ocxl_collection_add(collection, collection->current, cmd, error);
 	collection->current = 0;
@@ -280,37 +287,41 @@ OCXL_EXPORT int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int be
 OCXL_EXPORT const struct ndctl_ocxl_evidence *
 ndctl_ocxl_collection_get_evidence(const struct ndctl_ocxl_collection *collection)
 {
-	return &collection->evidence;
+	return collection ? &collection->evidence : NULL;
 }
 
 OCXL_EXPORT int ndctl_ocxl_collection_get_serial(const struct ndctl_ocxl_collection *collection,
 						 uint64_t *serial)
 {
-	*serial = collection->serial;
+	*serial = collection ? collection->serial : 0;
+	if (!collection)
+		return -EINVAL;
 	return collection->evidence.serial_error;
 }
 
 OCXL_EXPORT const char *
 ndctl_ocxl_collection_get_card_name(const struct ndctl_ocxl_collection *collection)
 {
-	return collection->card_name;
+	return collection ? collection->card_name : NULL;
 }
 
 OCXL_EXPORT const struct ndctl_ocxl_location *
 ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collection)
 {
-	return &collection->location;
+	return collection ? &collection->location : NULL;
 }
 
 /* a getter of a record of an answer */
-#define EXTRA_GETTER(member, index)                             \
-	OCXL_EXPORT int ndctl_ocxl_collection_get_##member(     \
-		const struct ndctl_ocxl_collection *collection, \
-		struct ndctl_ocxl_##member *record)             \
-	{                                                       \
-		if (!collection->errors[index])                 \
-			*record = collection->member;           \
-		return collection->errors[index];               \
+#define EXTRA_GETTER(member, index)                                        \
+	OCXL_EXPORT int ndctl_ocxl_collection_get_##member(                \
+		const struct ndctl_ocxl_collection *collection,            \
+		struct ndctl_ocxl_##member *record)                        \
+	{                                                                  \
+		int rc = collection ? collection->errors[index] : -EINVAL; \
+                                                                           \
+		if (!rc)                                                   \
+			*record = collection->member;                      \
+		return rc;                                                 \
 	}
 
 EXTRA_GETTER(stats, STATS)

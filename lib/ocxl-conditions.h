@@ -41,7 +41,8 @@ enum ocxl_stock_health {
  * @flags: NDCTL_OCXL_FLAG_*, each of which means the condition
  * @overdue: the one of @flags that makes the condition critical, or 0
  * @kept_bit: NDCTL_OCXL_KEPT_*, or 0
- * @attribute: SMART attribute whose raw value is judged, or OCXL_ANY_ATTRIBUTE, whose current value is
+ * @attribute: SMART attribute whose raw value is judged, or OCXL_ANY_ATTRIBUTE, whose current value
+ *	is
  * @needs_threshold: without a plausible threshold, the attribute cannot be judged
  * @judge: does a plausible attribute mean the condition; NULL: the condition is about no attribute
  * @measure: does an answer to STATS mean the condition, with its value and threshold, or NULL

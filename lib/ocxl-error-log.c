@@ -80,10 +80,12 @@ static int check_serial(const struct ndctl_ocxl_error_log_reader *reader)
 OCXL_EXPORT int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader,
 						     bool acknowledge, struct ndctl_cmd **cmd)
 {
-	bool acknowledges = acknowledge && reader->cursor;
+	bool acknowledges = acknowledge && reader && reader->cursor;
 	int rc = acknowledges ? check_serial(reader) : 0;
 
 	*cmd = NULL;
+	if (!reader)
+		return -EINVAL;
 	if (rc)
 		return rc;
 	*cmd = ndctl_dimm_ocxl_cmd_new_error_log(reader->dimm, reader->cursor, acknowledges, 0);
@@ -107,6 +109,8 @@ OCXL_EXPORT int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_l
 {
 	int rc = replace_own_errors(error);
 
+	if (!reader)
+		return -EINVAL;
 	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
 		return begin_again(reader);
 	if (!rc)
@@ -129,6 +133,8 @@ OCXL_EXPORT int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_rea
 {
 	int rc;
 
+	if (!reader)
+		return -EINVAL;
 	do {
 		ndctl_cmd_unref(reader->cmd);
 		rc = ndctl_ocxl_error_log_reader_next_cmd(reader, acknowledge, &reader->cmd);

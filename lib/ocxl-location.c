@@ -250,10 +250,12 @@ static bool is_ocxl_directory(int devices, const char *name)
 
 OCXL_EXPORT int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx)
 {
-	DIR *list = opendir(DEVICES);
+	DIR *list = ctx ? opendir(DEVICES) : NULL;
 	const struct dirent *entry;
 	int rc, missing = 0;
 
+	if (!ctx)
+		return -EINVAL;
 	if (!list)
 		return errno == ENOENT ? 0 : -errno;
 	while (errno = 0, (entry = readdir(list)))

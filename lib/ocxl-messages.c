@@ -92,6 +92,8 @@ OCXL_EXPORT const char *ocxl_evidence_error_text(int error)
 		return "the answer has no data";
 	case -EPROTO:
 		return "the answer is inconsistent";
+	case -ETIMEDOUT:
+		return "no time was left for it";
 	case -EMSGSIZE:
 		return "the answer is too long";
 	default:
@@ -129,6 +131,9 @@ static void write_value(struct writer *writer, const char *name,
 	else
 		snprintf(buffer, sizeof(buffer), "%" PRIu64,
 			 *name == 'v' ? condition->value : condition->threshold);
+	/* of a struct that the judge has not filled in */
+	if (!text)
+		text = "unknown";
 	write_bytes(writer, text, strlen(text));
 }
 
@@ -151,22 +156,29 @@ static void write_sentence(struct writer *writer, const char *format,
 static int write_text(const struct ndctl_ocxl_condition *condition, const char *format,
 		      const char *dimm, char *text, size_t size)
 {
-	struct writer writer = { .text = text, .size = size };
+	struct writer writer = { .text = text, .size = text ? size : 0 };
 
 	write_sentence(&writer, format, condition, dimm);
-	if (size > 0)
+	if (text && size > 0)
 		text[writer.length < size ? writer.length : size - 1] = '\0';
 	return (int)writer.length;
+}
+
+static int refuse_text(char *text, size_t size)
+{
+	if (text && size > 0)
+		*text = '\0';
+	return -EINVAL;
 }
 
 OCXL_EXPORT int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition,
 					     char *text, size_t size)
 {
-	const struct ocxl_condition *row = ocxl_condition_find(condition->id);
+	const struct ocxl_condition *row = condition ? ocxl_condition_find(condition->id) : NULL;
 	const char *format;
 
 	if (!row)
-		return -EINVAL;
+		return refuse_text(text, size);
 	format = row->summary;
 	if (row->measured && (condition->has_value || condition->evidence))
 		format = row->measured;
@@ -178,11 +190,11 @@ OCXL_EXPORT int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *
 OCXL_EXPORT int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition,
 					    const char *dimm, char *text, size_t size)
 {
-	const struct ocxl_condition *row = ocxl_condition_find(condition->id);
+	const struct ocxl_condition *row = condition ? ocxl_condition_find(condition->id) : NULL;
 	bool overdue;
 
-	if (!row)
-		return -EINVAL;
+	if (!row || !dimm)
+		return refuse_text(text, size);
 	overdue = condition->severity != row->severity;
 	return write_text(condition, overdue && row->late ? row->late : row->advice, dimm, text,
 			  size);

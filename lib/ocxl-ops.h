@@ -11,7 +11,8 @@
 /* ---- health ---- */
 
 /**
- * ocxl_health_read() - find the health and the values of SMART, and keep them in the command's state
+ * ocxl_health_read() - find the health and the values of SMART, and keep them in the command's
+ * state
  * @cmd: a command to SMART whose answer was parsed
  *
  * Without a valid answer, the health may be known from status, errno or flags; nothing else is.
@@ -21,8 +22,8 @@ void ocxl_health_read(struct ndctl_cmd *cmd);
 /*
  * ---- "ndctl update-firmware" ----
  *
- * Getters follow libndctl: on an error they set errno and return UINT_MAX or ULLONG_MAX. A version is
- * a number: the 8 characters of the card, of which the first is the most significant byte.
+ * Getters follow libndctl: on an error they set errno and return UINT_MAX or ULLONG_MAX. A version
+ * is a number: the 8 characters of the card, of which the first is the most significant byte.
  */
 
 /* 0, -EOPNOTSUPP if the driver does not have all firmware commands */
@@ -38,9 +39,9 @@ unsigned long long ocxl_fw_get_running_version(struct ndctl_cmd *cmd);
 unsigned long long ocxl_fw_get_next_version(struct ndctl_cmd *cmd);
 
 /*
- * An update: @start of the others has started it. If it failed because another update is running, the
- * command to abort aborts that one, as "ndctl update-firmware --force" requires. If it failed for
- * another reason, there is nothing to abort: NULL with errno EINVAL.
+ * An update: @start of the others has started it. If it failed because another update is running,
+ * the command to abort aborts that one, as "ndctl update-firmware --force" requires. If it failed
+ * for another reason, there is nothing to abort: NULL with errno EINVAL.
  */
 struct ndctl_cmd *ocxl_fw_new_start(struct ndctl_dimm *dimm);
 unsigned int ocxl_fw_get_context(struct ndctl_cmd *start);
@@ -78,11 +79,11 @@ void ocxl_build_fw_query(struct ocxl_request *request, uint32_t context);
 int ocxl_inject_supported(struct ndctl_dimm *dimm);
 
 /*
- * Injections, one a command: a later setter replaces an earlier one. Emulated cards support the media
- * temperature, its threshold and the fatal state. The others are refused with -EOPNOTSUPP; ending one
- * of them succeeds and does nothing. A temperature is
- * encoded as ndctl_encode_smart_temperature() does; a negative or too high one is refused with
- * -ERANGE, a fraction of a degree with -EINVAL. After a refusal, each setter returns its error.
+ * Injections, one a command: a later setter replaces an earlier one. Emulated cards support the
+ * media temperature, its threshold and the fatal state. The others are refused with -EOPNOTSUPP;
+ * ending one of them succeeds and does nothing. A temperature is encoded as
+ * ndctl_encode_smart_temperature() does; a negative or too high one is refused with -ERANGE, a
+ * fraction of a degree with -EINVAL. After a refusal, each setter returns its error.
  */
 struct ndctl_cmd *ocxl_inject_new(struct ndctl_dimm *dimm);
 int ocxl_inject_media_temperature(struct ndctl_cmd *cmd, bool enable, unsigned int value);
@@ -91,8 +92,8 @@ int ocxl_inject_unsupported(struct ndctl_cmd *cmd, bool enable);
 int ocxl_inject_unsupported_value(struct ndctl_cmd *cmd, bool enable, unsigned int value);
 
 /*
- * Thresholds: SMART reads them, and the command of injections sets them. Getters set errno on an error,
- * and return UINT_MAX, or no alarm.
+ * Thresholds: SMART reads them, and the command of injections sets them. Getters set errno on an
+ * error, and return UINT_MAX, or no alarm.
  */
 struct ndctl_cmd *ocxl_threshold_new(struct ndctl_dimm *dimm);
 unsigned int ocxl_threshold_get_alarm_control(struct ndctl_cmd *cmd);

@@ -60,8 +60,8 @@ int ocxl_dimm_read_card_name(struct ndctl_dimm *dimm, const char *slot,
 			     char name[OCXL_CARD_NAME_SIZE]);
 
 /*
- * the same, compared with the serial numbers that libndctl found when it listed the other DIMMs: for
- * a context that has just been made, without a file for each pair of DIMMs
+ * the same, compared with the serial numbers that libndctl found when it listed the other DIMMs:
+ * for a context that has just been made, without a file for each pair of DIMMs
  */
 int ocxl_dimm_get_card_name(struct ndctl_dimm *dimm, const char *slot,
 			    char name[OCXL_CARD_NAME_SIZE]);
@@ -131,8 +131,8 @@ struct ndctl_ocxl_collection *ocxl_collection_new(struct ndctl_dimm *dimm,
 						  uint64_t wanted);
 
 /*
- * number of the next command, 0 at the end. *@cmd is NULL with errno if the command could not be made,
- * for example with ENOTTY because the driver lacks it; the caller adds this error
+ * number of the next command, 0 at the end. *@cmd is NULL with errno if the command could not be
+ * made, for example with ENOTTY because the driver lacks it; the caller adds this error
  */
 unsigned int ocxl_collection_next(struct ndctl_ocxl_collection *collection, struct ndctl_cmd **cmd);
 

@@ -295,9 +295,14 @@ ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
 					 const struct ndctl_ocxl_events *shown)
 {
 	struct ocxl_request request;
-	uint64_t seen = shown->other_entries;
+	uint64_t seen;
 	size_t i;
 
+	if (!shown) {
+		errno = EINVAL;
+		return NULL;
+	}
+	seen = shown->other_entries;
 	for (i = 0; i < NDCTL_OCXL_ERROR_LOG_TYPES; i++)
 		seen += shown->entries[i];
 	ocxl_build_clear_conditions(&request, mask, seen);

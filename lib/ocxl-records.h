@@ -42,8 +42,8 @@ int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
 		     struct ndctl_ocxl_smart_attribute *attribute);
 
 /*
- * The record of a checked answer. Bytes that it points to belong to the owner of the answer. Return: 0;
- * -EPROTO if @answer is too short; -ENOENT if an answer to ERROR_LOG has no entry.
+ * The record of a checked answer. Bytes that it points to belong to the owner of the answer.
+ * Return: 0; -EPROTO if @answer is too short; -ENOENT if an answer to ERROR_LOG has no entry.
  */
 int ocxl_parse_error_log(const struct ocxl_answer *answer, struct ndctl_ocxl_error_log *entry);
 int ocxl_parse_stats(const struct ocxl_answer *answer, struct ndctl_ocxl_stats *stats);

@@ -144,6 +144,9 @@ def main():
     os.umask(0o022)
     directory.mkdir(exist_ok=True)
     directory.chmod(0o755)
+    # of functions that have another name now
+    for page in directory.glob("*.3"):
+        page.unlink()
     headers = [pathlib.Path(name) for name in sys.argv[2:]]
     for header in headers:
         write_page(directory, header, sorted(other.stem for other in headers if other != header))

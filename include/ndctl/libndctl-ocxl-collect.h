@@ -40,8 +40,8 @@ struct ndctl_ocxl_stats;
 /* ---- one card at one time ---- */
 
 /*
- * what is known about one card. It does not change when it is complete. Before, it is not thread-safe:
- * serialise the calls for each collection
+ * what is known about one card. It does not change when it is complete. Before, it is not
+ * thread-safe: serialise the calls for each collection
  */
 struct ndctl_ocxl_collection;
 
@@ -55,15 +55,17 @@ struct ndctl_ocxl_collection;
  *
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART, STATS, CAPABILITIES and EVENTS.
  * A failure becomes evidence; a command that was not begun in time has -ETIMEDOUT. If a signal
- * interrupts a command, the function sends it again, even after SIGTERM with a handler that returns.
+ * interrupts a command, the function sends it again, even after SIGTERM with a handler that
+ * returns.
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
  * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Commands of other
- * programs can delay a command, a piece of firmware up to 16 s. So the function returns 16.1 s after
+ * programs can delay a command, a piece of firmware up to 16 s. So the function returns 16.1 s
+ * after
  * @begin_ms at the latest, if the card has the usual time limits.
  *
- * Return: 0; -ESTALE if the card was replaced meanwhile: collect again; -ENODEV for a DIMM of another
- * family; -ENOMEM.
+ * Return: 0; -ESTALE if the card was replaced meanwhile: collect again, with the same @dimm;
+ * -ENODEV for a DIMM of another family; -ENOMEM.
  */
 int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
 			    struct ndctl_ocxl_collection **collection);
@@ -74,8 +76,8 @@ int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
  *
  * Reads the serial number and the files of the DIMM.
  *
- * Return: release it with ndctl_ocxl_collection_free(); NULL with errno ENODEV for a DIMM of another
- * family, or ENOMEM.
+ * Return: release it with ndctl_ocxl_collection_free(); NULL with errno ENODEV for a DIMM of
+ * another family, or ENOMEM.
  */
 struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *dimm);
 
@@ -85,8 +87,9 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  * @cmd: receives the command, to be released by the caller after
  *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
- * There is no further command if the card has disappeared, or after the first time-out. At the end,
- * the function reads location, card name and serial number from sysfs.
+ * There is no further command if the card has disappeared, or after the first time-out. A command
+ * whose answer was not added is taken for one that failed with -ECANCELED. At the end, the function
+ * reads location, card name and serial number from sysfs.
  *
  * Return: 1 with a command; 0: the collection is complete; -ESTALE: the card was replaced since the
  * collection began.
@@ -97,8 +100,8 @@ int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
 /**
  * ndctl_ocxl_collection_add_answer() - add the answer to the last command
  * @collection: receives it
- * @cmd: the last command of ndctl_ocxl_collection_next_cmd(), submitted, no longer needed afterwards;
- *	NULL: it was not sent, or not waited for
+ * @cmd: the last command of ndctl_ocxl_collection_next_cmd(), submitted, no longer needed
+ *	afterwards; NULL: it was not sent, or not waited for
  * @error: result of ndctl_cmd_ocxl_submit(), or the negative errno with which the command was not
  *	sent
  */
@@ -130,10 +133,10 @@ int ndctl_ocxl_collection_get_serial(const struct ndctl_ocxl_collection *collect
  * @collection: a complete collection
  *
  * The name is the serial number in decimal, if it is known, not 0, and not the serial number of
- * another DIMM that the kernel shows at this moment. Otherwise it is the name of the DIMM, followed by
- * "@" and the name of the PCI slot if that is known: "nmem1@C5". A name is unique on the host, at most
- * 63 characters long, and has only letters, digits, "@", ".", "_" and "-": "_" replaces other
- * characters of a slot.
+ * another DIMM that the kernel shows at this moment. Otherwise it is the name of the DIMM, followed
+ * by "@" and the name of the PCI slot if that is known: "nmem1@C5". A name is unique on the host,
+ * at most 63 characters long, and has only letters, digits, "@", ".", "_" and "-": "_" replaces
+ * other characters of a slot.
  *
  * Return: the name, which belongs to @collection; empty before the collection is complete.
  */
@@ -153,7 +156,8 @@ ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collectio
  * @collection: the collection
  * @stats: receives them
  *
- * Return: 0; the error with which STATS failed; -EAGAIN if it was not sent.
+ * Return: 0; the error with which STATS failed, -ETIMEDOUT if no time was left for it; -EAGAIN if
+ * it was not tried.
  */
 int ndctl_ocxl_collection_get_stats(const struct ndctl_ocxl_collection *collection,
 				    struct ndctl_ocxl_stats *stats);
@@ -178,12 +182,14 @@ struct ndctl_ocxl_error_log_reader;
  * ndctl_dimm_ocxl_error_log_reader_new() - begin to read the error log; sends no command
  * @dimm: an OpenCAPI DIMM, which has to exist as long as the reader
  *
- * Reads the serial number of the card, which the reader compares before it returns or acknowledges an
- * entry. If the number cannot be read, the reader compares nothing, and @serial of its entries is 0:
- * entries without their card are better than none.
+ * Reads the serial number of the card, which the reader compares before it returns or acknowledges
+ * an entry. If the number cannot be read, the reader compares nothing, and @serial of its entries
+ * is 0: entries without their card are better than none.
  *
- * The first entry is the oldest one that was not acknowledged. After a crash of the program, entries
- * that it has stored but not acknowledged come again: @serial and @cursor identify them.
+ * The first entry is the oldest one that was not acknowledged. After a crash of the program,
+ * entries that it has stored but not acknowledged come again: @serial and @cursor identify them.
+ * Several readers may return the same entry; an entry that another program has acknowledged is gone
+ * for this one.
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
  * another family or one that has disappeared, ENOMEM, EMFILE or ENFILE.
@@ -198,12 +204,14 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * @entry: receives the entry; its data are valid until the next call
  *
  * Call it once more after the last entry, with @acknowledge. This call returns an entry if the card
- * has added one meanwhile.
+ * has added one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
+ * always means the last entry that was returned.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
- * * -EINTR - call it again with the same @acknowledge: nothing is lost
- * * -EAGAIN - the same, but later
+ * * -EINTR - nothing is lost
+ * * -EAGAIN - the controller is not ready yet
+ * * -ENOBUFS - 64 entries are not acknowledged: store them, and call it with @acknowledge
  * * -ESTALE - the card was replaced. Each further call fails, too: use a new reader
  * * other errors of ndctl_cmd_ocxl_submit(), or of ndctl_dimm_ocxl_read_serial() - the command
  *   failed, or the serial number cannot be compared. Also -EIO for an ioctl that failed with
@@ -218,7 +226,8 @@ int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
  * @reader: the reader
  * @acknowledge: as of ndctl_ocxl_error_log_reader_next()
  * @cmd: receives the command, to be released by the caller after
- *	ndctl_ocxl_error_log_reader_add_answer(), when the entry is no longer needed; NULL without one
+ *	ndctl_ocxl_error_log_reader_add_answer(), when the entry is no longer needed; NULL without
+ *	one
  *
  * Return: 1 with a command; an error of ndctl_ocxl_error_log_reader_next().
  */
@@ -233,8 +242,9 @@ int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *rea
  * @error: as of ndctl_ocxl_collection_add_answer()
  * @entry: receives the entry; its data are valid until @cmd is released
  *
- * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART: the driver was bound anew and does not
- * know the cursor; the next command begins at the start of the log.
+ * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART, which that function handles itself: the
+ * driver was bound anew and does not know the cursor; the next command begins at the start of the
+ * log.
  */
 int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
 					   struct ndctl_cmd *cmd, int error,
@@ -258,9 +268,13 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * newline. Readers skip lines without a complete end. If the log was renamed meanwhile, the lines
  * are written again, to the file that has the path then.
  *
- * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ENOTSUP if @path is no
- * regular file, -EBUSY if other programs rename it at each attempt, or that of a system call, for
- * example -ENOSPC; -EFBIG if the caller ignores SIGXFSZ (otherwise this signal ends the process).
+ * Signals do not interrupt it. Write a cursor as a string: as a number, it exceeds what many
+ * readers of JSON keep exactly.
+ *
+ * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ELOOP if @path is a
+ * symbolic link, -EISDIR or -ENOTSUP if it is no regular file, -EBUSY if other programs rename it
+ * at each attempt, or that of a system call, for example -ENOSPC; -EFBIG if the caller ignores
+ * SIGXFSZ (otherwise this signal ends the process).
  */
 int ndctl_ocxl_error_log_append(const char *path, mode_t mode, const char *lines, size_t size);
 

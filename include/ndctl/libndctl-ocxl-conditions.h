@@ -56,6 +56,9 @@ enum ndctl_ocxl_severity {
 #define NDCTL_OCXL_RESOURCES_LIMIT    90 /* critical_resources: from here on, in percent */
 #define NDCTL_OCXL_PERCENTAGE_MAX     100 /* greater percentages give no condition */
 
+/* bytes of the longest message or action, with the name of a DIMM and the terminating NUL */
+#define NDCTL_OCXL_TEXT_SIZE 512
+
 /* ndctl_ocxl_judge() never returns more conditions */
 #define NDCTL_OCXL_CONDITIONS_MAX 320
 
@@ -112,8 +115,9 @@ const char *ndctl_ocxl_severity_name(unsigned int severity);
 
 /**
  * struct ndctl_ocxl_outcome - how a command ended
- * @asked: the caller tried to send the command; also true when the constructor failed, for example
- *	with ENOTTY because the driver lacks the command
+ * @asked: the caller wanted to send the command; also true when the constructor failed, for example
+ *	with ENOTTY because the driver lacks the command, or when no time was left: then @error is
+ *	-ETIMEDOUT and @status is -1
  * @error: 0, or the negative errno of the constructor or of ndctl_cmd_ocxl_submit()
  * @status: as ndctl_cmd_ocxl_get_status(): status of the answer, -1 without an answer
  * @reserved: zero, room to grow
@@ -129,8 +133,8 @@ struct ndctl_ocxl_outcome {
 
 /**
  * struct ndctl_ocxl_evidence - what is known about one card
- * @old_driver: the driver is the posted one, without the file cmd_mask (wire.md 4). SMART is then the
- *	only command, and @heartbeat is ignored. An answer that the library refused gives
+ * @old_driver: the driver is the posted one, without the file cmd_mask (wire.md 4). SMART is then
+ *	the only command, and @heartbeat is ignored. An answer that the library refused gives
  *	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, because such a driver returns errors as status 0
  * @has_flags: @flags could be read
  * @flags: NDCTL_OCXL_FLAG_*
@@ -151,14 +155,15 @@ struct ndctl_ocxl_outcome {
  *
  * Evidence is read, absent or failed:
  *
- * * absent - the driver or the card does not have it. No condition; ndctl_ocxl_is_checked() is false
- *   for the conditions that it could show
+ * * absent - the driver or the card does not have it. No condition; ndctl_ocxl_is_checked() is
+ *   false for the conditions that it could show
  * * failed - it could not be read, or SMART has no attribute. It gives
  *   NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or the condition that the status of HEARTBEAT or SMART
- *   means. A failed STATS gives no condition: NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES is not checked
+ *   means. A failed STATS gives no condition: NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES is not
+ *   checked
  *
- * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all zero,
- * and set what is known. A command that was not tried gives no condition;
+ * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all
+ * zero, and set what is known. A command that was not tried gives no condition;
  * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE if neither HEARTBEAT nor SMART was tried.
  */
 struct ndctl_ocxl_evidence {
@@ -181,8 +186,8 @@ struct ndctl_ocxl_evidence {
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @id: NDCTL_OCXL_CONDITION_*
  * @severity: of this condition now; an overdue condition is critical
- * @commands: bit n: the result of command n, enum ndctl_ocxl_command, means this condition; 0: other
- *	evidence does
+ * @commands: bit n: the result of command n, enum ndctl_ocxl_command, means this condition; 0:
+ *	other evidence does
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
@@ -220,8 +225,8 @@ struct ndctl_ocxl_condition {
  * @evidence: what is known about the card
  * @conditions: receives the conditions, the worst first; then in the order of enum
  *	ndctl_ocxl_condition_id, attributes in the card's order. NULL when @capacity is 0
- * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough; otherwise the last
- *	conditions are missing
+ * @capacity: elements of @conditions. NDCTL_OCXL_CONDITIONS_MAX is always enough; otherwise the
+ *	last conditions are missing
  * @count: receives the number of elements of @conditions that were set, at most @capacity; NULL is
  *	allowed
  *
@@ -229,8 +234,8 @@ struct ndctl_ocxl_condition {
  * or life once for each such attribute of the card, any other condition at most once.
  *
  * Return: the severity of the worst condition, whatever @capacity is; "ok" without a condition, but
- * see enum ndctl_ocxl_severity. NDCTL_OCXL_SEVERITY_UNKNOWN without conditions if @evidence is NULL,
- * if its @attributes are NULL but not empty, or if its @attribute_count is above 255.
+ * see enum ndctl_ocxl_severity. NDCTL_OCXL_SEVERITY_UNKNOWN without conditions if @evidence is
+ * NULL, or SMART was answered and @attributes are NULL but not empty, or more than 255.
  */
 enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 					  struct ndctl_ocxl_condition *conditions, size_t capacity,
@@ -253,12 +258,12 @@ bool ndctl_ocxl_is_checked(const struct ndctl_ocxl_evidence *evidence, unsigned 
 /**
  * ndctl_ocxl_condition_message() - what a condition of a card is, in words and with its numbers
  * @condition: as of ndctl_ocxl_judge()
- * @text: receives English text, cut off at its end and terminated with NUL; may be NULL when @size
- *	is 0
- * @size: bytes of @text
+ * @text: receives English text, cut off at its end and terminated with NUL; NULL is allowed. Empty
+ *	on an error
+ * @size: bytes of @text. NDCTL_OCXL_TEXT_SIZE is always enough
  *
- * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for a number without a
- * condition.
+ * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for NULL, and for a
+ * number without a condition.
  */
 int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, char *text,
 				 size_t size);
@@ -268,7 +273,7 @@ int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, c
  * @condition: as of ndctl_ocxl_judge()
  * @dimm: name of the DIMM for commands, as of ndctl_dimm_get_devname()
  * @text: as of ndctl_ocxl_condition_message(). Commands stand between single quotes
- * @size: bytes of @text
+ * @size: as of ndctl_ocxl_condition_message()
  *
  * Return: as ndctl_ocxl_condition_message().
  */

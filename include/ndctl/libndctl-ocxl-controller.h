@@ -152,10 +152,10 @@ enum ndctl_ocxl_event {
  * @pending: bit n: event n is pending
  * @count: element n: how many times event n has begun since the driver was bound. Compare with an
  *	earlier answer to see what you missed
- * @entries: element n: how many entries of type n of the error log the driver has read from the card
- *	since it was bound
- * @other_entries: the same for all types that have no element of their own. A later version may count
- *	some of them in @entries
+ * @entries: element n: how many entries of type n of the error log the driver has read from the
+ *	card since it was bound
+ * @other_entries: the same for all types that have no element of their own. A later version may
+ *	count some of them in @entries
  * @kept_conditions: NDCTL_OCXL_KEPT_*
  * @reserved: zero, room to grow
  */
@@ -177,6 +177,8 @@ int ndctl_cmd_ocxl_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set
  *	are ignored
  * @shown: the events whose entries the caller has shown to somebody who decided to clear
+ *
+ * NULL with errno EINVAL if @shown is NULL.
  *
  * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is gone.
  * -EBUSY: the driver has read more entries from the card than @shown counts, and has cleared

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 /**
- * ndctl_dimm_ocxl_cmd_new_dump_take() - take a new dump, which replaces the present one (wire.md 4.8)
+ * ndctl_dimm_ocxl_cmd_new_dump_take() - take a new dump, in place of the old one (wire.md 4.8)
  * @dimm: an OpenCAPI DIMM
  *
  * The answer comes at once, but the card needs time for the dump. Send the command of

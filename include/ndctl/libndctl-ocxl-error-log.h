@@ -53,9 +53,10 @@ enum ndctl_ocxl_error_log_action {
 
 /**
  * struct ndctl_ocxl_error_log - an entry of the error log (wire.md 4.2)
- * @cursor: for the next ndctl_dimm_ocxl_cmd_new_error_log(). The card's serial number and the cursor
- *	identify an entry
- * @serial: serial number of the card, set by a reader (struct ndctl_ocxl_error_log_reader); 0: unknown
+ * @cursor: for the next ndctl_dimm_ocxl_cmd_new_error_log(). The card's serial number and the
+ *	cursor identify an entry
+ * @serial: serial number of the card, set by a reader (struct ndctl_ocxl_error_log_reader); 0:
+ *	unknown
  * @log_id: the card's number for the entry
  * @reference_code: the card's code for the error
  * @action_flags: bit n: action n of enum ndctl_ocxl_error_log_action, or an unknown one

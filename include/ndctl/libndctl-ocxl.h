@@ -21,9 +21,10 @@
  * sections. The getters check all lengths, so an answer with arbitrary bytes is safe. They may be
  * called in any order.
  *
- * Set a struct to zero before you fill it in. The program then runs with older and newer libraries:
- * a struct keeps its size and the places of its members, and later versions use parts of @reserved,
- * which this version sets to zero and does not read.
+ * Set a struct that you pass to the library (evidence, condition, events) to zero before you fill
+ * it in. Structs that the library fills in need no preparation. The program then runs with older
+ * and newer libraries: a struct keeps its size and the places of its members, and later versions
+ * use parts of @reserved, which this version sets to zero and does not read.
  */
 #ifndef _LIBNDCTL_OCXL_H_
 #define _LIBNDCTL_OCXL_H_
@@ -50,8 +51,9 @@ extern "C" {
  * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or another window of its driver
  * @dimm: any DIMM, or NULL
  *
- * All functions also accept a DIMM of another family, and NULL: then they return -ENODEV, or NULL with
- * errno ENODEV. No function accepts NULL for a pointer to a result, unless its comment says so.
+ * All functions accept, as @dimm, a DIMM of another family and NULL: then they return -ENODEV, or
+ * NULL with errno ENODEV. A command, collection or reader that is NULL gives -EINVAL, or NULL. No
+ * other pointer may be NULL, unless the comment of the function says so.
  */
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
@@ -63,7 +65,8 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * for which it lacks descriptors, memory or a permission, and lists the others without an error.
  *
  * Return: number of missing DIMMs; 0 also for a host without any OpenCAPI DIMM, for which the
- * verdict of "ndctl ocxl check" is unknown; or the negative errno of opendir() or readdir().
+ * verdict of "ndctl ocxl check" is unknown; -EINVAL for NULL; or the negative errno of
+ * opendir() or readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 
@@ -72,8 +75,8 @@ int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
  * @dimm: any DIMM
  * @serial: receives the number; 0 on an error
  *
- * If the number differs from ndctl_dimm_get_unique_id(), which libndctl read when it discovered @dimm,
- * the card was replaced: properties of @dimm are those of the old card.
+ * If the number differs from ndctl_dimm_get_unique_id(), a decimal string which libndctl read when
+ * it discovered @dimm, the card was replaced: properties of @dimm are those of the old card.
  *
  * Return: 0; -ENODEV for a DIMM of another family or one that has disappeared; -EBADMSG for a file
  * without a number; the errno of open() or read(), -ENOENT if the driver has no such file.
@@ -121,8 +124,8 @@ int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm, struct ndctl_ocxl_loc
  * The library reads the commands once, when it finds the DIMM, and again if that failed.
  *
  * Return: 1 or 0. A driver without the file cmd_mask (the posted driver) has SMART alone, a generic
- * window without a controller has no command. -ENODEV for a DIMM of another family; another negative
- * errno if the file cannot be read.
+ * window without a controller has no command. -ENODEV for a DIMM of another family; another
+ * negative errno if the file cannot be read.
  */
 int ndctl_dimm_ocxl_has_command(struct ndctl_dimm *dimm, unsigned int command);
 
@@ -168,7 +171,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
  *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it; after the
  *   removal, pread() fails with ENODEV.
- * * Temperature - changes the file only when a program reads SMART: read it once a minute.
+ * * What changes no file - a controller that no longer answers, and all SMART attributes, unless a
+ *   program sends commands: collect once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
  * * New DIMMs - listen to udev for the subsystem "nd", or create a new context now and then.
  * * Ownership - libndctl closes the descriptor with the context. The descriptor of a driver without
@@ -228,17 +232,23 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * ---- commands ----
  *
  * The constructors ndctl_dimm_ocxl_cmd_new_*() in the headers above return a command with one
- * reference, which ndctl_cmd_unref() drops. On an error they return NULL and set errno: ENOMEM,
- * ENODEV (a DIMM of another family) or ENOTTY (the command is not in the command mask: the driver
- * is too old, or the DIMM is a generic window). The library sends nothing before
+ * reference, which ndctl_cmd_unref() drops; it accepts NULL. On an error they return NULL and set
+ * errno: ENOMEM, ENODEV (a DIMM of another family) or ENOTTY (the command is not in the command
+ * mask: the driver is too old, or the DIMM is a generic window). The library sends nothing before
  * ndctl_cmd_ocxl_submit(). The answer to a command without a getter has no data.
  *
  * Threads: after the DIMMs have been found, any thread may create, submit, read and release
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
- * in one thread at a time. A thread may also collect evidence, use a reader of the error log, and
- * call ndctl_dimm_ocxl_read_serial(), _read_flags(), _has_command() and _probe_controller(), as
- * long as no other thread uses the same DIMM. All these threads may call the log function of
- * libndctl: set one that allows this, or none. The default function writes to stderr and allows it.
+ * in one thread at a time. A thread may also collect, use a reader of the error log, and call
+ * ndctl_dimm_ocxl_read_*(), ndctl_dimm_ocxl_has_command() and ndctl_dimm_ocxl_probe_controller(),
+ * as long as no other thread uses the same DIMM; and ndctl_dimm_get_devname(), _get_unique_id() and
+ * _get_health_eventfd() at any time. All these threads may call the log function of libndctl: set
+ * one that allows this, or none. The default function writes to stderr and allows it.
+ *
+ * Blocking: only ndctl_cmd_ocxl_submit() and the functions that call it (ndctl_dimm_ocxl_collect(),
+ * ndctl_ocxl_error_log_reader_next()) wait for a card, each time until the time limit of the
+ * command (controller.md 3.2), usually 100 ms, and behind commands of other programs, a piece of
+ * firmware up to 16 s. ndctl_ocxl_error_log_append() waits for the medium, without a limit.
  */
 
 /**
@@ -278,11 +288,13 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * * -EPROTO - count, length and size of the answer contradict each other, or a cursor did not grow
  * * -EMSGSIZE - the answer needs more than 1 MiB
  * * -ENOMEM - no memory for the larger command
- * * -EINVAL - @cmd is not a command of these constructors
+ * * -EINVAL - @cmd is NULL, or a command of another family. A command of ndctl_dimm_cmd_new_smart()
+ *   for an OpenCAPI DIMM is accepted
  *
  * ndctl_cmd_submit() sends such a command, too, and the getters then have its answer. It sends the
- * command again after EINTR, makes no space for a larger answer (the getters then return -EMSGSIZE),
- * and must not be called for a command that was submitted before.
+ * command again after EINTR, and makes no space for a larger answer (the getters then return
+ * -EMSGSIZE). Do not call it for a command that was submitted before: an ioctl may have overwritten
+ * the request.
  *
  * With log priority LOG_DEBUG (NDCTL_LOG=debug), libndctl logs why the library refused an answer.
  */
@@ -312,7 +324,8 @@ enum ndctl_ocxl_status {
  * ndctl_cmd_ocxl_get_status() - status byte of the answer (wire.md 3)
  * @cmd: a submitted command, or NULL
  *
- * Return: 0 to 255, enum ndctl_ocxl_status or another number, also if the rest of the answer is invalid; -1 without an answer.
+ * Return: 0 to 255, enum ndctl_ocxl_status or another number, also if the rest of the answer is
+ * invalid; -1 without an answer.
  */
 int ndctl_cmd_ocxl_get_status(struct ndctl_cmd *cmd);
 
@@ -327,9 +340,9 @@ const char *ndctl_ocxl_status_name(unsigned int status);
 /*
  * ---- getters ----
  *
- * A getter ndctl_cmd_ocxl_get_*() fills its struct completely or not at all. In addition to the errors in its comment,
- * each getter returns the error of ndctl_cmd_ocxl_submit() if that failed, -EIO for a command that
- * was never submitted, and -EINVAL for a different command.
+ * A getter ndctl_cmd_ocxl_get_*() fills its struct completely or not at all. In addition to the
+ * errors in its comment, each getter returns the error of ndctl_cmd_ocxl_submit() if that failed,
+ * -EIO for a command that was never submitted, and -EINVAL for a different command.
  */
 
 #ifdef __cplusplus

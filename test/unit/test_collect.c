@@ -352,6 +352,51 @@ UNIT_TEST(test_collect_refuses_other_dimms)
 	assert_int_equal(errno, ENODEV);
 }
 
+/* of a constructor that failed */
+UNIT_TEST(test_collect_without_an_object)
+{
+	struct ndctl_ocxl_error_log entry;
+	struct ndctl_ocxl_events events;
+	struct ndctl_cmd *cmd;
+	uint64_t serial;
+
+	assert_int_equal(ndctl_ocxl_collection_next_cmd(NULL, &cmd), -EINVAL);
+	assert_null(cmd);
+	ndctl_ocxl_collection_add_answer(NULL, NULL, -EIO);
+	assert_int_equal(ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(NULL), NULL, 0, NULL),
+			 NDCTL_OCXL_SEVERITY_UNKNOWN);
+	assert_int_equal(ndctl_ocxl_collection_get_serial(NULL, &serial), -EINVAL);
+	assert_int_equal(serial, 0);
+	assert_null(ndctl_ocxl_collection_get_card_name(NULL));
+	assert_null(ndctl_ocxl_collection_get_location(NULL));
+	assert_int_equal(ndctl_ocxl_collection_get_events(NULL, &events), -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_reader_next(NULL, true, &entry), -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_reader_next_cmd(NULL, true, &cmd), -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(NULL, NULL, 0, &entry), -EINVAL);
+	assert_int_equal(ndctl_ocxl_count_missing_dimms(NULL), -EINVAL);
+	begin(NULL);
+	assert_null(ndctl_dimm_ocxl_cmd_new_clear_conditions(&dimm, 1, NULL));
+	assert_int_equal(errno, EINVAL);
+}
+
+/* a command whose answer was not added is no reason for "ok" */
+UNIT_TEST(test_collect_forgotten_commands)
+{
+	struct ndctl_ocxl_collection *collection;
+	const struct ndctl_ocxl_evidence *evidence;
+	struct ndctl_cmd *cmd;
+
+	begin(NULL);
+	collection = ndctl_dimm_ocxl_collection_new(&dimm);
+	evidence = ndctl_ocxl_collection_get_evidence(collection);
+	while (ndctl_ocxl_collection_next_cmd(collection, &cmd) > 0)
+		ndctl_cmd_unref(cmd);
+	assert_int_equal(evidence->heartbeat.error, -ECANCELED);
+	assert_int_equal(evidence->smart.error, -ECANCELED);
+	assert_int_equal(evidence->stats.error, -ECANCELED);
+	ndctl_ocxl_collection_free(collection);
+}
+
 UNIT_TEST(test_reader_reads_the_serial_number)
 {
 	const struct step steps[] = { { .cursor = 5 }, { .cursor = 5 } };

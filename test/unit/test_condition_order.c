@@ -562,6 +562,39 @@ static void expect_message(const struct ndctl_ocxl_condition *condition, const c
 	assert_string_equal(text, wanted);
 }
 
+static void expect_no_text(const struct ndctl_ocxl_condition *condition, const char *dimm)
+{
+	char text[NDCTL_OCXL_TEXT_SIZE] = "old";
+
+	assert_int_equal(ndctl_ocxl_condition_message(condition, text, sizeof(text)), -EINVAL);
+	assert_string_equal(text, "");
+	strcpy(text, "old");
+	assert_int_equal(ndctl_ocxl_condition_action(condition, dimm, text, sizeof(text)), -EINVAL);
+	assert_string_equal(text, "");
+}
+
+/* each sentence fits, with the longest name of a DIMM */
+TEST(test_size_of_texts)
+{
+	struct ndctl_ocxl_condition condition = {
+		.has_value = true,
+		.has_threshold = true,
+		.value = UINT64_MAX,
+		.threshold = UINT64_MAX,
+		.evidence = "the device node",
+		.error = -EBADF,
+		.status = -1,
+	};
+
+	for (condition.id = 0; condition.id < CONDITIONS; condition.id++) {
+		condition.severity = ocxl_condition_id_severity(condition.id, true);
+		assert_in_range(ndctl_ocxl_condition_message(&condition, NULL, 0), 10,
+				NDCTL_OCXL_TEXT_SIZE - 1);
+		assert_in_range(ndctl_ocxl_condition_action(&condition, "nmem4294967295", NULL, 0),
+				10, NDCTL_OCXL_TEXT_SIZE - 1);
+	}
+}
+
 TEST(test_text)
 {
 	struct ndctl_ocxl_condition condition = {
@@ -600,6 +633,15 @@ TEST(test_text)
 	condition.id = CONDITIONS;
 	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
 	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);
+	expect_no_text(&condition, "nmem3");
+	expect_no_text(NULL, "nmem3");
+	condition.id = NDCTL_OCXL_CONDITION_HW_FATAL;
+	assert_int_equal(ndctl_ocxl_condition_action(&condition, NULL, NULL, 0), -EINVAL);
+	/* a struct that no judge has filled in */
+	condition = (struct ndctl_ocxl_condition) { .id = NDCTL_OCXL_CONDITION_NOT_RESPONDING,
+						    .has_value = true,
+						    .error = -EBADMSG };
+	expect_message(&condition, "The controller does not answer unknown in time.");
 }
 
 /* an entry that was read and reports a loss is not announced as unknown */
@@ -607,8 +649,9 @@ TEST(test_explained)
 {
 	evidence.flags = FLAG(ERROR_LOG);
 	assert_int_equal(judge(), 1);
-	expect_message(&conditions[0],
-		       "The error log has uncollected entries. Those that nobody has read may report a loss of data.");
+	expect_message(
+		&conditions[0],
+		"The error log has uncollected entries. Those that nobody has read may report a loss of data.");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
 	assert_int_equal(judge(), 2);
 	expect_message(&conditions[1], "The error log has uncollected entries.");
