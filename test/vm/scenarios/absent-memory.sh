@@ -362,6 +362,9 @@ scenario_card_leaves_while_its_window_expands()
 	[ "$(uname -m)" = x86_64 ] || return 0
 	# shellcheck source=test/vm/opencapi.sh disable=SC1091
 	. test/vm/opencapi.sh
+	# a kernel that does not know the size of the card's memory
+	load_cards
+	echo 95 >"$MOCK/8/refusal"
 	load "map=$W1"
 	wait_for has_regions 1
 	start_waiting_expansion
