@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * In place of powernv's ocxl.c: OPAL, which maps the memory of cards, unless the kernel can ask it. Files in debugfs let scenarios map
+ * In place of powernv's ocxl.c: OPAL, which maps the memory of cards. Files in debugfs let scenarios map
  * it, as the driver of an AFU does.
  */
 #include <linux/ioport.h>
 #include <linux/seq_file.h>
 #include "mock-card.h"
 #include "pnv-ocxl.h"
-
-#ifndef OCXL_MOCK_REAL_OPAL
 
 int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base)
 {
@@ -37,8 +35,6 @@ void pnv_ocxl_unmap_lpc_mem(struct pci_dev *dev)
 	card->map.mapped = false;
 	*card->map.mapped_size = 0;
 }
-
-#endif
 
 void ocxl_mock_memory_configure(struct ocxl_afu *afu)
 {
