@@ -15,7 +15,6 @@
 #include "grammar.h"
 #include "ocxl/render/render-metrics.h"
 #include "ocxl/render/render.h"
-#include "lazy/lazy-smartcols.h"
 #include "ocxl/base/safe-text.h"
 #include "ocxl/records/records.h"
 
@@ -34,15 +33,6 @@ static void *keep_memory(void *memory)
 	FUZZ_CHECK(memory && kept_count < ARRAY_SIZE(kept));
 	kept[kept_count++] = memory;
 	return memory;
-}
-
-/* Loaded once: that is faster than for each table. */
-static struct ocxl_lazy_smartcols smartcols;
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	FUZZ_CHECK(ocxl_lazy_load_smartcols(&smartcols) == 0);
-	return 0;
 }
 
 static bool is_full(void)

@@ -98,9 +98,8 @@ def idle_region(bus, number, alias):
 
 
 def build(root, family):
-    """Below root: modprobe.d/, with an alias of a module that does not exist; no-libkmod/, with an
-    empty file of that name; sys/ and dev/ (the caller binds its nodes) with two DIMMs of a
-    family."""
+    """Below root: modprobe.d/, with an alias of a module that does not exist; sys/ and dev/ (the
+    caller binds its nodes) with two DIMMs of a family."""
     base = root / "sys/devices/platform" / f"{family}.0"
     bus = base / "ndbus0"
     write(bus / "commands", "ars_cap ars_start ars_status clear_error cmd_call \n")
@@ -127,7 +126,6 @@ def build(root, family):
     for name in ("nmem0", "nmem1", "region0", "region1", "region2", "region3"):
         link(root / "sys/bus/nd/devices" / name, f"../../../devices/platform/{family}.0/ndbus0/{name}")
     write(root / "modprobe.d/stock.conf", f"alias {ALIAS} {MODULE}\n")
-    write(root / "no-libkmod/libkmod.so.2", "")
     for driver in ("nvdimm", "nd_region", "nd_pmem"):
         for name in ("bind", "unbind"):
             write(root / "sys/bus/nd/drivers" / driver / name, "")

@@ -6,7 +6,6 @@
 #ifndef TEST_FAKES_H
 #define TEST_FAKES_H
 
-#include <dlfcn.h>
 #include <poll.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 #include "unit.h"
 
+struct libscols_column;
 struct ndctl_cmd;
 struct ndctl_ctx;
 struct ndctl_dimm;
@@ -29,7 +29,6 @@ struct ndctl_ocxl_events;
 /* clang-format off */
 #define UNIT_FAKES(ROW) \
 	ROW(int, clock_gettime, (clockid_t clock, struct timespec *now), (clock, now)) \
-	ROW(void *, dlopen, (const char *name, int flags), (name, flags)) \
 	ROW(int, fclose, (FILE *file), (file)) \
 	ROW(int, flock, (int fd, int operation), (fd, operation)) \
 	ROW(int, fstatat64, (int directory, const char *name, struct stat *st, int flags), \
@@ -60,7 +59,8 @@ struct ndctl_ocxl_events;
 	    (struct ndctl_dimm *dimm, uint64_t cursor, bool acknowledge, size_t data_space), \
 	    (dimm, cursor, acknowledge, data_space)) \
 	ROW(struct ndctl_cmd *, ndctl_dimm_ocxl_cmd_new_events, (struct ndctl_dimm *dimm), (dimm)) \
-	ROW(struct ndctl_ctx *, ndctl_ref, (struct ndctl_ctx *ctx), (ctx))
+	ROW(struct ndctl_ctx *, ndctl_ref, (struct ndctl_ctx *ctx), (ctx)) \
+	ROW(int, scols_column_set_flags, (struct libscols_column *column, int flags), (column, flags))
 /* clang-format on */
 
 #define UNIT_DECLARE_FAKE(type, name, parameters, arguments) \

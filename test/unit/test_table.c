@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables of libsmartcols: alignment, colour, and tables that are too wide. */
-#include "unit.h"
+#include "fakes.h"
 #include "ocxl/render/table.h"
 #include "ocxl/records/field.h"
 
@@ -53,13 +53,6 @@ static const struct thing things[] = {
 	{ 12345, "-", "short", true },
 };
 
-static struct ocxl_lazy_smartcols smartcols;
-
-static int load_library(void **state)
-{
-	return ocxl_lazy_load_smartcols(&smartcols);
-}
-
 /* of the table that a test has just made */
 static struct ocxl_document document;
 
@@ -68,7 +61,7 @@ static struct ocxl_table *new_rows(const struct ocxl_record *record, bool color)
 	struct ocxl_table *rows;
 
 	document = (struct ocxl_document) { .color = color };
-	rows = ocxl_table_new(OCXL_TABLE_WHOLE, record, &document, &smartcols);
+	rows = ocxl_table_new(OCXL_TABLE_WHOLE, record, &document);
 	assert_non_null(rows);
 	return rows;
 }
@@ -237,29 +230,31 @@ UNIT_TEST(test_wide)
 		   "           " LONG);
 }
 
-static int refuse_wrapping(
-	struct libscols_column *column,
-	size_t (*measure)(const struct libscols_column *column, const char *text, void *data),
-	char *(*next)(const struct libscols_column *column, char *text, void *data), void *data)
+static bool wrapping_is_refused;
+
+static int set_flags(struct libscols_column *column, int flags)
 {
-	return -1;
+	return wrapping_is_refused && (flags & SCOLS_FL_WRAP)
+		       ? -EINVAL
+		       : __real_scols_column_set_flags(column, flags);
 }
+UNIT_FAKE(scols_column_set_flags, set_flags)
 
 /* a table that is too wide is printed as a whole or not at all */
 UNIT_TEST(test_library_fails)
 {
-	struct ocxl_lazy_smartcols failing = smartcols;
 	struct ocxl_table *rows;
 	char *text = NULL;
 
-	failing.column_set_wrapfunc = refuse_wrapping;
+	wrapping_is_refused = true;
 	document = (struct ocxl_document) { .width = 50 };
-	rows = ocxl_table_new(OCXL_TABLE_WHOLE, &text_last, &document, &failing);
+	rows = ocxl_table_new(OCXL_TABLE_WHOLE, &text_last, &document);
 	assert_non_null(rows);
 	add(rows, "nmem0", &things[0]);
 	assert_int_equal(ocxl_table_print(rows, &text), -EINVAL);
 	free(text);
 	ocxl_table_free(rows);
+	wrapping_is_refused = false;
 }
 
 /* colours do not count for the width; wrapped lines have the colour of their row */
@@ -344,7 +339,7 @@ static struct ocxl_table *new_stream(unsigned int width)
 	struct ocxl_table *rows;
 
 	document = (struct ocxl_document) { .width = width };
-	rows = ocxl_table_new(OCXL_TABLE_STREAM, &streamed, &document, &smartcols);
+	rows = ocxl_table_new(OCXL_TABLE_STREAM, &streamed, &document);
 	assert_non_null(rows);
 	return rows;
 }
@@ -381,5 +376,3 @@ UNIT_TEST(test_stream_on_a_terminal)
 	check_stream(rows, "nmem0", &things[0], "nmem0  " LONG "    5");
 	ocxl_table_free(rows);
 }
-
-UNIT_FIXTURE(load_library, NULL)

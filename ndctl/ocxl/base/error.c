@@ -7,7 +7,6 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/safe-text.h"
-#include "lazy/lazy-table.h"
 
 /* longer messages are cut */
 #define MESSAGE_SIZE 1024
@@ -40,13 +39,8 @@ void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_fa
 
 void ocxl_error_output(const char *name, int rc)
 {
-	if (rc == -ELIBACC)
-		ocxl_error_print(
-			"ndctl ocxl: no command was sent: tables need the library " OCXL_SONAME_SMARTCOLS
-			": install it, or use --format=json");
-	else
-		ocxl_error_print("ndctl ocxl: cannot write to %.400s: %s", name,
-				 ocxl_failure_output_reason(rc));
+	ocxl_error_print("ndctl ocxl: cannot write to %.400s: %s", name,
+			 ocxl_failure_output_reason(rc));
 }
 
 void ocxl_error_fifo_waiting(const char *name)

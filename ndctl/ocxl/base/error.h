@@ -22,7 +22,7 @@
 /* @command: OCXLPMEM_CMD_*; 0: a file in sysfs */
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure);
 
-/* @rc: negative errno, or negative enum ocxl_error_code; -ELIBACC: tables need a library */
+/* @rc: negative errno, or negative enum ocxl_error_code */
 void ocxl_error_output(const char *name, int rc);
 
 void ocxl_error_fifo_waiting(const char *name);

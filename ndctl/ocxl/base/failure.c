@@ -9,7 +9,6 @@
 #include "ocxl-private.h"
 #include "ocxl/base/failure.h"
 #include "ocxl/base/names.h"
-#include "lazy/lazy-table.h"
 
 #define PERMISSION_DENIED "permission denied on /dev/%s: run as root or join the group that owns it"
 #define NO_CARD		  "no card answers behind /dev/%s: see the kernel log"

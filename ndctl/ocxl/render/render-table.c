@@ -19,7 +19,6 @@
 struct table {
 	struct ocxl_render render;
 	/* the library, which is opened before the document begins */
-	struct ocxl_lazy_smartcols smartcols;
 	struct ocxl_table *tables[OCXL_SECTIONS_MAX]; /* a table for each kind of record */
 	size_t table_count;
 	/* of a report: the lists of properties, which follow the verdicts */
@@ -62,7 +61,7 @@ static void begin_part(struct table *table)
 static struct ocxl_table *new_table(struct table *table, enum ocxl_table_kind kind,
 				    const struct ocxl_record *record)
 {
-	return ocxl_table_new(kind, record, table->render.document, &table->smartcols);
+	return ocxl_table_new(kind, record, table->render.document);
 }
 
 /* the rows as text; NULL: none, or the document has failed */
@@ -279,7 +278,6 @@ static void write_table(struct table *table, struct ocxl_table *rows)
 
 static void open_table(struct ocxl_render *render)
 {
-	ocxl_render_fail(render, ocxl_lazy_load_smartcols(&to_table(render)->smartcols));
 	to_table(render)->footer.render = render;
 	if (render->document->host_record)
 		ocxl_text_buffer_open(&to_table(render)->collected);

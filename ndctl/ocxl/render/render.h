@@ -108,8 +108,8 @@ struct ocxl_render {
  * The functions below are called for each DIMM in this order: begin, any number of items, end. In
  * NDJSON, items of several DIMMs may alternate, and each line is flushed. A list without items is
  * an empty list if the status is "ok", else absent. The functions are not thread-safe.
- * Return: 0; -ELIBACC when a library that tables need is missing; or the negative errno of
- * the output (-EPIPE, -ENOSPC ...). The functions below return the first error so far.
+ * Return: 0; or the negative errno of the output (-EPIPE, -ENOSPC ...). The functions below return
+ * the first error so far.
  */
 int ocxl_render_open(struct ocxl_render **render, enum ocxl_format format,
 		     const struct ocxl_document *document, struct ocxl_output *output);

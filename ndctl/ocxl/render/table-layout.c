@@ -33,7 +33,7 @@ static size_t table_width(const struct ocxl_table *table)
 
 void ocxl_table_hide_column(struct ocxl_table *table, struct ocxl_table_column *column)
 {
-	table->smartcols->column_set_flags(column->scols, SCOLS_FL_HIDDEN);
+	scols_column_set_flags(column->scols, SCOLS_FL_HIDDEN);
 	column->hidden = true;
 }
 
@@ -60,7 +60,7 @@ static bool drop_zone(struct ocxl_table *table)
 		return false;
 	table->zoneless = true;
 	time->width -= zone;
-	table->smartcols->column_set_whint(time->scols, time->width);
+	scols_column_set_whint(time->scols, time->width);
 	return true;
 }
 
@@ -106,9 +106,8 @@ static void wrap_last_column(struct ocxl_table *table)
 	if (ocxl_cell_is_number(last->field) || before + WRAP_WIDTH_MIN > width)
 		return;
 	table->wrap_width = width - before;
-	if (table->smartcols->column_set_wrapfunc(last->scols, wrap_longest, wrap_next,
-						  &table->wrap_width) ||
-	    table->smartcols->column_set_flags(last->scols, SCOLS_FL_WRAP))
+	if (scols_column_set_wrapfunc(last->scols, wrap_longest, wrap_next, &table->wrap_width) ||
+	    scols_column_set_flags(last->scols, SCOLS_FL_WRAP))
 		ocxl_table_keep_error(table, -EINVAL);
 }
 
@@ -218,13 +217,12 @@ static size_t longest_heading(const struct ocxl_table *table)
 /* the first column is a title, and each other one a line below it, behind its heading */
 static void unfold_row(struct ocxl_table *table, struct libscols_line *line)
 {
-	const struct ocxl_lazy_smartcols *smartcols = table->smartcols;
 	size_t indent = 2 + longest_heading(table) + 2, width = table->document->width;
-	const char *color = table->document->color ? smartcols->line_get_color(line) : NULL;
+	const char *color = table->document->color ? scols_line_get_color(line) : NULL;
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {
-		const char *text = smartcols->cell_get_data(smartcols->line_get_cell(line, i));
+		const char *text = scols_cell_get_data(scols_line_get_cell(line, i));
 
 		if (table->columns[i].hidden)
 			continue;
@@ -249,7 +247,7 @@ static char *unfold_rows(struct ocxl_table *table)
 	for (i = 0; i < table->rows; i++) {
 		if (i)
 			fputc('\n', table->cell);
-		unfold_row(table, table->smartcols->table_get_line(table->scols, headings + i));
+		unfold_row(table, scols_table_get_line(table->scols, headings + i));
 		if (!table->below)
 			continue;
 		write_below(table, table->below[i].column);
@@ -261,7 +259,7 @@ static char *unfold_rows(struct ocxl_table *table)
 static int print_text(struct ocxl_table *table, char **text)
 {
 	if (!table->unfolded)
-		return table->smartcols->print_table_to_string(table->scols, text);
+		return scols_print_table_to_string(table->scols, text);
 	*text = unfold_rows(table);
 	return 0;
 }
@@ -277,7 +275,7 @@ int ocxl_table_print_lines(struct ocxl_table *table, char **text)
 		*text = NULL;
 	}
 	/* so that the memory of a stream stays constant */
-	table->smartcols->table_remove_lines(table->scols);
+	scols_table_remove_lines(table->scols);
 	table->rows = 0;
 	return table->rc;
 }

@@ -35,8 +35,8 @@ static const struct ocxl_field value_field = COLUMN("value", WORD, dev, "");
 
 static void add_line(struct ocxl_table *table, const char *style)
 {
-	table->line = table->smartcols->table_new_line(table->scols, NULL);
-	if (!table->line || (style && table->smartcols->line_set_color(table->line, style)))
+	table->line = scols_table_new_line(table->scols, NULL);
+	if (!table->line || (style && scols_line_set_color(table->line, style)))
 		die("out of memory");
 }
 
@@ -45,7 +45,7 @@ static void set_cell(struct ocxl_table *table, struct ocxl_table_column *column,
 {
 	size_t length = strlen(text);
 
-	if (table->smartcols->line_refer_data(table->line, column - table->columns, text))
+	if (scols_line_refer_data(table->line, column - table->columns, text))
 		die("out of memory");
 	if (table->kind != OCXL_TABLE_STREAM && length > column->width)
 		column->width = length;
@@ -88,8 +88,7 @@ static void add_column(struct ocxl_table *table, const struct ocxl_field *field,
 	*column = (struct ocxl_table_column) { field, of_row,
 					       .width = width > least ? width : least };
 	/* the library makes the column wider if a cell is longer */
-	column->scols =
-		table->smartcols->table_new_column(table->scols, NULL, column->width, flags);
+	column->scols = scols_table_new_column(table->scols, NULL, column->width, flags);
 	if (!column->scols)
 		die("out of memory");
 	table->count++;
@@ -154,19 +153,17 @@ static const struct ocxl_field *find_list(const struct ocxl_record *record)
 
 static void open_table(struct ocxl_table *table)
 {
-	const struct ocxl_lazy_smartcols *smartcols = table->smartcols;
-
 	table->cell = open_memstream(&table->text, &table->length);
-	table->scols = smartcols->new_table();
+	table->scols = scols_new_table();
 	if (!table->cell || !table->scols)
 		die("out of memory");
 	/* the library must not cut or wrap lines: wrap_last_column() does */
-	smartcols->table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
-	smartcols->table_enable_colors(table->scols, table->document->color);
+	scols_table_set_termforce(table->scols, SCOLS_TERMFORCE_NEVER);
+	scols_table_enable_colors(table->scols, table->document->color);
 	/* cells are escaped already */
-	smartcols->table_enable_noencoding(table->scols, 1);
+	scols_table_enable_noencoding(table->scols, 1);
 	/* the headings of a stream must not follow the first row, which may be wider than others */
-	smartcols->table_enable_noheadings(table->scols, 1);
+	scols_table_enable_noheadings(table->scols, 1);
 	if (table->kind == OCXL_TABLE_WHOLE || table->kind == OCXL_TABLE_STREAM)
 		add_columns(table);
 	else
@@ -174,8 +171,7 @@ static void open_table(struct ocxl_table *table)
 }
 
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
-				  const struct ocxl_document *document,
-				  const struct ocxl_lazy_smartcols *smartcols)
+				  const struct ocxl_document *document)
 {
 	struct ocxl_table *table = ocxl_alloc_zeroed(1, sizeof(*table));
 
@@ -184,7 +180,6 @@ struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_r
 	table->list = find_list(record);
 	table->shown = table->list ? table->list->record : record;
 	table->document = document;
-	table->smartcols = smartcols;
 	open_table(table);
 	return table;
 }
@@ -197,7 +192,7 @@ void ocxl_table_free(struct ocxl_table *table)
 	if (table->cell)
 		fclose(table->cell);
 	free(table->text);
-	table->smartcols->unref_table(table->scols);
+	scols_unref_table(table->scols);
 	free(table);
 }
 

@@ -7,8 +7,8 @@
 #ifndef OCXL_TABLE_H
 #define OCXL_TABLE_H
 
+#include <libsmartcols.h>
 #include <stdio.h>
-#include "lazy/lazy-smartcols.h"
 #include "ocxl/records/field.h"
 #include "ocxl/render/render.h"
 
@@ -78,11 +78,10 @@ enum ocxl_table_kind {
  * .located record). Then each field of @record with a heading is a column, verbose fields only if
  * the table is WHOLE and the document verbose. If the record has a LIST, the rows are the records
  * of this list.
- * @document and @smartcols, the open library, must outlive the table. NULL: no memory is left
+ * @document must outlive the table. NULL: no memory is left
  */
 struct ocxl_table *ocxl_table_new(enum ocxl_table_kind kind, const struct ocxl_record *record,
-				  const struct ocxl_document *document,
-				  const struct ocxl_lazy_smartcols *smartcols);
+				  const struct ocxl_document *document);
 
 /* NULL is allowed */
 void ocxl_table_free(struct ocxl_table *table);
@@ -135,7 +134,6 @@ struct ocxl_table {
 	const struct ocxl_field *list; /* field of the record, or NULL */
 	const struct ocxl_record *shown; /* in a row: the record, or an item of its list */
 	const struct ocxl_document *document;
-	const struct ocxl_lazy_smartcols *smartcols;
 	struct libscols_table *scols;
 	struct libscols_line *line; /* the last one */
 	struct ocxl_table_column columns[OCXL_TABLE_COLUMNS_MAX];
