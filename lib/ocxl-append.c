@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -153,6 +154,8 @@ OCXL_EXPORT int ndctl_ocxl_error_log_append(const char *path, mode_t mode, const
 {
 	int tries, rc = 0;
 
+	if (size && (size > SSIZE_MAX - 1 || lines[size - 1] != '\n'))
+		return -EINVAL;
 	for (tries = 0; !rc && tries < TRIES_MAX; tries++)
 		rc = store_once(path, mode, lines, size);
 	if (rc <= 0)

@@ -164,6 +164,9 @@ TEST(test_store_lines)
 	assert_int_equal(mkfifo("log.2", 0600), 0);
 	assert_int_equal(ndctl_ocxl_error_log_append("log.2", 0600, LINE, strlen(LINE)), -ENOTSUP);
 	assert_int_equal(ndctl_ocxl_error_log_append("no/log", 0600, LINE, strlen(LINE)), -ENOENT);
+	assert_int_equal(ndctl_ocxl_error_log_append("no/log", 0600, LINE, strlen(LINE) - 1),
+			 -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_append("no/log", 0600, LINE, SIZE_MAX), -EINVAL);
 }
 
 TEST(test_replaced_by_something_else)
