@@ -81,16 +81,11 @@ static int print_all(struct ndctl_ctx *ctx)
 	struct ndctl_dimm *dimm;
 	int cards = 0, worst = OK, status, missing;
 
-	ndctl_bus_foreach(ctx, bus)
-		ndctl_dimm_foreach(bus, dimm) {
-			/* a window without a controller has no health; an error is no such window */
-			if (!ndctl_dimm_is_ocxl(dimm) ||
-			    ndctl_dimm_ocxl_probe_controller(dimm) == 0)
-				continue;
-			cards++;
-			status = print_verdict(dimm);
-			worst = status > worst ? status : worst;
-		}
+	ndctl_ocxl_card_foreach(ctx, bus, dimm) {
+		cards++;
+		status = print_verdict(dimm);
+		worst = status > worst ? status : worst;
+	}
 	missing = ndctl_ocxl_count_missing_dimms(ctx);
 	if (missing < 0)
 		fprintf(stderr, "unknown: cannot list the cards: %s\n", strerror(-missing));

@@ -69,19 +69,13 @@ static int collect_all(const char *path, struct ndctl_ctx *ctx)
 	struct ndctl_dimm *dimm;
 	int cards = 0, failed = 0, unsupported = 0, missing;
 
-	ndctl_bus_foreach(ctx, bus)
-		ndctl_dimm_foreach(bus, dimm) {
-			int status;
+	ndctl_ocxl_card_foreach(ctx, bus, dimm) {
+		int status = collect(path, dimm);
 
-			/* a window without a controller has no log; an error is no such window */
-			if (!ndctl_dimm_is_ocxl(dimm) ||
-			    ndctl_dimm_ocxl_probe_controller(dimm) == 0)
-				continue;
-			cards++;
-			status = collect(path, dimm);
-			failed |= status == 1;
-			unsupported |= status == 2;
-		}
+		cards++;
+		failed |= status == 1;
+		unsupported |= status == 2;
+	}
 	missing = ndctl_ocxl_count_missing_dimms(ctx);
 	if (missing < 0)
 		fprintf(stderr, "cannot list the cards: %s\n", strerror(-missing));

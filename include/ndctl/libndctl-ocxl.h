@@ -198,6 +198,22 @@ int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, uint64_t *flags);
  */
 int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
 
+/**
+ * ndctl_ocxl_card_foreach() - loop over the cards of a host
+ * @ctx: any context
+ * @bus, @dimm: variables of the loop
+ *
+ * Omits DIMMs of other families and windows without a controller, not a DIMM that may be a card:
+ * ndctl_dimm_ocxl_probe_controller() is not 0 for it. "break" only leaves the loop over the DIMMs
+ * of a bus. See also ndctl_ocxl_count_missing_dimms().
+ */
+#define ndctl_ocxl_card_foreach(ctx, bus, dimm)                        \
+	ndctl_bus_foreach(ctx, bus)                                    \
+		ndctl_dimm_foreach(bus, dimm)                          \
+			if (!ndctl_dimm_is_ocxl(dimm) ||               \
+			    !ndctl_dimm_ocxl_probe_controller(dimm)) { \
+			} else
+
 /* commands (wire.md 4); those without a constructor below are for ndctl's own verbs */
 enum ndctl_ocxl_command {
 	NDCTL_OCXL_COMMAND_SMART = 1,
