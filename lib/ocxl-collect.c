@@ -6,6 +6,7 @@
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-cmd.h"
 #include "ocxl-private.h"
 
 /* a record of an answer that is no evidence */
@@ -67,7 +68,7 @@ ocxl_collection_new(struct ndctl_dimm *dimm, const struct ndctl_ocxl_evidence *p
 	collection->dimm = dimm;
 	collection->evidence = *properties;
 	for (i = 0; i < EXTRAS; i++)
-		collection->errors[i] = -EAGAIN;
+		collection->errors[i] = -ECANCELED;
 	/* with an unknown mask, the driver may have a command that was not sent */
 	if (!(properties->flags & NDCTL_OCXL_FLAG_GONE) && !properties->cmd_mask_error)
 		collection->unsent = wanted;
@@ -149,9 +150,6 @@ OCXL_EXPORT void ocxl_collection_add(struct ndctl_ocxl_collection *collection, u
 	struct ndctl_ocxl_outcome *outcome = find_outcome(evidence, command);
 	int status = cmd ? ndctl_cmd_ocxl_get_status(cmd) : -1;
 
-	/* a caller without a command and without an error has made a mistake */
-	if (!cmd && !error)
-		error = -EINVAL;
 	collection->unsent &= ~(1ULL << command);
 	add_record(collection, command, cmd, error);
 	/* the next command would probably end in another time-out */
@@ -194,6 +192,20 @@ OCXL_EXPORT struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct 
 	return collection;
 }
 
+/* the answers are of two cards: nothing is known about either of them */
+static int discard_answers(struct ndctl_ocxl_collection *collection)
+{
+	size_t i;
+
+	collection->serial = 0;
+	collection->evidence = (struct ndctl_ocxl_evidence) { .serial_error = -ESTALE };
+	for (i = 0; i < EXTRAS; i++)
+		collection->errors[i] = -ESTALE;
+	collection->location = (struct ndctl_ocxl_location) { 0 };
+	collection->card_name[0] = '\0';
+	return -ESTALE;
+}
+
 /* 0; -ESTALE if the commands may have been answered by another card */
 static int finish_collection(struct ndctl_ocxl_collection *collection)
 {
@@ -203,6 +215,8 @@ static int finish_collection(struct ndctl_ocxl_collection *collection)
 
 	if (collection->is_complete)
 		return 0;
+	if (*error == -ESTALE)
+		return -ESTALE;
 	ndctl_dimm_ocxl_read_location(dimm, &collection->location);
 	ocxl_dimm_read_card_name(dimm, collection->location.slot, collection->card_name);
 	if (!*error)
@@ -210,7 +224,7 @@ static int finish_collection(struct ndctl_ocxl_collection *collection)
 	if (*error)
 		collection->serial = 0;
 	else if (serial != collection->serial)
-		return -ESTALE;
+		return discard_answers(collection);
 	collection->is_complete = true;
 	return 0;
 }
@@ -222,7 +236,8 @@ OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *col
 	if (!collection)
 		return -EINVAL;
 	/* the caller has forgotten the last command: it is not known how that ended */
-	ndctl_ocxl_collection_add_answer(collection, NULL, -ECANCELED);
+	if (collection->current)
+		ocxl_collection_add(collection, collection->current, NULL, -ECANCELED);
 	while ((collection->current = ocxl_collection_next(collection, cmd))) {
 		if (*cmd)
 			return 1;
@@ -231,14 +246,28 @@ OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *col
 	return finish_collection(collection);
 }
 
-OCXL_EXPORT void ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
-						  struct ndctl_cmd *cmd, int error)
+/* is it the command of which the answer is expected, or the reason why there is none */
+static bool is_expected(const struct ndctl_ocxl_collection *collection, struct ndctl_cmd *cmd,
+			int error)
 {
-	if (!collection)
-		return;
-	if (collection->current)
-		ocxl_collection_add(collection, collection->current, cmd, error);
+	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
+
+	if (!collection || !collection->current || error > 0)
+		return false;
+	return cmd ? state && state->request.command == collection->current : error != 0;
+}
+
+OCXL_EXPORT int ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
+						 struct ndctl_cmd *cmd, int error)
+{
+	if (!is_expected(collection, cmd, error))
+		return -EINVAL;
+	ocxl_collection_add(collection, collection->current, cmd, error);
 	collection->current = 0;
+	/* the next command would probably end in another time-out */
+	if (error == -ETIMEDOUT)
+		collection->unsent = 0;
+	return 0;
 }
 
 static uint64_t get_milliseconds(void)
@@ -256,7 +285,7 @@ static int submit_in_time(struct ndctl_cmd *cmd, uint64_t start, unsigned int be
 
 	do {
 		if (begin_ms && get_milliseconds() - start >= begin_ms)
-			return -ETIMEDOUT;
+			return -ECANCELED;
 		rc = ndctl_cmd_ocxl_submit(cmd);
 	} while (rc == -EINTR);
 	return rc;

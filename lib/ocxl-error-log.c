@@ -109,7 +109,7 @@ OCXL_EXPORT int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_l
 {
 	int rc = replace_own_errors(error);
 
-	if (!reader)
+	if (!reader || error > 0)
 		return -EINVAL;
 	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
 		return begin_again(reader);

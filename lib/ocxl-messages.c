@@ -188,14 +188,14 @@ OCXL_EXPORT int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *
 }
 
 OCXL_EXPORT int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition,
-					    const char *dimm, char *text, size_t size)
+					    const char *devname, char *text, size_t size)
 {
 	const struct ocxl_condition *row = condition ? ocxl_condition_find(condition->id) : NULL;
 	bool overdue;
 
-	if (!row || !dimm)
+	if (!row || !devname)
 		return refuse_text(text, size);
 	overdue = condition->severity != row->severity;
-	return write_text(condition, overdue && row->late ? row->late : row->advice, dimm, text,
+	return write_text(condition, overdue && row->late ? row->late : row->advice, devname, text,
 			  size);
 }

@@ -299,7 +299,7 @@ ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
 	size_t i;
 
 	if (!shown) {
-		errno = EINVAL;
+		errno = ndctl_dimm_is_ocxl(dimm) ? EINVAL : ENODEV;
 		return NULL;
 	}
 	seen = shown->other_entries;

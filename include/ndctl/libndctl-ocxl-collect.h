@@ -54,7 +54,7 @@ struct ndctl_ocxl_collection;
  * @collection: receives it, to be released with ndctl_ocxl_collection_free(); NULL on an error
  *
  * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART, STATS, CAPABILITIES and EVENTS.
- * A failure becomes evidence; a command that was not begun in time has -ETIMEDOUT. If a signal
+ * A failure becomes evidence; a command that was not begun in time has -ECANCELED. If a signal
  * interrupts a command, the function sends it again, even after SIGTERM with a handler that
  * returns.
  *
@@ -64,7 +64,8 @@ struct ndctl_ocxl_collection;
  * after
  * @begin_ms at the latest, if the card has the usual time limits.
  *
- * Return: 0; -ESTALE if the card was replaced meanwhile: collect again, with the same @dimm;
+ * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
+ * with the same @dimm;
  * -ENODEV for a DIMM of another family; -ENOMEM.
  */
 int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
@@ -87,12 +88,13 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  * @cmd: receives the command, to be released by the caller after
  *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
- * There is no further command if the card has disappeared, or after the first time-out. A command
- * whose answer was not added is taken for one that failed with -ECANCELED. At the end, the function
- * reads location, card name and serial number from sysfs.
+ * There is no further command if the card has disappeared, or after a time-out: the status
+ * NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT. A command whose answer was not added is taken
+ * for one that failed with -ECANCELED. At the end, the function reads location, card name and
+ * serial number from sysfs.
  *
  * Return: 1 with a command; 0: the collection is complete; -ESTALE: the card was replaced since the
- * collection began.
+ * collection began. Then the collection knows nothing: release it, and begin a new one.
  */
 int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
 				   struct ndctl_cmd **cmd);
@@ -103,10 +105,13 @@ int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
  * @cmd: the last command of ndctl_ocxl_collection_next_cmd(), submitted, no longer needed
  *	afterwards; NULL: it was not sent, or not waited for
  * @error: result of ndctl_cmd_ocxl_submit(), or the negative errno with which the command was not
- *	sent
+ *	sent, for example -ETIMEDOUT if the caller no longer waits for it
+ *
+ * Return: 0; -EINVAL if no answer is expected, @cmd is another command, or @error is positive, or 0
+ * without @cmd: then the call has no effect.
  */
-void ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
-				      struct ndctl_cmd *cmd, int error);
+int ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
+				     struct ndctl_cmd *cmd, int error);
 
 /**
  * ndctl_ocxl_collection_get_evidence() - get the evidence so far
@@ -156,8 +161,9 @@ ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collectio
  * @collection: the collection
  * @stats: receives them
  *
- * Return: 0; the error with which STATS failed, -ETIMEDOUT if no time was left for it; -EAGAIN if
- * it was not tried.
+ * Return: 0; -ECANCELED if STATS was not sent: no time was left, or an earlier command had a
+ * time-out; -ESTALE after this error of ndctl_ocxl_collection_next_cmd(); the error with which
+ * STATS failed.
  */
 int ndctl_ocxl_collection_get_stats(const struct ndctl_ocxl_collection *collection,
 				    struct ndctl_ocxl_stats *stats);
@@ -201,9 +207,10 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * @reader: the reader
  * @acknowledge: the previous entry is stored safely: the driver may drop it and all before it. No
  *	effect in the first call
- * @entry: receives the entry; its data are valid until the next call
+ * @entry: receives the entry; its data are valid until the next call, or until the reader is
+ *	released
  *
- * Call it once more after the last entry, with @acknowledge. This call returns an entry if the card
+ * Waits at most 2 s for the card; if the driver was bound anew, four times as long. Call it once more after the last entry, with @acknowledge. This call returns an entry if the card
  * has added one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
  * always means the last entry that was returned.
  *
@@ -244,7 +251,7 @@ int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *rea
  *
  * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART, which that function handles itself: the
  * driver was bound anew and does not know the cursor; the next command begins at the start of the
- * log.
+ * log. -EINVAL if @error is positive, or 0 without @cmd, or @cmd is another command.
  */
 int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
 					   struct ndctl_cmd *cmd, int error,
@@ -261,9 +268,9 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * @mode: permissions of a new file
  * @lines: complete lines, each with its newline. A line must have a recognisable end, such as the
  *	closing brace of JSON
- * @size: number of bytes
+ * @size: number of bytes; 0: only create the log
  *
- * Several processes may append to the log, and other programs may rename it at any time. An
+ * Several processes and threads may append to the log, and other programs may rename it at any time. An
  * incomplete write, for example on a full disk, leaves a fragment, and the next line begins after a
  * newline. Readers skip lines without a complete end. If the log was renamed meanwhile, the lines
  * are written again, to the file that has the path then.
@@ -271,7 +278,8 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * Signals do not interrupt it. Write a cursor as a string: as a number, it exceeds what many
  * readers of JSON keep exactly.
  *
- * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -ELOOP if @path is a
+ * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -EINVAL if @lines does
+ * not end with a newline, or is larger than half of the address space; -ELOOP if @path is a
  * symbolic link, -EISDIR or -ENOTSUP if it is no regular file, -EBUSY if other programs rename it
  * at each attempt, or that of a system call, for example -ENOSPC; -EFBIG if the caller ignores
  * SIGXFSZ (otherwise this signal ends the process).

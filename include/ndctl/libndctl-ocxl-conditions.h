@@ -117,7 +117,7 @@ const char *ndctl_ocxl_severity_name(unsigned int severity);
  * struct ndctl_ocxl_outcome - how a command ended
  * @asked: the caller wanted to send the command; also true when the constructor failed, for example
  *	with ENOTTY because the driver lacks the command, or when no time was left: then @error is
- *	-ETIMEDOUT and @status is -1
+ *	-ECANCELED and @status is -1
  * @error: 0, or the negative errno of the constructor or of ndctl_cmd_ocxl_submit()
  * @status: as ndctl_cmd_ocxl_get_status(): status of the answer, -1 without an answer
  * @reserved: zero, room to grow
@@ -160,7 +160,7 @@ struct ndctl_ocxl_outcome {
  * * failed - it could not be read, or SMART has no attribute. It gives
  *   NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or the condition that the status of HEARTBEAT or SMART
  *   means. A failed STATS gives no condition: NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES is not
- *   checked
+ *   checked. Nor does NDCTL_OCXL_STATUS_BLOCKED of one of the two, if the other one was answered
  *
  * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all
  * zero, and set what is known. A command that was not tried gives no condition;
@@ -199,7 +199,7 @@ struct ndctl_ocxl_evidence {
  * @evidence: for NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
  *	first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
  *	"SMART"; constant. NULL for other conditions, if nothing was tried, or if a flag means it
- * @error: negative errno with which @evidence failed
+ * @error: negative errno with which @evidence failed; -ENODATA: SMART has no attribute
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
  */
@@ -248,7 +248,9 @@ enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evid
  *
  * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
  * answered, or if SMART has no temperature or life within its range, or no threshold of the
- * temperature. When a card is gone, only the conditions that are kept until cleared are checked.
+ * temperature. Gone, not responding and command failed are not checked if neither HEARTBEAT nor
+ * SMART could be sent. When a card is gone, only the conditions that are kept until cleared are
+ * checked.
  *
  * Return: true if the card is known to have the condition, or not to have it; false for a number
  * without a condition, and if @evidence is not valid.
@@ -271,13 +273,13 @@ int ndctl_ocxl_condition_message(const struct ndctl_ocxl_condition *condition, c
 /**
  * ndctl_ocxl_condition_action() - what to do about a condition of a card
  * @condition: as of ndctl_ocxl_judge()
- * @dimm: name of the DIMM for commands, as of ndctl_dimm_get_devname()
+ * @devname: name of the DIMM for commands, as of ndctl_dimm_get_devname()
  * @text: as of ndctl_ocxl_condition_message(). Commands stand between single quotes
  * @size: as of ndctl_ocxl_condition_message()
  *
  * Return: as ndctl_ocxl_condition_message().
  */
-int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition, const char *dimm,
+int ndctl_ocxl_condition_action(const struct ndctl_ocxl_condition *condition, const char *devname,
 				char *text, size_t size);
 
 #ifdef __cplusplus

@@ -66,8 +66,8 @@ struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm, uin
 /**
  * struct ndctl_ocxl_dump_piece - a piece of the dump (wire.md 4.9)
  * @offset: as in the request
- * @length: bytes of @data; 0: end of the dump. Only the last piece has a length that is not a
- *	multiple of 8
+ * @length: bytes of @data. The dump ends with the first piece whose length is 0, or not a multiple
+ *	of 8
  * @data: opaque bytes, valid until the command is submitted again or released
  * @reserved: zero, room to grow
  */

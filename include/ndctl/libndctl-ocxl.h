@@ -15,7 +15,7 @@
  *
  * Functions that return int return 0 or a negative errno, unless their comment says otherwise.
  * Numbers have the byte order of the host. Strings that the library returns are constant and remain
- * valid. Use a context and its objects in one thread only; "Threads" below has the exceptions.
+ * valid, unless the comment of the function says otherwise. Use a context and its objects in one thread only; "Threads" below has the exceptions.
  *
  * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name its
  * sections. The getters check all lengths, so an answer with arbitrary bytes is safe. They may be
@@ -51,9 +51,11 @@ extern "C" {
  * ndctl_dimm_is_ocxl() - is this an OpenCAPI DIMM or another window of its driver
  * @dimm: any DIMM, or NULL
  *
- * All functions accept, as @dimm, a DIMM of another family and NULL: then they return -ENODEV, or
+ * All other functions accept a DIMM of another family and NULL, too: then they return -ENODEV, or
  * NULL with errno ENODEV. A command, collection or reader that is NULL gives -EINVAL, or NULL. No
  * other pointer may be NULL, unless the comment of the function says so.
+ *
+ * Return: true for a DIMM of this driver.
  */
 bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
 
@@ -169,8 +171,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  *
  * * Before each wait - pread() a byte at offset 0, then collect evidence, so that no event is lost.
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
- *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it; after the
- *   removal, pread() fails with ENODEV.
+ *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. After the
+ *   removal, pread() fails with ENODEV: do not wait for this descriptor any more.
  * * What changes no file - a controller that no longer answers, and all SMART attributes, unless a
  *   program sends commands: collect once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
@@ -253,18 +255,24 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * mask: the driver is too old, or the DIMM is a generic window). The library sends nothing before
  * ndctl_cmd_ocxl_submit(). The answer to a command without a getter has no data.
  *
+ * Do not use a command, collection or reader after ndctl_unref() has released its context: then you
+ * may only release it.
+ *
  * Threads: after the DIMMs have been found, any thread may create, submit, read and release
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
  * in one thread at a time. A thread may also collect, use a reader of the error log, and call
  * ndctl_dimm_ocxl_read_*(), ndctl_dimm_ocxl_has_command() and ndctl_dimm_ocxl_probe_controller(),
  * as long as no other thread uses the same DIMM; and ndctl_dimm_get_devname(), _get_unique_id() and
- * _get_health_eventfd() at any time. All these threads may call the log function of libndctl: set
+ * _get_health_eventfd() at any time. ndctl_ocxl_error_log_append() needs no context: any thread may
+ * call it at any time. All these threads may call the log function of libndctl: set
  * one that allows this, or none. The default function writes to stderr and allows it.
  *
- * Blocking: only ndctl_cmd_ocxl_submit() and the functions that call it (ndctl_dimm_ocxl_collect(),
- * ndctl_ocxl_error_log_reader_next()) wait for a card, each time until the time limit of the
- * command (controller.md 3.2), usually 100 ms, and behind commands of other programs, a piece of
- * firmware up to 16 s. ndctl_ocxl_error_log_append() waits for the medium, without a limit.
+ * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
+ * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
+ * another thread. Each command waits at most for its time limit (controller.md 3.2): usually
+ * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s. Before, it waits for commands of
+ * other programs: up to 16 s for a piece of firmware. ndctl_ocxl_error_log_append() waits for the
+ * medium, without a limit.
  */
 
 /**
@@ -304,8 +312,8 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * * -EPROTO - count, length and size of the answer contradict each other, or a cursor did not grow
  * * -EMSGSIZE - the answer needs more than 1 MiB
  * * -ENOMEM - no memory for the larger command
- * * -EINVAL - @cmd is NULL, or a command of another family. A command of ndctl_dimm_cmd_new_smart()
- *   for an OpenCAPI DIMM is accepted
+ * * -EINVAL - @cmd is NULL, or a command of another family. libndctl's own commands for SMART and
+ *   for firmware are accepted if they were made for an OpenCAPI DIMM
  *
  * ndctl_cmd_submit() sends such a command, too, and the getters then have its answer. It sends the
  * command again after EINTR, and makes no space for a larger answer (the getters then return

@@ -243,6 +243,35 @@ UNIT_TEST(test_collect_while_the_card_is_replaced)
 	ndctl_ocxl_collection_free(collection);
 }
 
+/* the answers of two cards must not look like those of one */
+UNIT_TEST(test_collection_of_two_cards_knows_nothing)
+{
+	struct ndctl_ocxl_collection *collection;
+	struct ndctl_ocxl_stats stats;
+	struct ndctl_cmd *cmd;
+	uint64_t serial;
+	int rc;
+
+	begin(NULL);
+	fixture_ioctl = answering_ioctl;
+	collection = ndctl_dimm_ocxl_collection_new(&dimm);
+	while ((rc = ndctl_ocxl_collection_next_cmd(collection, &cmd)) > 0) {
+		rc = ndctl_cmd_ocxl_submit(cmd);
+		assert_int_equal(ndctl_ocxl_collection_add_answer(collection, cmd, rc), 0);
+		ndctl_cmd_unref(cmd);
+		write_file("serial", "8\n");
+	}
+	assert_int_equal(rc, -ESTALE);
+	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), -ESTALE);
+	assert_int_equal(ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(collection), NULL, 0,
+					  NULL),
+			 NDCTL_OCXL_SEVERITY_UNKNOWN);
+	assert_int_equal(ndctl_ocxl_collection_get_serial(collection, &serial), -ESTALE);
+	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), -ESTALE);
+	assert_string_equal(ndctl_ocxl_collection_get_card_name(collection), "");
+	ndctl_ocxl_collection_free(collection);
+}
+
 UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 {
 	const struct step steps[] = { { .status = OCXLPMEM_STATUS_TIMEOUT } };
@@ -256,8 +285,28 @@ UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_int_equal(evidence->heartbeat.status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_false(evidence->smart.asked || evidence->stats.asked);
-	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), -EAGAIN);
+	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), -ECANCELED);
 	ndctl_ocxl_collection_free(collection);
+}
+
+/* a program that no longer waits, and one whose command ended with the error alone */
+UNIT_TEST(test_collect_gets_no_command_after_a_time_out_of_the_program)
+{
+	struct ndctl_ocxl_collection *collection;
+	struct ndctl_cmd *cmd;
+	unsigned int i;
+
+	begin(NULL);
+	for (i = 0; i < 2; i++) {
+		collection = ndctl_dimm_ocxl_collection_new(&dimm);
+		assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
+		assert_int_equal(ndctl_ocxl_collection_add_answer(collection, i ? cmd : NULL,
+								  -ETIMEDOUT),
+				 0);
+		ndctl_cmd_unref(cmd);
+		assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 0);
+		ndctl_ocxl_collection_free(collection);
+	}
 }
 
 /* an error says that it may be gone since its flags were read, so they are read again */
@@ -271,7 +320,7 @@ UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
 	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_HEARTBEAT);
 	write_file("flags", "gone\n");
-	ndctl_ocxl_collection_add_answer(collection, cmd, -ENODEV);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, cmd, -ENODEV), 0);
 	ndctl_cmd_unref(cmd);
 	assert_true(ndctl_ocxl_collection_get_evidence(collection)->flags & NDCTL_OCXL_FLAG_GONE);
 	ndctl_ocxl_collection_free(collection);
@@ -285,18 +334,31 @@ UNIT_TEST(test_collect_wrong_answers)
 {
 	struct ndctl_ocxl_collection *collection;
 	const struct ndctl_ocxl_evidence *evidence;
-	struct ndctl_cmd *cmd;
+	struct ndctl_cmd *cmd, *other;
 
 	begin(NULL);
 	collection = ndctl_dimm_ocxl_collection_new(&dimm);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
-	ndctl_ocxl_collection_add_answer(collection, NULL, 0);
+	other = ndctl_dimm_ocxl_cmd_new_dump_state(&dimm);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, NULL, -EIO), -EINVAL);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, other, -EIO), -EINVAL);
+	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, other, -EIO), -EINVAL);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, NULL, 0), -EINVAL);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, cmd, 1), -EINVAL);
 	assert_false(evidence->heartbeat.asked || evidence->smart.asked || evidence->stats.asked);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, cmd, -EIO), 0);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(collection, cmd, -EIO), -EINVAL);
+	assert_true(evidence->heartbeat.asked);
+	assert_int_equal(evidence->heartbeat.error, -EIO);
+	ndctl_cmd_unref(cmd);
+	/* forgotten */
 	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
 	ndctl_cmd_unref(cmd);
-	ndctl_ocxl_collection_add_answer(collection, NULL, 0);
-	assert_true(evidence->heartbeat.asked);
-	assert_int_equal(evidence->heartbeat.error, -EINVAL);
+	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
+	ndctl_cmd_unref(cmd);
+	assert_int_equal(evidence->smart.error, -ECANCELED);
+	ndctl_cmd_unref(other);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -337,8 +399,8 @@ UNIT_TEST(test_collect_without_time)
 	assert_true(sent.count <= 1);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_true(evidence->smart.asked);
-	assert_int_equal(evidence->smart.error, -ETIMEDOUT);
-	assert_int_equal(evidence->stats.error, -ETIMEDOUT);
+	assert_int_equal(evidence->smart.error, -ECANCELED);
+	assert_int_equal(evidence->stats.error, -ECANCELED);
 	ndctl_ocxl_collection_free(collection);
 }
 
@@ -362,7 +424,7 @@ UNIT_TEST(test_collect_without_an_object)
 
 	assert_int_equal(ndctl_ocxl_collection_next_cmd(NULL, &cmd), -EINVAL);
 	assert_null(cmd);
-	ndctl_ocxl_collection_add_answer(NULL, NULL, -EIO);
+	assert_int_equal(ndctl_ocxl_collection_add_answer(NULL, NULL, -EIO), -EINVAL);
 	assert_int_equal(ndctl_ocxl_judge(ndctl_ocxl_collection_get_evidence(NULL), NULL, 0, NULL),
 			 NDCTL_OCXL_SEVERITY_UNKNOWN);
 	assert_int_equal(ndctl_ocxl_collection_get_serial(NULL, &serial), -EINVAL);
@@ -373,6 +435,8 @@ UNIT_TEST(test_collect_without_an_object)
 	assert_int_equal(ndctl_ocxl_error_log_reader_next(NULL, true, &entry), -EINVAL);
 	assert_int_equal(ndctl_ocxl_error_log_reader_next_cmd(NULL, true, &cmd), -EINVAL);
 	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(NULL, NULL, 0, &entry), -EINVAL);
+	assert_null(ndctl_dimm_ocxl_cmd_new_clear_conditions(NULL, 1, NULL));
+	assert_int_equal(errno, ENODEV);
 	assert_int_equal(ndctl_ocxl_count_missing_dimms(NULL), -EINVAL);
 	begin(NULL);
 	assert_null(ndctl_dimm_ocxl_cmd_new_clear_conditions(&dimm, 1, NULL));
