@@ -191,8 +191,9 @@ static bool is_expected_piece(const struct ocxlpmem_device *device,
 }
 
 /*
- * After a request without an answer, the card may hold its piece. An image that it refuses counts
- * as discarded (controller.md 4.2). Any other answer leaves the card as it was.
+ * After a request without an answer, the card may hold its piece. The pieces of an image that it
+ * refuses count as discarded (controller.md 4.2). Any other answer leaves the card as it was, also
+ * with a part of an earlier image, if it refuses the first piece of this one.
  */
 static void update_partial(struct ocxlpmem_device *device, int rc, u8 status)
 {
@@ -200,7 +201,7 @@ static void update_partial(struct ocxlpmem_device *device, int rc, u8 status)
 
 	if (rc || status == OCXLPMEM_STATUS_OK || status == OCXLPMEM_STATUS_TIMEOUT)
 		update->partial = true;
-	else if (status == OCXLPMEM_STATUS_BAD_DATA_PARM)
+	else if (status == OCXLPMEM_STATUS_BAD_DATA_PARM && update->sent)
 		update->partial = false;
 	update->active_ns = ocxlpmem_now_ns(device->transport);
 	ocxlpmem_device_update_events(device);

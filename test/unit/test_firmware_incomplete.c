@@ -126,6 +126,29 @@ FIRMWARE_TEST(test_refused_image_is_not_incomplete)
 	assert_string_equal(flags_of(f), "\n");
 }
 
+/* the card refuses the first piece: it may still hold the part of the earlier image */
+FIRMWARE_TEST(test_refused_start_after_an_incomplete_image)
+{
+	u32 context = start(f);
+
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_int_equal(finish(f, context, OCXLPMEM_FW_FINISH_ABORT), 0);
+	abort_after(f, "fw-update refuse=start", OCXLPMEM_STATUS_BAD_DATA_PARM);
+	assert_string_equal(flags_of(f), INCOMPLETE);
+	scenario(f, "fw-update refuse=none");
+	context = start(f);
+	assert_int_equal(send_piece(f, context, 0, 8), 0);
+	assert_int_equal(finish(f, context, 0), 0);
+	assert_string_equal(flags_of(f), "\n");
+}
+
+/* without an earlier image, the card has nothing */
+FIRMWARE_TEST(test_refused_start)
+{
+	abort_after(f, "fw-update refuse=start", OCXLPMEM_STATUS_BAD_DATA_PARM);
+	assert_string_equal(flags_of(f), "\n");
+}
+
 FIRMWARE_TEST(test_reset_ends_it)
 {
 	u32 context = start(f);
