@@ -83,7 +83,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.flags = NDCTL_OCXL_FLAG_FW_FATAL,
 		.stock_health = OCXL_STOCK_HEALTH_FATAL,
 		.summary = "The controller reports a fatal firmware failure.",
-		.advice = RUN_REPORT ", " RESET_CARD " Then update its firmware.",
+		.advice = RUN_REPORT ". Then " RESET_CARD " Then update its firmware.",
 	},
 	[NDCTL_OCXL_CONDITION_NOT_READY] = {
 		.name = "not_ready",
@@ -114,8 +114,8 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.source = OCXL_SOURCE_FLAGS,
 		.flags = NDCTL_OCXL_FLAG_DATA_LOSS,
 		.kept_bit = NDCTL_OCXL_KEPT_DATA_LOSS,
-		.summary = "The card has reported a loss of data. No public field of its "
-			   "entries says which data.",
+		.summary = "The card has reported a loss of data. The entries do not tell which "
+			   "data was lost.",
 		.advice = COLLECT_LOG ". " SHOW_USERS
 			   ". Restore it from a backup, then run 'ndctl ocxl clear-conditions "
 			   "{dimm} --condition=data_loss'.",
