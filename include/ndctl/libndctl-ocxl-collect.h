@@ -60,13 +60,11 @@ struct ndctl_ocxl_collection;
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
  * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Commands of other
- * programs can delay a command, a piece of firmware up to 16 s. So the function returns 16.1 s
- * after
- * @begin_ms at the latest, if the card has the usual time limits.
+ * programs can delay a command: up to 16 s for a piece of firmware. With the usual limits, the
+ * function returns at the latest 16.1 s after the time in @begin_ms.
  *
  * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
- * with the same @dimm;
- * -ENODEV for a DIMM of another family; -ENOMEM.
+ * with the same @dimm; -ENODEV for a DIMM of another family; -ENOMEM.
  */
 int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
 			    struct ndctl_ocxl_collection **collection);
@@ -249,9 +247,9 @@ int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *rea
  * @error: as of ndctl_ocxl_collection_add_answer()
  * @entry: receives the entry; its data are valid until @cmd is released
  *
- * Return: as ndctl_ocxl_error_log_reader_next(). -ERESTART, which that function handles itself: the
- * driver was bound anew and does not know the cursor; the next command begins at the start of the
- * log. -EINVAL if @error is positive, or 0 without @cmd, or @cmd is another command.
+ * Return: as ndctl_ocxl_error_log_reader_next(), and -ERESTART: the driver was bound again and does
+ * not know the cursor. The next command begins at the start of the log. -EINVAL if @error is
+ * positive, or 0 without @cmd, or @cmd is another command.
  */
 int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
 					   struct ndctl_cmd *cmd, int error,

@@ -186,8 +186,8 @@ struct ndctl_ocxl_evidence {
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @id: NDCTL_OCXL_CONDITION_*
  * @severity: of this condition now; an overdue condition is critical
- * @commands: bit n: the result of command n, enum ndctl_ocxl_command, means this condition; 0:
- *	other evidence does
+ * @commands: bit n: command n, enum ndctl_ocxl_command, showed this condition. 0: no command did;
+ *	for example, a flag showed it
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
@@ -198,7 +198,8 @@ struct ndctl_ocxl_evidence {
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
  * @evidence: for NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
  *	first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
- *	"SMART"; constant. NULL for other conditions, if nothing was tried, or if a flag means it
+ *	"SMART"; constant. NULL in three cases: another condition; no command was tried; a flag shows
+ *	the condition
  * @error: negative errno with which @evidence failed; -ENODATA: SMART has no attribute
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
@@ -235,7 +236,8 @@ struct ndctl_ocxl_condition {
  *
  * Return: the severity of the worst condition, whatever @capacity is; "ok" without a condition, but
  * see enum ndctl_ocxl_severity. NDCTL_OCXL_SEVERITY_UNKNOWN without conditions if @evidence is
- * NULL, or SMART was answered and @attributes are NULL but not empty, or more than 255.
+ * NULL, or if SMART was answered, and @attributes is NULL with @attribute_count above 0, or
+ * @attribute_count is above 255.
  */
 enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evidence,
 					  struct ndctl_ocxl_condition *conditions, size_t capacity,

@@ -176,7 +176,7 @@ int ndctl_cmd_ocxl_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * @dimm: an OpenCAPI DIMM
  * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set
  *	are ignored
- * @shown: the events whose entries the caller has shown to somebody who decided to clear
+ * @shown: the events that the administrator saw before the decision to clear
  *
  * NULL with errno EINVAL if @shown is NULL.
  *

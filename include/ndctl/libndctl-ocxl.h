@@ -173,8 +173,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
  *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. After the
  *   removal, pread() fails with ENODEV: do not wait for this descriptor any more.
- * * What changes no file - a controller that no longer answers, and all SMART attributes, unless a
- *   program sends commands: collect once a minute.
+ * * No wake-up - SMART values, and a controller that stops answering, do not change the file by
+ *   themselves. Collect once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
  * * New DIMMs - listen to udev for the subsystem "nd", or create a new context now and then.
  * * Ownership - libndctl closes the descriptor with the context. The descriptor of a driver without
@@ -270,7 +270,7 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
  * another thread. Each command waits at most for its time limit (controller.md 3.2): usually
- * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s. Before, it waits for commands of
+ * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s. Before that, it waits for commands of
  * other programs: up to 16 s for a piece of firmware. ndctl_ocxl_error_log_append() waits for the
  * medium, without a limit.
  */
