@@ -193,7 +193,9 @@ struct ndctl_ocxl_error_log_reader;
  * The first entry is the oldest one that was not acknowledged. After a crash of the program,
  * entries that it has stored but not acknowledged come again: @serial and @cursor identify them.
  * Several readers may return the same entry; an entry that another program has acknowledged is gone
- * for this one.
+ * for this one. ndctl_ocxl_error_log_reader_next() and ndctl_ocxl_error_log_reader_next_cmd() may
+ * be used for the same reader, one after the other. A command does not need its reader or
+ * collection.
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
  * another family or one that has disappeared, ENOMEM, EMFILE or ENFILE.

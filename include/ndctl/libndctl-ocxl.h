@@ -52,8 +52,9 @@ extern "C" {
  * @dimm: any DIMM, or NULL
  *
  * All other functions accept a DIMM of another family and NULL, too: then they return -ENODEV, or
- * NULL with errno ENODEV. A command, collection or reader that is NULL gives -EINVAL, or NULL. No
- * other pointer may be NULL, unless the comment of the function says so.
+ * NULL with errno ENODEV. A command, collection or reader that is NULL gives -EINVAL, NULL, or the
+ * value that the comment of the function names. No other pointer may be NULL, unless that comment
+ * says so.
  *
  * Return: true for a DIMM of this driver.
  */
