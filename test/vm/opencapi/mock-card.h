@@ -76,6 +76,7 @@ struct ocxl_mock_memory {
  * @fail_access: fail the access to a register with this number, from 1; counts down
  * @targets: interrupts that a context has
  * @interrupts: number of triggers that arrived at a handler
+ * @unplugged: functions that were unplugged and to which somebody refers
  * @map: where its memory is mapped
  * @mapped_size: @map.mapped_size of a card that does not outlive the kernel
  * @message: why the last scenario was refused
@@ -98,6 +99,7 @@ struct ocxl_mock_card {
 	u32 fail_access;
 	u32 targets;
 	atomic_t interrupts;
+	atomic_t unplugged;
 	struct ocxl_mock_memory map;
 	u64 mapped_size;
 	char message[OCXL_MOCK_MESSAGE_MAX];
@@ -164,6 +166,11 @@ void ocxl_mock_memory_destroy(struct ocxl_mock_card *card);
 int ocxl_mock_config_space_attach(void);
 
 void ocxl_mock_config_space_detach(void);
+
+/** ocxl_mock_unplugged_attach() - count functions that were unplugged; 0 or -errno */
+int ocxl_mock_unplugged_attach(void);
+
+void ocxl_mock_unplugged_detach(void);
 
 /** ocxl_mock_files_create() - the card's directory in debugfs */
 void ocxl_mock_files_create(struct ocxl_mock_card *card);

@@ -4,7 +4,7 @@
  *   scenario    written: lines that change the card. Read: why the last write was refused
  *   registers   read: status, enables, doorbells, handles of the card, and the last request.
  *               Written: "NAME VALUE", as a kernel that crashed may have left it
- *   gone, busy, stray, fail, fail_access, interrupts, link_users, elements, targets
+ *   gone, busy, stray, fail, fail_access, interrupts, unplugged, link_users, elements, targets
  *               members of struct ocxl_mock_card
  *   lpc_offset, lpc_size, special_size, other_offset, other_size, start, limit, refusal,
  *   mapped_size
@@ -140,6 +140,7 @@ void ocxl_mock_files_create(struct ocxl_mock_card *card)
 	debugfs_create_u32("link_users", 0400, directory, &card->link_users);
 	debugfs_create_u32("targets", 0400, directory, &card->targets);
 	debugfs_create_atomic_t("interrupts", 0600, directory, &card->interrupts);
+	debugfs_create_atomic_t("unplugged", 0400, directory, &card->unplugged);
 	debugfs_create_ulong("elements", 0400, directory, &card->elements);
 	ocxl_mock_memory_files_create(card, directory);
 }

@@ -8,7 +8,7 @@
 #include "mock-card.h"
 #include "pnv-ocxl.h"
 
-int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base)
+int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base, void **platform_data)
 {
 	struct ocxl_mock_card *card = ocxl_mock_card_of(dev);
 	struct ocxl_mock_memory *map = &card->map;
@@ -24,12 +24,13 @@ int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base)
 	map->mapped = true;
 	*map->mapped_size = size;
 	*base = map->start;
+	*platform_data = card;
 	return 0;
 }
 
-void pnv_ocxl_unmap_lpc_mem(struct pci_dev *dev)
+void pnv_ocxl_unmap_lpc_mem(void *platform_data)
 {
-	struct ocxl_mock_card *card = ocxl_mock_card_of(dev);
+	struct ocxl_mock_card *card = platform_data;
 
 	WARN(!card->map.mapped, "slot %u: memory that is not mapped is unmapped\n", card->slot);
 	card->map.mapped = false;

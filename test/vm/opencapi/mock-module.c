@@ -55,18 +55,25 @@ static int __init ocxl_mock_init(void)
 	}
 	if (!rc)
 		rc = ocxl_mock_config_space_attach();
-	if (rc) {
-		destroy_cards();
-		return rc;
-	}
+	if (rc)
+		goto destroy;
+	rc = ocxl_mock_unplugged_attach();
+	if (rc)
+		goto detach;
 	for (i = 0; i < slot_count; i++)
 		ocxl_mock_files_create(cards[i]);
 	return 0;
+detach:
+	ocxl_mock_config_space_detach();
+destroy:
+	destroy_cards();
+	return rc;
 }
 
 static void __exit ocxl_mock_exit(void)
 {
 	ocxl_mock_files_remove();
+	ocxl_mock_unplugged_detach();
 	ocxl_mock_config_space_detach();
 	destroy_cards();
 }

@@ -5,7 +5,7 @@
 
 #include <linux/pci.h>
 
-int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base);
-void pnv_ocxl_unmap_lpc_mem(struct pci_dev *dev);
+int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base, void **platform_data);
+void pnv_ocxl_unmap_lpc_mem(void *platform_data);
 
 #endif /* OCXL_MOCK_PNV_OCXL_H */

@@ -24,6 +24,12 @@ mapped()
 	cat $CARD/mapped_size
 }
 
+# nobody_refers_to_its_functions: to those that were unplugged
+nobody_refers_to_its_functions()
+{
+	[ "$(cat $CARD/unplugged)" = 0 ]
+}
+
 is_unmapped()
 {
 	[ "$(mapped)" = 0 ]
@@ -212,6 +218,7 @@ scenario_memory_of_a_card_outlives_it()
 		use_file map /mnt/mapped
 		card_leaves $how
 		check_equal "$(windows)" "" "windows"
+		wait_for nobody_refers_to_its_functions
 		ndctl ocxl check >/tmp/verdict || check_equal $? 5 "exit status of check"
 		grep -q '"name":"gone"' /tmp/verdict || die "$(cat /tmp/verdict)"
 		check_mapped $((128 << 20))
