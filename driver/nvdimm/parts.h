@@ -69,7 +69,7 @@ void ocxlpmem_guard_open(struct ocxlpmem *pmem);
 /** ocxlpmem_guard_pin_module() - keep this module loaded, or no longer */
 void ocxlpmem_guard_pin_module(struct ocxlpmem *pmem, bool pin);
 
-/* Erase of a card, and caches of the processors over its memory. */
+/* Erase of a card. */
 
 extern const struct nvdimm_security_ops ocxlpmem_security_ops;
 
@@ -78,14 +78,6 @@ void ocxlpmem_security_init(struct ocxlpmem *pmem);
 
 /** ocxlpmem_security_stop() - stop checking whether an erase has ended */
 void ocxlpmem_security_stop(struct ocxlpmem *pmem);
-
-/**
- * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
- * @pmem: nobody uses its region
- *
- * Return: 0 or -ENOMEM.
- */
-int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
 
 /* Uncorrectable memory errors, which machine checks report. */
 

@@ -362,6 +362,14 @@ bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem);
 /** ocxlpmem_flush_lines() - write back and invalidate the cache lines of mapped memory */
 void ocxlpmem_flush_lines(void *start, size_t size);
 
+/**
+ * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
+ * @pmem: nobody uses its region. The kernel log has the reason of a failure
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
+
 /* Uncorrectable memory errors, which machine checks report. */
 
 void ocxlpmem_machine_checks_init(void);

@@ -43,8 +43,7 @@ void ocxlpmem_flush_lines(void *start, size_t size)
 #error "no instruction that flushes a cache line is known for this processor"
 #endif
 
-/* nobody uses the region; not static, so that a test can trace it */
-noinline int ocxlpmem_flush_caches(struct ocxlpmem *pmem)
+static int flush_range_of(const struct ocxlpmem *pmem)
 {
 	u64 start = pmem->memory.start;
 	u64 end = start + pmem->memory.size;
@@ -63,6 +62,16 @@ noinline int ocxlpmem_flush_caches(struct ocxlpmem *pmem)
 	return 0;
 }
 
+/* a function of its own, so that a test can trace it */
+noinline int ocxlpmem_flush_caches(struct ocxlpmem *pmem)
+{
+	int rc = flush_range_of(pmem);
+
+	if (rc)
+		dev_err(pmem->dev, "cannot flush the caches of the processors: %d\n", rc);
+	return rc;
+}
+
 #define FIRST_POLL_MS	5
 #define LONGEST_POLL_MS 1000
 /* how long query_overwrite() waits: long enough for small cards, short for the bus it locks */
@@ -78,11 +87,7 @@ bool ocxlpmem_erase_is_running(struct ocxlpmem *pmem)
 /* the erase of an emulated card goes through the caches */
 static int flush_caches_of_card(struct ocxlpmem *pmem)
 {
-	int rc = pmem->device.setup.emulated ? 0 : ocxlpmem_flush_caches(pmem);
-
-	if (rc)
-		dev_err(pmem->dev, "cannot flush the caches of the processors: %d\n", rc);
-	return rc;
+	return pmem->device.setup.emulated ? 0 : ocxlpmem_flush_caches(pmem);
 }
 
 static void report_erase(struct ocxlpmem *pmem, int rc, const struct ocxlpmem_erase_result *result)

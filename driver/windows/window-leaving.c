@@ -145,6 +145,8 @@ static void leave_when_idle(struct ocxlpmem_window_entry *entry)
 	/* not in the list: ocxlpmem_windows_leaving_exit() removes it */
 	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
 		log_wait(entry);
+		/* the card may be switched off until then */
+		entry->card_answered = false;
 		ocxlpmem_window_leave_departure(entry);
 		queue_delayed_work(window_queue, &entry->work, msecs_to_jiffies(LEAVE_PAUSE_MS));
 	}
@@ -163,6 +165,13 @@ void ocxlpmem_window_work(struct work_struct *work)
 		ocxlpmem_window_resize(entry);
 }
 
+static bool card_answers(const struct ocxlpmem_controller *controller)
+{
+	u64 health;
+
+	return !ocxlpmem_read_health(&controller->registers, &health);
+}
+
 /* ends commands in flight; only a window that is not sealed reports that its card is gone */
 static void cut_controller(struct ocxlpmem_window_entry *entry)
 {
@@ -175,6 +184,7 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 	/* ends a command that holds the card's lock */
 	WRITE_ONCE(pmem->disconnected, true);
 	ocxlpmem_lock_device(pmem);
+	entry->card_answered = card_answers(controller);
 	ocxlpmem_connection_stop_interrupts(controller);
 	/* files in debugfs use an emulated controller until the driver is unbound */
 	if (entry->window.has_card)

@@ -294,6 +294,16 @@ static void delete_sealed_region(struct ocxlpmem_window_entry *entry)
 }
 
 /*
+ * A line that is written back after the memory was unmapped finds nobody at its address. Namespaces whose
+ * page map is in the memory (--map=dev) leave such lines. A card that has left may have no memory.
+ */
+static void flush_card_memory(struct ocxlpmem_window_entry *entry)
+{
+	if (entry->memory.unmap && entry->card_answered)
+		ocxlpmem_flush_caches(entry->pmem);
+}
+
+/*
  * The driver of the device needs no operation to remove it: nothing else unbinds it. So the device is
  * not locked while this waits: suspending and rebooting need its lock.
  */
@@ -301,6 +311,7 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 {
 	debugfs_remove_recursive(entry->debugfs);
 	ocxlpmem_bus_retire(entry->pmem);
+	flush_card_memory(entry);
 	mutex_lock(&ocxlpmem_connections_lock);
 	ocxlpmem_bus_free(entry->pmem);
 	/* an emulated controller outlives its window, whose memory may have gone before */

@@ -239,6 +239,40 @@ scenario_memory_of_a_card_outlives_it()
 	umount /mnt
 }
 
+# is_flushed_and_unmapped ORDER: calls of the two functions since begin_trace
+is_flushed_and_unmapped()
+{
+	[ "$(grep -oE '(ocxlpmem_flush_caches|pnv_ocxl_unmap_lpc_mem) <-' $TRACING/trace | xargs)" = "$1" ]
+}
+
+# A dirty line of a cache must not be written back after the memory was unmapped: its address is nobody's then.
+scenario_caches_are_flushed_before_memory_is_unmapped()
+{
+	local flush='ocxlpmem_flush_caches <-' unmap='pnv_ocxl_unmap_lpc_mem <-'
+	begin_with_a_file
+	umount /mnt
+	begin_trace ocxlpmem_flush_caches pnv_ocxl_unmap_lpc_mem
+	set_parameter remove "$C1"
+	is_flushed_and_unmapped "$flush $unmap" || die "remove: $(cat $TRACING/trace)"
+	set_parameter add "$C1"
+	wait_for has_regions 1
+	empty_trace
+	card_leaves unplug
+	wait_for is_flushed_and_unmapped "$flush $unmap"
+	card_returns unplug
+	# without the card, and when it may have been switched off
+	empty_trace
+	card_leaves error
+	wait_for is_flushed_and_unmapped "$unmap"
+	card_returns error
+	remount "$(ndctl list -N | sed -n 's/.*"blockdev":"\([^"]*\)".*/\1/p')" -o dax
+	empty_trace
+	card_leaves unplug
+	umount /mnt
+	wait_for is_flushed_and_unmapped "$unmap"
+	end_trace
+}
+
 # as device-dax
 scenario_memory_of_a_card_outlives_it_for_a_mapped_device()
 {
