@@ -213,6 +213,8 @@ static void release_memory(struct ocxlpmem_window_entry *entry)
 	lockdep_assert_held(&ocxlpmem_connections_lock);
 	list_del(&entry->claimed_node);
 	if (WARN_ON(entry->claim->child)) {
+		/* the memory of a card stays mapped, with the reference to its module */
+		entry->memory.unmap = NULL;
 		__module_get(THIS_MODULE);
 		return;
 	}
