@@ -248,6 +248,21 @@ static int plan_and_reserve(struct window_write *write, enum ocxlpmem_window_ope
 	return reserve_memory(write);
 }
 
+/*
+ * Who has ocxlpmem_windows_lock may wait for a region for seconds, or examine pages. No device could be plugged
+ * or unplugged as long, if this waited with the lock of the PCI bus.
+ */
+static void lock_bus_and_windows(void)
+{
+	pci_lock_rescan_remove();
+	while (!mutex_trylock(&ocxlpmem_windows_lock)) {
+		pci_unlock_rescan_remove();
+		mutex_lock(&ocxlpmem_windows_lock);
+		mutex_unlock(&ocxlpmem_windows_lock);
+		pci_lock_rescan_remove();
+	}
+}
+
 static int execute_write(struct window_write *write, enum ocxlpmem_window_operation operation,
 			 const char *text)
 {
@@ -256,8 +271,9 @@ static int execute_write(struct window_write *write, enum ocxlpmem_window_operat
 
 	/* no BAR disappears between a check and the claim */
 	if (reserves)
-		pci_lock_rescan_remove();
-	mutex_lock(&ocxlpmem_windows_lock);
+		lock_bus_and_windows();
+	else
+		mutex_lock(&ocxlpmem_windows_lock);
 	if (ocxlpmem_windows_are_open())
 		rc = plan_and_reserve(write, operation, text);
 	if (reserves)

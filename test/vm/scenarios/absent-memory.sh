@@ -397,6 +397,35 @@ scenario_absent_memory_for_the_answer_while_a_dimm_is_attached()
 	wait_for has_capacity 112
 }
 
+# A write that has to wait for another one does not prevent that devices are plugged.
+scenario_absent_memory_for_the_answer_while_two_windows_are_added()
+{
+	local first second
+	[ "$(uname -m)" = x86_64 ] || return 0
+	load map=$W1
+	wait_for has_regions 1
+	card nmem0 'memory never'
+	add_again $W1
+	wait_for has_regions 0
+	start_absent_call caller write nmem0
+	card nmem0 'memory now'
+	wait_for work_attaches_dimm
+	(! set_parameter add 192M@0x60000000) &
+	first=$!
+	wait_for grep -q ocxlpmem_claims_wait "/proc/$first/stack"
+	(set_parameter add $W3) &
+	second=$!
+	wait_for waits_in_driver $second
+	scan_bus
+	# up to five seconds
+	kill -0 $first || die "the scan has waited for it"
+	wait $first
+	wait $second
+	windows_are "$W1,$W3"
+	give_page
+	wait_for has_regions 2
+}
+
 work_attaches_dimm()
 {
 	grep -q ocxlpmem_dimm_attach /proc/[0-9]*/stack
