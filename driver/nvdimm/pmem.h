@@ -26,17 +26,51 @@
 #include "../core/device.h"
 #include "controller.h"
 
+/* Devices below a region. */
+
+/**
+ * struct ocxlpmem_children - devices that were visited
+ * @lock: for @visited
+ * @visited: references that were not dropped yet
+ * @put_work: drops them
+ */
+struct ocxlpmem_children {
+	spinlock_t lock;
+	struct list_head visited;
+	struct work_struct put_work;
+};
+
+/** ocxlpmem_children_init() - none visited yet */
+void ocxlpmem_children_init(struct ocxlpmem_children *children);
+
+/**
+ * ocxlpmem_children_visit() - as device_for_each_child(), but references are dropped by work
+ * @children: ocxlpmem_children_flush() has to follow
+ * @parent: the region, or a device below it
+ * @visitor: is called for each child; a result other than 0 ends the visit
+ * @context: for @visitor
+ *
+ * Return: the last result of @visitor.
+ */
+int ocxlpmem_children_visit(struct ocxlpmem_children *children, struct device *parent,
+			    int (*visitor)(struct device *dev, void *context), void *context);
+
+/** ocxlpmem_children_flush() - wait until all references were dropped; this may wait for an ioctl */
+void ocxlpmem_children_flush(struct ocxlpmem_children *children);
+
 /* Is a region in use; claims that prevent its use. */
 
 /**
  * struct ocxlpmem_claims - exclusive claims of the disks of a region
  * @list: one claim per disk
+ * @children: of the window, while disks are being claimed
  * @killable: claiming fails if the process is killed
  * @reason: if claiming failed: the user of the region, for the log
  * @busy_page: number of a page that was referenced; 0: none
  */
 struct ocxlpmem_claims {
 	struct list_head list;
+	struct ocxlpmem_children *children;
 	bool killable;
 	char reason[64];
 	unsigned long busy_page;
@@ -50,6 +84,7 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
  * @region: registered; no driver enables or disables a namespace
  * @start: physical address of its first byte
  * @size: its size in bytes
+ * @children: for visits to its devices
  * @claims: receives the claims
  *
  * Return: 0; -EBUSY without claims if a disk is mounted or open, a device-dax namespace is
@@ -57,7 +92,7 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims);
  * if @killable; or -ENOMEM.
  */
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
-			    struct ocxlpmem_claims *claims);
+			    struct ocxlpmem_children *children, struct ocxlpmem_claims *claims);
 
 /**
  * ocxlpmem_claims_wait() - pause until the next check whether something can be claimed
@@ -157,6 +192,7 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  *	@region_lock then: deleting a region would wait until the command is answered
  * @region_blocked: no region may be created: the driver is being bound or unbound, or the window
  *	is being expanded
+ * @children: devices below the region
  * @guard: prevents that namespaces are enabled while the region is claimed
  * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
@@ -208,6 +244,7 @@ struct ocxlpmem {
 	struct mutex region_lock;
 	spinlock_t bound_lock;
 	bool region_blocked;
+	struct ocxlpmem_children children;
 	struct ocxlpmem_guard guard;
 
 	struct list_head machine_checks;

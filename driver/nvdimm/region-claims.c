@@ -76,8 +76,10 @@ static bool is_enabled_dax(const struct device *dev)
 	return dev->type && dev->type->name && !strcmp(dev->type->name, "nd_dax") && dev->driver;
 }
 
-static int claim_child(struct device *dev, void *claims)
+static int claim_child(struct device *dev, void *context)
 {
+	struct ocxlpmem_claims *claims = context;
+
 	/* claims of partitions count as claims of their disk */
 	if (dev->class && !strcmp(dev->class->name, "block"))
 		return claim_disk(dev, claims);
@@ -86,7 +88,7 @@ static int claim_child(struct device *dev, void *claims)
 		set_reason(claims, dev_name(dev), "is an enabled device-dax namespace");
 		return -EBUSY;
 	}
-	return device_for_each_child(dev, claims, claim_child);
+	return ocxlpmem_children_visit(claims->children, dev, claim_child, claims);
 }
 
 static const struct gendisk *find_open_disk(const struct ocxlpmem_claims *claims)
@@ -189,11 +191,12 @@ void ocxlpmem_claims_init(struct ocxlpmem_claims *claims)
 }
 
 int ocxlpmem_claims_acquire(struct nd_region *region, u64 start, u64 size,
-			    struct ocxlpmem_claims *claims)
+			    struct ocxlpmem_children *children, struct ocxlpmem_claims *claims)
 {
-	struct device *dev = nd_region_dev(region);
-	int rc = device_for_each_child(dev, claims, claim_child);
+	int rc;
 
+	claims->children = children;
+	rc = ocxlpmem_children_visit(children, nd_region_dev(region), claim_child, claims);
 	if (!rc)
 		rc = wait_for_openers(claims);
 	if (!rc)

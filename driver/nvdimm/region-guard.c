@@ -197,8 +197,8 @@ bool ocxlpmem_guard_is_settled(struct ocxlpmem *pmem)
 	unsigned int before = READ_ONCE(guard->events), count = 0;
 	bool settled;
 
-	/* without guard.lock: this may release a device, for which libnvdimm takes locks */
-	device_for_each_child(nd_region_dev(pmem->region), &count, count_enabled);
+	ocxlpmem_children_visit(&pmem->children, nd_region_dev(pmem->region), count_enabled,
+				&count);
 	mutex_lock(&guard->lock);
 	settled = guard->events == before && !guard->changing && count == guard->enabled;
 	mutex_unlock(&guard->lock);

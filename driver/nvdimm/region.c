@@ -71,6 +71,8 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 	lockdep_assert_held(&pmem->region_lock);
 	/* before the deletion, so that ocxlpmem_region_is_bound() cannot use the region */
 	set_region(pmem, NULL);
+	/* the region and its namespaces have no other references from here on */
+	ocxlpmem_children_flush(&pmem->children);
 	/* called because it waits until libnvdimm has registered the region, which works in parallel */
 	nvdimm_bus_check_dimm_count(pmem->bus, 1);
 	nvdimm_region_delete(region);
@@ -120,7 +122,8 @@ static int claim_users(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
 		}
 	}
 	return ocxlpmem_claims_acquire(pmem->region, pmem->memory.start + OCXL_LABEL_AREA_SIZE,
-				       pmem->memory.size - OCXL_LABEL_AREA_SIZE, claims);
+				       pmem->memory.size - OCXL_LABEL_AREA_SIZE, &pmem->children,
+				       claims);
 }
 
 static int claim_closed_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *claims)
@@ -181,5 +184,6 @@ void ocxlpmem_region_init(struct ocxlpmem *pmem)
 {
 	mutex_init(&pmem->region_lock);
 	spin_lock_init(&pmem->bound_lock);
+	ocxlpmem_children_init(&pmem->children);
 	ocxlpmem_guard_init(pmem);
 }

@@ -15,8 +15,9 @@
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
- * for ever. So with ocxlpmem_windows_lock, no window is destroyed and no region is deleted. Nor is
- * the kernel's lock of the module parameters held while a write is executed (module.c).
+ * for ever. So with ocxlpmem_windows_lock, no window is destroyed, no region is deleted, and the last
+ * reference to a device below a region is not dropped. Nor is the kernel's lock of the module
+ * parameters held while a write is executed (module.c).
  */
 #ifndef OCXLPMEM_WINDOWS_H
 #define OCXLPMEM_WINDOWS_H
