@@ -204,6 +204,35 @@ static int check_count(const struct planning *planning)
 	return -ENOSPC;
 }
 
+/* find_card of the host while windows are removed: the window of the card, whatever the card has */
+static int find_window_of_card(void *context, struct ocxlpmem_window *window, char *reason)
+{
+	const struct ocxlpmem_windows *existing = context;
+	u32 i;
+
+	for (i = 0; i < existing->count; i++) {
+		if (!ocxlpmem_windows_share_card(&existing->window[i], window))
+			continue;
+		*window = existing->window[i];
+		return 0;
+	}
+	scnprintf(reason, OCXL_WINDOW_REASON_MAX, "has no window");
+	return -ENOENT;
+}
+
+static int parse_wanted(const struct planning *planning, enum ocxlpmem_window_operation operation,
+			const char *text, size_t size)
+{
+	const struct ocxlpmem_window_host existing = {
+		.context = (void *)planning->existing,
+		.find_card = find_window_of_card,
+	};
+
+	return ocxlpmem_windows_parse(&planning->plan->wanted, text, size,
+				      operation == OCXL_WINDOW_REMOVE ? &existing : planning->host,
+				      planning->message);
+}
+
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 			 enum ocxlpmem_window_operation operation, const char *text, size_t size,
 			 const struct ocxlpmem_windows *existing,
@@ -214,7 +243,7 @@ int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 	int rc;
 
 	plan->count = 0;
-	rc = ocxlpmem_windows_parse(&plan->wanted, text, size, host, message);
+	rc = parse_wanted(&planning, operation, text, size);
 	for (i = 0; i < plan->wanted.count && !rc; i++)
 		rc = operation == OCXL_WINDOW_REMOVE
 			     ? plan_remove(&planning, &plan->wanted.window[i])

@@ -77,7 +77,7 @@ struct ocxlpmem_window_host {
  * @windows: filled, in address order
  * @text: windows separated by commas; white space before the first and after the last is ignored
  * @size: bytes of @text
- * @host: has the memory of cards that the text names without start and size
+ * @host: its operation find_card gives windows that the text names by their card alone their place
  * @message: on error receives the reason, terminated; OCXL_WINDOW_MESSAGE_MAX bytes
  *
  * Return: 0; -EINVAL for text that is no window, and for windows that are empty, unaligned, too
@@ -170,7 +170,7 @@ struct ocxlpmem_window_plan {
  * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
  * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
  * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there, or not that
- * of the card; -ENOENT if a window to remove does not exist; -ENOSPC for more than
+ * of the card; -ENOENT if a window to remove does not exist, or a card in its text has none; -ENOSPC for more than
  * OCXL_WINDOWS_MAX windows; or the error of @host for a card.
  */
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,

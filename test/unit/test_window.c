@@ -315,6 +315,19 @@ UNIT_TEST(test_card_elsewhere)
 	assert_step(0, OCXL_WINDOW_DELETE, 8 * G, 256 * M);
 }
 
+/* the window of the card, also if it is smaller than the card, or nobody knows the memory of the card */
+UNIT_TEST(test_remove_window_of_card)
+{
+	given("64M@8G/0000:01:00.1,64M@4G/0000:01:00.0");
+	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "@0000:01:00.1,@0000:01:00.0"), 0);
+	assert_int_equal(plan.count, 2);
+	assert_step(0, OCXL_WINDOW_DELETE, 4 * G, 64 * M);
+	assert_step(1, OCXL_WINDOW_DELETE, 8 * G, 64 * M);
+	assert_refused(OCXL_WINDOW_REMOVE, "@0000:01:00.2", -ENOENT, "@0000:01:00.2 has no window");
+	assert_refused(OCXL_WINDOW_REMOVE, "@0000:02:00.1", -ENOENT, "@0000:02:00.1 has no window");
+	assert_refused(OCXL_WINDOW_REMOVE, "@0000:01:00.1,@0000:01:00.1", -EEXIST, "overlaps");
+}
+
 UNIT_TEST(test_create_and_leave_alone)
 {
 	given("64M@4G");

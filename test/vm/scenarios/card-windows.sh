@@ -97,6 +97,9 @@ scenario_parameter_map_keeps_cards()
 	modprobe ocxlpmem "map=64M@0x60000000/${CARDS[0]}"
 	wait_for has_regions 2
 	check_equal "$(windows)" "64M@0x60000000/${CARDS[0]},$C2" "windows"
+	set_parameter remove "@${CARDS[0]}"
+	check_equal "$(windows)" "$C2" "windows"
+	set_parameter add "64M@0x60000000/${CARDS[0]}"
 	set_parameter add "@${CARDS[0]}"
 	wait_for has_regions 2
 	check_equal "$(windows)" "$C1,$C2" "windows"
@@ -142,7 +145,9 @@ scenario_card_windows_are_refused()
 	refused "Operation not supported" add "@$name" "needs a kernel"
 	set_parameter add "$C1"
 	check_mapped 0
-	set_parameter remove "$C1"
+	set_parameter remove "@$name"
+	check_equal "$(windows)" "" "windows"
+	refused "No such file or directory" remove "@$name" "@$name has no window"
 	echo 0 >$CARD/refusal
 	comes_without_window "names a card without memory" 0 0 0
 	refused "No data available" add "@$name" "without memory"
