@@ -267,6 +267,8 @@ static void remove_front_end(struct auxiliary_device *device)
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (front_end->controller)
 		ocxlpmem_windows_remove_controller(front_end->controller);
+	/* add_work() counts those before a card, and may have left one out */
+	ocxlpmem_cards_add();
 }
 
 static const struct auxiliary_device_id front_end_ids[] = {

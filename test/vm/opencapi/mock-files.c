@@ -126,8 +126,10 @@ void ocxl_mock_files_create(struct ocxl_mock_card *card)
 	struct dentry *directory;
 	char name[8];
 
-	if (!mock_directory)
+	if (!mock_directory) {
 		mock_directory = debugfs_create_dir("ocxl-mock", NULL);
+		ocxl_mock_hold_file_create(mock_directory);
+	}
 	snprintf(name, sizeof(name), "%u", card->slot);
 	directory = debugfs_create_dir(name, mock_directory);
 	debugfs_create_file("scenario", 0600, directory, card, &mock_scenario_operations);

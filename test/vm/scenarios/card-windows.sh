@@ -327,6 +327,25 @@ scenario_memory_of_a_card_outlives_it_as_system_ram()
 	wait_for no_dimms
 }
 
+# The driver is about to make windows of two cards, and waits for the lock of the PCI bus. The first card is unplugged
+# before it gets the lock. The second one is not left out.
+scenario_first_of_two_new_cards_is_unplugged()
+{
+	local holder first
+	load_cards
+	echo 1 >$MOCK/hold_bus &
+	holder=$!
+	wait_for grep -q hold_bus_write "/proc/$holder/stack"
+	echo 1 >"/sys/bus/pci/devices/${CARDS[0]}/remove" &
+	first=$!
+	wait_for grep -q remove_store "/proc/$first/stack"
+	modprobe ocxlpmem
+	wait_for grep -q ocxlpmem_windows_write /proc/[0-9]*/stack
+	echo 0 >$MOCK/hold_bus
+	wait $holder $first
+	wait_for windows_are "$C2"
+}
+
 # The labels of a card have addresses of the host. Elsewhere they are kept until somebody discards them.
 scenario_labels_of_another_position_are_kept()
 {
