@@ -179,7 +179,6 @@ scenario_two_functions_share_the_memory_of_a_link()
 	unplug_card
 	echo $((64 << 20)) >$CARD/other_offset
 	echo $size >$CARD/other_size
-	echo $size >$CARD/lpc_size
 	echo $((48 << 20)) >$CARD/lpc_size
 	plug_card
 	wait_for windows_are "48M@0x60000000/${CARDS[0]}"
@@ -200,6 +199,14 @@ scenario_two_functions_share_the_memory_of_a_link()
 	check_memory "$size@0x64000000 0@0x0 " $((96 << 20))
 	map_memory 0
 	check_mapped 0
+	set_parameter add "@${CARDS[0]}"
+	check_mapped $((112 << 20))
+	# the other function has more than OPAL can map, and is closed before the memory is mapped again
+	unplug_card
+	echo $((1 << 30)) >$CARD/other_size
+	plug_card
+	wait_for log_says 'cannot be mapped .-22'
+	unplug_function "$(link_function)"
 	set_parameter add "@${CARDS[0]}"
 	check_mapped $((112 << 20))
 }
