@@ -96,6 +96,15 @@ int ocxlpmem_afu_write64(void *card, u32 offset, u64 value);
 int ocxlpmem_afu_map_memory(struct ocxlpmem_front_end *front_end,
 			    struct ocxlpmem_card_memory *memory);
 
+/**
+ * ocxlpmem_slot_has_other_memory() - is the memory of another card of a slot mapped
+ * @pci: function of the card that is in the slot now
+ * @serial: serial number of this card
+ *
+ * The memory of a card that has left is mapped until nobody uses it.
+ */
+bool ocxlpmem_slot_has_other_memory(const struct pci_dev *pci, u64 serial);
+
 /** ocxlpmem_interrupts_init() - a card without interrupts */
 void ocxlpmem_interrupts_init(struct ocxlpmem_opencapi *card);
 

@@ -132,10 +132,16 @@ static void destroy_card(struct ocxlpmem_opencapi *card)
 
 static int probe_memory_function(struct pci_dev *pci)
 {
-	struct ocxl_fn *function = ocxl_function_open(pci);
 	struct ocxlpmem_opencapi *card;
+	struct ocxl_fn *function;
 	int rc;
 
+	/* the users of that memory would write into this card */
+	if (ocxlpmem_slot_has_other_memory(pci, read_serial(pci))) {
+		dev_err(&pci->dev, "the memory of another card of this slot is still in use\n");
+		return -EBUSY;
+	}
+	function = ocxl_function_open(pci);
 	if (IS_ERR(function))
 		return PTR_ERR(function);
 	card = create_card(pci, function);

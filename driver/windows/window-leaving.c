@@ -120,8 +120,10 @@ static void log_wait(struct ocxlpmem_window_entry *entry)
 	if (!ocxlpmem_is_reminder_due(&entry->reminder_due))
 		return;
 	ocxlpmem_window_format(&entry->window, text, sizeof(text));
-	pr_notice("%s: its %s is gone; it is removed when it is not in use: %s\n", text,
-		  entry->window.has_card ? "card" : "memory", entry->claims.reason);
+	pr_notice("%s: its %s is gone; it is removed when it is not in use%s: %s\n", text,
+		  entry->window.has_card ? "card" : "memory",
+		  entry->memory.unmap ? ", plug no other card before that" : "",
+		  entry->claims.reason);
 }
 
 /* false if the window is in use */

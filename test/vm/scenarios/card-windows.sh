@@ -251,6 +251,33 @@ scenario_memory_of_a_card_outlives_it()
 	umount /mnt
 }
 
+# The file system of a card must not be written into the next card in its slot.
+scenario_another_card_in_the_slot_is_refused()
+{
+	local serial
+	begin_with_a_file
+	serial=$(cat $DEVICES/nmem0/ocxlpmem/serial)
+	card_leaves unplug
+	wait_for log_says "it is removed when it is not in use, plug no other card before that: pmem0 is mounted"
+	echo 'serial 4711' >$CARD/scenario
+	card_rebinds unplug
+	wait_for log_says "0000:00:08.1: the memory of another card of this slot is still in use"
+	[ ! -e "$PCI_DRIVER/${CARDS[0]}" ] || die "the driver is bound to another card"
+	# the first one is back
+	unplug_function "${CARDS[0]}"
+	echo "serial $serial" >$CARD/scenario
+	card_rebinds unplug
+	[ -e "$PCI_DRIVER/${CARDS[0]}" ] || die "the driver is not bound to the same card"
+	unplug_function "${CARDS[0]}"
+	echo 'serial 4711' >$CARD/scenario
+	card_rebinds unplug
+	umount /mnt
+	wait_for is_unmapped
+	echo "${CARDS[0]}" >/sys/bus/pci/drivers_probe
+	wait_for windows_are "$C1"
+	check_equal "$(cat $DEVICES/"$(dimms)"/ocxlpmem/serial)" 4711 "serial number"
+}
+
 # is_flushed_and_unmapped ORDER: calls of the two functions since begin_trace
 is_flushed_and_unmapped()
 {
@@ -295,7 +322,7 @@ scenario_memory_of_a_card_outlives_it_for_a_mapped_device()
 	wait_for test -c "/dev/$device"
 	use_file map "/dev/$device"
 	unplug_function "${CARDS[0]}"
-	wait_for log_says 'is removed when it is not in use: .*device-dax'
+	wait_for log_says 'is removed when it is not in use.*: .*device-dax'
 	check_mapped $((128 << 20))
 	let_go
 	check_mapped $((128 << 20))
