@@ -14,7 +14,10 @@
 #ifdef CONFIG_PPC_POWERNV
 #include <asm/firmware.h>
 
-/* POWER9: from here on, addresses are registers of the processor chips; no resource describes them */
+/*
+ * POWER9 and POWER10: from here on, addresses belong to registers of the processor chips, which no resource
+ * describes, and to BARs of PCI devices
+ */
 #define CHIP_REGISTERS 0x6000000000000ULL
 
 static bool has_chip_registers(u64 start, u64 size)
@@ -180,7 +183,8 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	if (has_chip_registers(start, size))
-		return refuse_place(reason, -ENXIO, "has registers of the processor chips");
+		return refuse_place(reason, -ENXIO,
+				    "has registers of the processor chips, or BARs of PCI devices");
 	if (is_persistent_memory(start, size))
 		return refuse_place(
 			reason, -EBUSY,

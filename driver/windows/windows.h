@@ -252,8 +252,8 @@ int ocxlpmem_windows_read(char *text, size_t size);
  *
  * The caller holds ocxlpmem_windows_lock, and pci_lock_rescan_remove().
  *
- * Return: 0, -EBUSY, or -ENXIO for addresses that a PCI bus has and none of its devices, and for
- * registers of a processor chip.
+ * Return: 0, -EBUSY, or -ENXIO for addresses that a PCI bus has and none of its devices, and on
+ * powernv for those of registers of processor chips and of BARs.
  */
 int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 size, char *reason);
 
