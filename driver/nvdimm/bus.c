@@ -65,21 +65,13 @@ static int register_bus(struct ocxlpmem *pmem)
 	return pmem->bus ? 0 : -ENOMEM;
 }
 
+/* a bus is not unregistered here: libnvdimm would wait for ioctls of all buses, with the caller's locks */
 static int create_dimm(struct ocxlpmem *pmem)
 {
 	int rc = register_bus(pmem);
 
-	if (rc)
-		return rc;
-	rc = ocxlpmem_guard_begin(pmem);
-	if (rc)
-		goto unregister;
-	rc = ocxlpmem_dimm_create(pmem);
-	if (!rc)
-		return 0;
-	ocxlpmem_guard_end(pmem);
-unregister:
-	nvdimm_bus_unregister(pmem->bus);
+	if (!rc && !ocxlpmem_guard_begin(pmem))
+		ocxlpmem_dimm_create(pmem);
 	return rc;
 }
 
@@ -135,6 +127,8 @@ struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_m
 		return ERR_PTR(rc);
 	}
 	ocxlpmem_machine_checks_attach(pmem);
+	if (!pmem->dimm)
+		return pmem;
 	WRITE_ONCE(pmem->region_blocked, false);
 	ocxlpmem_kick_start(pmem);
 	return pmem;

@@ -323,7 +323,8 @@ bool ocxlpmem_is_reminder_due(unsigned long *due);
  *
  * The caller serialises this, ocxlpmem_bus_free() and a replacement of the controller.
  *
- * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO.
+ * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO. If the
+ * result has no DIMM, there was no memory for it: only ocxlpmem_bus_retire() may follow.
  */
 struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
 				     struct ocxlpmem_controller *controller,

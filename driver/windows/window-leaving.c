@@ -270,7 +270,8 @@ static void begin_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_d
 void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
 			   struct ocxlpmem_departure *departure)
 {
-	ocxlpmem_window_seal(entry, true);
+	if (!entry->sealed)
+		ocxlpmem_window_seal(entry, true);
 	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
 	if (entry->window.has_card)
 		leave_card_or_memory(entry);

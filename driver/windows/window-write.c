@@ -135,6 +135,8 @@ static int execute_step(struct window_write *write, const struct ocxlpmem_window
 		rc = ocxlpmem_window_create(entry);
 		if (rc)
 			log_failed_step(&step->window, "could not be created", rc);
+		if (rc && entry->pmem)
+			ocxlpmem_window_leave(entry, write->departure);
 		break;
 	case OCXL_WINDOW_EXPAND:
 		ocxlpmem_window_expand(entry, step->window.size, write->departure);

@@ -104,6 +104,8 @@ static int bind_window(struct ocxlpmem_window_entry *entry, struct device *dev)
 	if (IS_ERR(pmem))
 		return PTR_ERR(pmem);
 	entry->pmem = pmem;
+	if (!pmem->dimm)
+		return -ENOMEM;
 	if (!entry->controller->ops->no_commands)
 		entry->debugfs = ocxlpmem_debugfs_attach(pmem);
 	return 0;
@@ -275,6 +277,11 @@ int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry)
 	if (rc)
 		goto put;
 	rc = entry->probe_rc;
+	if (rc && entry->pmem) {
+		/* it has no region, and gets none */
+		entry->sealed = true;
+		return rc;
+	}
 	if (rc) {
 		unregister_device(entry);
 		goto put;

@@ -125,7 +125,8 @@ void ocxlpmem_windows_unreserve(struct list_head *reserved);
  * ocxlpmem_window_create() - create a window and bind the driver to it
  * @entry: reserved; in the list of windows if this succeeds
  *
- * Return: 0, or the error of its controller, its platform device or ocxlpmem_bus_create().
+ * Return: 0, or the error of its controller, its platform device or ocxlpmem_bus_create(). If
+ * @entry->pmem exists after an error, ocxlpmem_window_leave() has to follow.
  */
 int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry);
 
@@ -188,7 +189,7 @@ int ocxlpmem_departure_await(struct ocxlpmem_departure *departure);
 
 /**
  * ocxlpmem_window_leave() - close a window, give its card back, and destroy it in the background
- * @entry: claimed. Its card can be unplugged while the window is destroyed
+ * @entry: claimed, or not created. Its card can be unplugged while the window is destroyed
  * @departure: the window is one of these
  */
 void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
