@@ -39,16 +39,23 @@ static void begin_erase(struct ocxlpmem_card *card)
 	card->erasing = true;
 	card->erased = 0;
 	card->erase_status = OCXL_CARD_STATUS_OK;
-	card->erase_ns =
-		ocxlpmem_card_now_ns(card) + card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
+	card->erase_began_ns = ocxlpmem_card_now_ns(card);
+	card->erase_late_ns = 0;
 	card->chi &= ~OCXL_CHI_MA;
 	if (!ocxlpmem_card_next_fault(card, OCXL_CARD_OP_ERASE, false, &rule))
 		return;
 	card->erase_status = rule.status;
-	if (rule.fault != OCXL_FAULT_TIMEOUT)
-		return;
-	card->erase_ns = rule.late_ms == 0 ? OCXL_NEVER
-					   : card->erase_ns + rule.late_ms * OCXL_NS_PER_MS;
+	if (rule.fault == OCXL_FAULT_TIMEOUT)
+		card->erase_late_ns = rule.late_ms ? rule.late_ms * OCXL_NS_PER_MS : OCXL_NEVER;
+}
+
+/* a scenario may change the latency of a running erase, so that it ends now */
+static u64 end_of_erase(const struct ocxlpmem_card *card)
+{
+	if (card->erase_late_ns == OCXL_NEVER)
+		return OCXL_NEVER;
+	return card->erase_began_ns + card->erase_late_ns +
+	       card->latency_us[OCXL_CARD_OP_ERASE] * OCXL_NS_PER_US;
 }
 
 void ocxlpmem_card_accept_erase(struct ocxlpmem_card *card)
@@ -86,8 +93,8 @@ u64 ocxlpmem_card_advance_erase(struct ocxlpmem_card *card)
 		clear_piece(card);
 		return now;
 	}
-	if (now < card->erase_ns)
-		return card->erase_ns;
+	if (now < end_of_erase(card))
+		return end_of_erase(card);
 	answer_erase(card, card->erase_status);
 	return OCXL_NEVER;
 }

@@ -196,7 +196,8 @@ struct ocxlpmem_delayed {
  * @erasing: a secure erase runs
  * @erase_status: card status of the secure erase
  * @erased: bytes cleared so far
- * @erase_ns: when the erase ends at the earliest; OCXL_NEVER
+ * @erase_began_ns: when the erase began
+ * @erase_late_ns: how much longer than its latency it takes; OCXL_NEVER: it does not end
  * @ns_request_word: word 0 of the accepted near-storage request
  * @request: request block
  * @response: response block
@@ -259,7 +260,8 @@ struct ocxlpmem_card {
 	bool erasing;
 	u8 erase_status;
 	u64 erased;
-	u64 erase_ns;
+	u64 erase_began_ns;
+	u64 erase_late_ns;
 	u64 ns_request_word;
 
 	u64 request[OCXL_BLOCK_SIZE / 8];
