@@ -222,9 +222,9 @@ scenario_memory_is_late_after_an_erase()
 	load map=$W1
 	wait_for has_regions 1
 	ndctl disable-region all
-	card nmem0 'latency op=erase us=5000000'
+	card nmem0 'latency op=erase us=600000000'
 	ndctl sanitize-dimm --overwrite nmem0
-	card nmem0 'memory never'
+	card nmem0 'memory never' 'latency op=erase us=0'
 	ndctl wait-overwrite nmem0
 	wait_for has_disabled_dimm
 	check_equal "$(regions)" "" "regions"
