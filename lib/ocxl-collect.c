@@ -264,8 +264,8 @@ OCXL_EXPORT int ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *c
 		return -EINVAL;
 	ocxl_collection_add(collection, collection->current, cmd, error);
 	collection->current = 0;
-	/* the next command would probably end in another time-out */
-	if (error == -ETIMEDOUT)
+	/* the caller no longer waits */
+	if (!cmd && error == -ETIMEDOUT)
 		collection->unsent = 0;
 	return 0;
 }

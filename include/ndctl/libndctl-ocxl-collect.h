@@ -87,7 +87,8 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
  * There is no further command if the card has disappeared, or after a time-out: the status
- * NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT. A command whose answer was not added is taken
+ * NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT without @cmd in
+ * ndctl_ocxl_collection_add_answer(). A command whose answer was not added is taken
  * for one that failed with -ECANCELED. At the end, the function reads location, card name and
  * serial number from sysfs.
  *
