@@ -16,7 +16,7 @@
 #include "ocxl/options/suggest.h"
 #include "ocxl/output/output.h"
 #include "ocxl/run/run.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 /* longer messages are cut */

@@ -18,7 +18,7 @@
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/option-value.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/verbs/verbs.h"
 #include "ocxl-private.h"
 

@@ -18,7 +18,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 #define INPUT_MAX      (16 * 1024)

@@ -9,7 +9,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 #include "ocxl/verbs/verbs.h"
 

@@ -8,7 +8,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 #define BIT(name) (1ULL << NDCTL_OCXL_CONDITION_##name)
 #define KEPT	  (BIT(DATA_LOSS) | BIT(REPLACEMENT_REQUESTED) | BIT(PREDICTIVE_FAILURE))

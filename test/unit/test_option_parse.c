@@ -9,7 +9,7 @@
 #include "ocxl/options/option-check.h"
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/verbs/verbs.h"
 
 #define WORDS_MAX 16

@@ -9,7 +9,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 #define WITHOUT_MEMORY 42
 

@@ -12,7 +12,7 @@
 #include "fakes.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 
 #define DIMMS	16

@@ -11,7 +11,7 @@
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/suggest.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 #define TO(member) offsetof(struct ocxl_options, member)
 #define OPTION_ROW(id, text, key, ...) \

@@ -12,7 +12,7 @@
 #include "ocxl/options/option-parse.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 static bool has_option(const struct ocxl_verb *verb, enum ocxl_option option)
 {

@@ -10,7 +10,7 @@
 #include "ocxl/options/option-value.h"
 #include "ocxl/base/names.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 int ocxl_option_value_number(const char *word, uint64_t least, uint64_t most, uint64_t *number)
 {

@@ -7,7 +7,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ccan/minmax/minmax.h>
 #include "ocxl/options/suggest.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 /* longer words are similar to nothing */
 #define WORD_MAX 32

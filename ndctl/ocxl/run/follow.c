@@ -16,7 +16,7 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/undiscovered.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 
 /* pauses before a DIMM that failed is asked again */

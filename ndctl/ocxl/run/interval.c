@@ -12,7 +12,7 @@
 #include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 
 /* ends early when the reader of the output closes it */

@@ -14,7 +14,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/sysfs-read.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 static bool wants_color(void)
 {

@@ -10,7 +10,7 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 
 /* one run of a verb */

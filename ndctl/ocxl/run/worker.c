@@ -15,7 +15,7 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 
 /* ---- the lock, and waiting for it ---- */

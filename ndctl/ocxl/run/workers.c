@@ -10,7 +10,7 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/run/worker.h"
 
 /* after a signal: time for commands that only have to acknowledge what was written */

@@ -13,7 +13,7 @@
 #include "ocxl/input/log-reader.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/options/option-value.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 #include "ocxl/output/output.h"
 #include "ocxl/records/record-parse.h"
 #include "ocxl/render/render.h"

@@ -7,7 +7,7 @@
 #define OCXL_VERBS_H
 
 #include "ocxl/records/records.h"
-#include "ocxl/options/verb.h"
+#include "ocxl/verb.h"
 
 struct ndctl_ocxl_capabilities;
 struct ndctl_ocxl_stats;
