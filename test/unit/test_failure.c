@@ -6,6 +6,7 @@
 #include <nvdimm/ocxlpmem.h>
 #include "unit.h"
 #include "ocxl/base/error.h"
+#include "ocxl/run/exit-status.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"

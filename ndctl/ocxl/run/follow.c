@@ -12,6 +12,7 @@
 #include "ocxl/base/safe-text.h"
 #include "ocxl/output/output.h"
 #include "ocxl/options/ocxl-options.h"
+#include "ocxl/run/exit-status.h"
 #include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"

@@ -11,6 +11,7 @@
 #include "ocxl/render/render.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
+#include "ocxl/run/exit-status.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/sysfs-read.h"

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/wait.h"
+#include "ocxl/run/exit-status.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"

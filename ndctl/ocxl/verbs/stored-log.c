@@ -18,6 +18,7 @@
 #include "ocxl/records/record-parse.h"
 #include "ocxl/render/render.h"
 #include "ocxl/run/result-sink.h"
+#include "ocxl/run/exit-status.h"
 #include "ocxl/run/result.h"
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/shown-entries.h"
