@@ -7,7 +7,7 @@
 #include "unit.h"
 #include "ocxl/base/error.h"
 #include "ocxl/run/exit-status.h"
-#include "ocxl/run/result-sink.h"
+#include "ocxl/run/messages.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
@@ -213,21 +213,21 @@ UNIT_TEST(test_report_defers_messages)
 			      { .failure = { .message = "first" } } },
 		.failure_count = 3,
 	};
-	struct ocxl_failure_report report = { 0 };
+	struct ocxl_messages messages = { 0 };
 	char before[1024], first[1024], second[1024];
 
 	capture_messages();
-	ocxl_failure_report_add(&report, &result, true);
+	ocxl_messages_add_failures(&messages, &result, true);
 	end_capture(before, sizeof(before));
 	capture_messages();
-	ocxl_failure_report_print_deferred(&report);
+	ocxl_messages_print_deferred(&messages);
 	end_capture(first, sizeof(first));
 	strcpy(result.failures[0].failure.message, "third");
 	result.failure_count = 1;
 	capture_messages();
-	ocxl_failure_report_add(&report, &result, true);
-	ocxl_failure_report_print_deferred(&report);
-	ocxl_failure_report_print_deferred(&report);
+	ocxl_messages_add_failures(&messages, &result, true);
+	ocxl_messages_print_deferred(&messages);
+	ocxl_messages_print_deferred(&messages);
 	end_capture(second, sizeof(second));
 	assert_string_equal(before, "");
 	assert_non_null(strstr(first, "first\n"));

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
-#include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/output/progress.h"
 #include "ocxl/output/output.h"
@@ -254,72 +253,4 @@ void ocxl_result_sink_release(struct ocxl_result_sink *sink)
 {
 	ocxl_render_close(sink->render);
 	ocxl_output_close(sink->output);
-}
-
-static void print_message(const struct ocxl_failure_message *message)
-{
-	ocxl_error_dimm(message->dev, message->failure.command, &message->failure.failure);
-}
-
-/* one cause may fail every command of a DIMM, for example a missing permission */
-static bool is_repeated(const struct ocxl_result *result, unsigned int index)
-{
-	unsigned int i;
-
-	for (i = 0; i < index; i++) {
-		if (!strcmp(result->failures[i].failure.message,
-			    result->failures[index].failure.message))
-			return true;
-	}
-	return false;
-}
-
-static void add_message(struct ocxl_failure_report *report,
-			const struct ocxl_failure_message *message, bool defer)
-{
-	size_t size = (report->count + 1) * sizeof(*report->deferred);
-
-	if (!defer) {
-		print_message(message);
-		return;
-	}
-	report->deferred = xrealloc(report->deferred, size);
-	report->deferred[report->count++] = *message;
-}
-
-void ocxl_failure_report_add(struct ocxl_failure_report *report, const struct ocxl_result *result,
-			     bool defer)
-{
-	struct ocxl_failure_message message = { .dev = result->dimm->dev };
-	unsigned int i;
-
-	if (result->outcome == OCXL_OUTCOME_UNSUPPORTED && !result->dimm->named) {
-		if (!report->unsupported.dev) {
-			report->unsupported.dev = result->dimm->dev;
-			report->unsupported.failure = result->failures[0];
-		}
-		return;
-	}
-	for (i = 0; i < result->failure_count; i++) {
-		message.failure = result->failures[i];
-		if (!is_repeated(result, i) && !result->repeated)
-			add_message(report, &message, defer);
-	}
-}
-
-void ocxl_failure_report_print_deferred(struct ocxl_failure_report *report)
-{
-	size_t i;
-
-	for (i = 0; i < report->count; i++)
-		print_message(&report->deferred[i]);
-	free(report->deferred);
-	report->deferred = NULL;
-	report->count = 0;
-}
-
-void ocxl_failure_report_print_unsupported(const struct ocxl_failure_report *report)
-{
-	if (report->unsupported.dev)
-		print_message(&report->unsupported);
 }

@@ -80,31 +80,4 @@ int ocxl_result_sink_report_error(struct ocxl_result_sink *sink, int rc);
 /* release the document and the output; a new file is removed */
 void ocxl_result_sink_release(struct ocxl_result_sink *sink);
 
-/* a message about one DIMM */
-struct ocxl_failure_message {
-	const char *dev; /* name of the DIMM; NULL: no message */
-	struct ocxl_command_failure failure; /* the command, and why it failed */
-};
-
-/* messages of a run; zero at the start */
-struct ocxl_failure_report {
-	struct ocxl_failure_message *deferred; /* to print after the document */
-	size_t count;
-	/* the first DIMM that lacks the command and was not selected by name */
-	struct ocxl_failure_message unsupported;
-};
-
-/*
- * report the failures of a DIMM
- * @defer: print after the document; otherwise now
- */
-void ocxl_failure_report_add(struct ocxl_failure_report *report, const struct ocxl_result *result,
-			     bool defer);
-
-/* print and release the deferred messages */
-void ocxl_failure_report_print_deferred(struct ocxl_failure_report *report);
-
-/* print why no DIMM supports the command */
-void ocxl_failure_report_print_unsupported(const struct ocxl_failure_report *report);
-
 #endif /* OCXL_RESULT_SINK_H */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
@@ -8,6 +7,7 @@
 #include "ocxl/base/error.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/run/exit-status.h"
+#include "ocxl/run/messages.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"
@@ -25,8 +25,7 @@ struct run {
 	unsigned int left_out; /* number of DIMMs that are not shown, because they are ok */
 	unsigned int not_checked; /* number of their conditions that were not checked */
 	char well[OCXL_CAUSE_SIZE];
-	char cause[OCXL_CAUSE_SIZE]; /* why a DIMM is missing; empty: none is */
-	struct ocxl_failure_report report; /* messages for DIMMs that failed */
+	struct ocxl_messages messages; /* about DIMMs that failed or are missing */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
 
@@ -37,23 +36,11 @@ static bool defers_messages(const struct run *run)
 	       !run->options->interval_ms;
 }
 
-/* about cards that failed, and a host without cards */
-static bool is_silent(const struct run *run)
-{
-	return run->outcomes.metrics_file || run->options->quiet;
-}
-
-static void report_result(struct run *run, const struct ocxl_result *result)
-{
-	ocxl_failure_report_add(&run->report, result, defers_messages(run));
-}
-
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
 	struct ocxl_outcomes *outcomes = &run->outcomes;
 
-	if (!is_silent(run))
-		report_result(run, result);
+	ocxl_messages_add_failures(&run->messages, result, defers_messages(run));
 	/* --follow counts the last outcome of each DIMM, at the end */
 	if (!run->options->follow)
 		ocxl_outcomes_add(outcomes, result->outcome, result->dimm->named);
@@ -177,42 +164,6 @@ static void count_absent(struct run *run)
 		run->outcomes.worst = NDCTL_OCXL_SEVERITY_CRITICAL;
 }
 
-/* also for the first line of a monitoring plug-in, which shows nothing else */
-static void find_cause(struct run *run)
-{
-	const struct ocxl_document *document = &run->sink.document;
-	const char *bus = run->options->bus;
-
-	if (document->found < document->expected)
-		snprintf(run->cause, sizeof(run->cause), "cards expected: %" PRIu64 ", found: %u%s",
-			 document->expected, document->found,
-			 run->outcomes.found || run->outcomes.missing || bus
-				 ? ""
-				 : "; is the driver ocxlpmem loaded?");
-	else if (run->dimm_list.missing_name)
-		snprintf(run->cause, sizeof(run->cause), "no such DIMM: %.64s",
-			 run->dimm_list.missing_name);
-	else if (run->outcomes.found)
-		return;
-	else if (bus)
-		snprintf(run->cause, sizeof(run->cause), "no OpenCAPI DIMM on bus %.64s", bus);
-	else
-		snprintf(run->cause, sizeof(run->cause),
-			 "no OpenCAPI DIMM: is the driver ocxlpmem loaded?");
-	run->sink.document.cause = run->cause;
-}
-
-/* names without a DIMM have their own messages */
-static void report_no_dimm(const struct run *run)
-{
-	const struct ocxl_document *document = &run->sink.document;
-	const bool told = run->outcomes.found || run->outcomes.missing ||
-			  (is_silent(run) && !run->options->bus);
-
-	if (document->found < document->expected || !told)
-		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, run->cause);
-}
-
 /* "all 3 DIMMs are ok, 2 conditions not checked" */
 static void describe_left_out(struct run *run)
 {
@@ -268,13 +219,13 @@ static void ask_and_finish(struct run *run)
 	/* a signal is the usual end of --interval, whose document is completed all the same */
 	if (!sink->failed && (run->options->interval_ms || !stopped))
 		ocxl_result_sink_finish(sink, &run->outcomes);
-	ocxl_failure_report_print_deferred(&run->report);
+	ocxl_messages_print_deferred(&run->messages);
 	if (sink->failed || stopped)
 		return;
-	report_no_dimm(run);
+	ocxl_messages_print_missing(&run->messages, &run->dimm_list, &sink->document);
 	/* DIMMs selected by name have their own messages */
 	if (ocxl_outcomes_all_unsupported(&run->outcomes))
-		ocxl_failure_report_print_unsupported(&run->report);
+		ocxl_messages_print_unsupported(&run->messages);
 }
 
 /* an undiscovered DIMM may be the one that the user means */
@@ -361,6 +312,19 @@ static void describe_host(struct run *run)
 	ocxl_redact_host(&run->host_record);
 }
 
+/* also for the first line of a monitoring plug-in, which shows nothing else */
+static void describe_missing(struct run *run)
+{
+	struct ocxl_document *document = &run->sink.document;
+
+	ocxl_messages_describe_missing(&run->messages, &run->dimm_list, document);
+	if (*run->messages.missing)
+		document->cause = run->messages.missing;
+	if (run->dimm_list.missing)
+		document->nothing = run->dimm_list.refused ? "no DIMM selected\n"
+							   : "no such DIMM\n";
+}
+
 int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, struct ndctl_ctx *ctx)
 {
 	struct run run = {
@@ -373,6 +337,12 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 			.plugin = options->format == OCXL_FORMAT_NAGIOS,
 			.metrics_file = verb->metrics && options->output,
 		},
+		.messages = {
+			.verb = verb->name,
+			.bus = options->bus,
+			/* a file of metrics tells which cards failed */
+			.suppressed = options->quiet || (verb->metrics && options->output),
+		},
 	};
 	int rc;
 
@@ -382,10 +352,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		return verb->show_input(verb, options);
 	rc = find_dimms(&run, ctx);
 	describe_host(&run);
-	find_cause(&run);
-	if (run.dimm_list.missing)
-		run.sink.document.nothing = run.dimm_list.refused ? "no DIMM selected\n"
-								  : "no such DIMM\n";
+	describe_missing(&run);
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		rc = check_collected_file(&run);
 		if (!rc)
