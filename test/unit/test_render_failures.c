@@ -7,9 +7,6 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/render/render.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/run/result-sink.h"
-#include "ocxl/run/result.h"
-#include "ocxl/verb.h"
 
 #define WITHOUT_MEMORY 42
 
@@ -59,13 +56,10 @@ static void fail_dimm(struct ocxl_render *render, const struct ocxl_element *ele
 TEST(test_dimm_that_cannot_be_written)
 {
 	const struct ocxl_render_ops failing = { .end_dimm = fail_dimm };
-	const struct ocxl_options options = { .format = OCXL_FORMAT_JSON };
-	const struct ocxl_verb verb = { .name = "fake" };
+	const struct ocxl_element element = { .dev = "nmem0" };
 	struct ocxl_render render = { .ops = &failing };
-	struct ocxl_result_sink sink = { .verb = &verb, .options = &options, .render = &render };
-	struct ocxl_result result = { .element = { .dev = "nmem0" } };
 
 	fixture_open(fixture, OCXL_FORMAT_JSON);
-	sink.output = fixture->output;
-	assert_int_equal(ocxl_result_sink_end_result(&sink, &result), -ENOSPC);
+	render.output = fixture->output;
+	assert_int_equal(ocxl_render_end_dimm(&render, &element), -ENOSPC);
 }

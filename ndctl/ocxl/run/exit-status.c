@@ -2,6 +2,7 @@
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/names.h"
+#include "ocxl/dimms/select.h"
 #include "ocxl/run/exit-status.h"
 
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
@@ -23,6 +24,17 @@ void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome
 			outcomes->unsupported++;
 		break;
 	}
+}
+
+void ocxl_outcomes_add_verdict(struct ocxl_outcomes *outcomes, const struct ocxl_result *result)
+{
+	outcomes->examined += result->has_verdict;
+	if (result->has_verdict && result->verdict > outcomes->worst)
+		outcomes->worst = result->verdict;
+	if (result->unread ||
+	    (!result->has_verdict &&
+	     (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named)))
+		outcomes->unexamined++;
 }
 
 bool ocxl_outcomes_none_asked(const struct ocxl_outcomes *outcomes)

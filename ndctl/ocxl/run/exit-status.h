@@ -19,6 +19,8 @@ struct ocxl_outcomes {
 	unsigned int examined; /* number of DIMMs with a verdict */
 	/* number of DIMMs that should have one, and of names without a DIMM */
 	unsigned int unexamined;
+	unsigned int left_out; /* number of DIMMs that are not shown, because they are ok */
+	unsigned int not_checked; /* number of their conditions that were not checked */
 	bool found; /* there is a DIMM */
 	bool bus; /* the command line names a bus */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
@@ -36,6 +38,9 @@ struct ocxl_outcomes {
 
 /* count one DIMM */
 void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
+
+/* count the verdict on one DIMM, or that it has none */
+void ocxl_outcomes_add_verdict(struct ocxl_outcomes *outcomes, const struct ocxl_result *result);
 
 /* after ocxl_outcomes_conclude(): no DIMM could be asked, because of the command line or the host */
 bool ocxl_outcomes_none_asked(const struct ocxl_outcomes *outcomes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,8 +11,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/exit-status.h"
-#include "ocxl/run/result.h"
-#include "ocxl/dimms/select.h"
+#include "ocxl/dimms/undiscovered.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/verb.h"
 
@@ -90,11 +89,6 @@ static mode_t choose_mode(const struct ocxl_result_sink *sink, enum ocxl_output_
 	return kind == OCXL_OUTPUT_APPEND ? 0600 : sink->verb->mode;
 }
 
-bool ocxl_result_sink_is_log(const struct ocxl_result_sink *sink)
-{
-	return sink->options->collect;
-}
-
 int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 {
 	const struct ocxl_options *options = sink->options;
@@ -121,74 +115,6 @@ int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc)
 	if (!sink->error)
 		sink->error = rc;
 	return rc;
-}
-
-/* each line of --follow has its own time */
-static void update_time(struct ocxl_result_sink *sink)
-{
-	if (sink->options->follow)
-		sink->document.time = time(NULL);
-}
-
-/* the line of the result itself; a verb with a stream checks the space for each item */
-static void check_space(struct ocxl_result_sink *sink, struct ocxl_result *result)
-{
-	if (!result->quiet && sink->options->follow && !sink->options->collect &&
-	    ocxl_element_has_line(&result->element) &&
-	    !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
-		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
-					  sink->options->output);
-}
-
-int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_result *result)
-{
-	const struct ocxl_verb *verb = sink->verb;
-	int rc;
-
-	if (sink->error)
-		return sink->error;
-	if (sink->options->raw)
-		return verb->raw(sink, result);
-	if (!sink->render || result->quiet)
-		return 0;
-	if (verb->stream) {
-		result->element.stream_key = verb->key;
-		result->element.stream_record = verb->stream_record;
-	}
-	update_time(sink);
-	rc = ocxl_render_begin_dimm(sink->render);
-	if (!rc && verb->stream)
-		rc = verb->stream(sink, result);
-	if (!rc)
-		check_space(sink, result);
-	return rc;
-}
-
-int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result)
-{
-	const struct ocxl_options *options = sink->options;
-	int rc = 0;
-
-	/* of another card, while this one was asked for its stream */
-	if (sink->error)
-		return sink->error;
-	/* if no DIMM has the command, it is refused, and a file stays absent */
-	if (options->follow && options->output && result->outcome == OCXL_OUTCOME_UNSUPPORTED)
-		return 0;
-	/* --follow reports a failure once, --interval in each interval */
-	if (result->quiet || (result->repeated && options->follow))
-		return 0;
-	update_time(sink);
-	if (sink->render && !ocxl_result_sink_is_log(sink))
-		rc = ocxl_render_end_dimm(sink->render, &result->element);
-	if (rc)
-		return rc;
-	if (options->follow)
-		return ocxl_output_sync(sink->output);
-	/* show it at once to a person; half a document would be useless to a program */
-	if (sink->document.indent || options->interval_ms || sink->verb->changes)
-		return ocxl_output_flush(sink->output);
-	return 0;
 }
 
 static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
@@ -222,11 +148,37 @@ int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
 	int rc = sink->error;
 	size_t i;
 
-	if (!sink->render || ocxl_result_sink_is_log(sink))
+	/* a collected log has items of streams alone */
+	if (!sink->render || sink->options->collect)
 		return rc;
 	for (i = 0; i < undiscovered->count && !rc; i++)
 		rc = show_undiscovered(sink, undiscovered->dimms[i].id);
 	return ocxl_result_sink_fail(sink, rc);
+}
+
+/* "all 3 DIMMs are ok, 2 conditions not checked" */
+static void describe_left_out(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
+{
+	bool all = outcomes->verdict == NDCTL_OCXL_SEVERITY_OK && outcomes->left_out > 1;
+	unsigned int count = outcomes->left_out, not_checked = outcomes->not_checked;
+	char rest[48] = "";
+
+	if (!count)
+		return;
+	if (not_checked)
+		snprintf(rest, sizeof(rest), ", %u condition%s not checked", not_checked,
+			 not_checked == 1 ? "" : "s");
+	snprintf(sink->well, sizeof(sink->well), "%s%u DIMM%s ok%s\n", all ? "all " : "", count,
+		 count == 1 ? " is" : "s are", rest);
+	sink->document.well = sink->well;
+}
+
+void ocxl_result_sink_set_verdict(struct ocxl_result_sink *sink,
+				  const struct ocxl_outcomes *outcomes)
+{
+	sink->document.verdict = ndctl_ocxl_severity_name(outcomes->verdict);
+	sink->document.unexamined = outcomes->unexamined;
+	describe_left_out(sink, outcomes);
 }
 
 static bool wants_file(const struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)

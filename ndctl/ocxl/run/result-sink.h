@@ -11,7 +11,6 @@
 
 struct ocxl_options;
 struct ocxl_outcomes;
-struct ocxl_result;
 struct ocxl_undiscovered;
 struct ocxl_verb;
 
@@ -29,10 +28,8 @@ struct ocxl_result_sink {
 	 */
 	int error;
 	bool failed; /* a failure of the output was reported */
+	char well[OCXL_CAUSE_SIZE]; /* of @document */
 };
-
-/* is the output a log, which has the items of a stream and nothing else */
-bool ocxl_result_sink_is_log(const struct ocxl_result_sink *sink);
 
 /*
  * open the output, and begin the document
@@ -48,21 +45,16 @@ int ocxl_result_sink_open(struct ocxl_result_sink *sink);
  */
 int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc);
 
-/* begin the element of a DIMM, and write its stream */
-int ocxl_result_sink_begin_result(struct ocxl_result_sink *sink, struct ocxl_result *result);
-
-/*
- * write the rest of the element of a DIMM
- * @result: as given to ocxl_result_sink_begin_result()
- */
-int ocxl_result_sink_end_result(struct ocxl_result_sink *sink, const struct ocxl_result *result);
-
 /*
  * show the DIMMs that libndctl failed to discover, each as a DIMM that failed
  * Return: 0 or a negative errno of the output.
  */
 int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
 				       const struct ocxl_undiscovered *undiscovered);
+
+/* put the verdict on all DIMMs into the document, after ocxl_outcomes_conclude() */
+void ocxl_result_sink_set_verdict(struct ocxl_result_sink *sink,
+				  const struct ocxl_outcomes *outcomes);
 
 /*
  * complete the document, and put the file in place

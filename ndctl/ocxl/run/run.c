@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 #include "ocxl/base/error.h"
 #include "ocxl/base/wait.h"
@@ -22,9 +23,6 @@ struct run {
 	struct ocxl_result_sink sink; /* destination of results */
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
-	unsigned int left_out; /* number of DIMMs that are not shown, because they are ok */
-	unsigned int not_checked; /* number of their conditions that were not checked */
-	char well[OCXL_CAUSE_SIZE];
 	struct ocxl_messages messages; /* about DIMMs that failed or are missing */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
@@ -38,21 +36,12 @@ static bool defers_messages(const struct run *run)
 
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
-	struct ocxl_outcomes *outcomes = &run->outcomes;
-
 	ocxl_messages_add_failures(&run->messages, result, defers_messages(run));
 	/* --follow counts the last outcome of each DIMM, at the end */
 	if (!run->options->follow)
-		ocxl_outcomes_add(outcomes, result->outcome, result->dimm->named);
-	if (!run->verb->verdict)
-		return;
-	outcomes->examined += result->has_verdict;
-	if (result->has_verdict && result->verdict > outcomes->worst)
-		outcomes->worst = result->verdict;
-	if (result->unread ||
-	    (!result->has_verdict &&
-	     (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named)))
-		outcomes->unexamined++;
+		ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
+	if (run->verb->verdict)
+		ocxl_outcomes_add_verdict(&run->outcomes, result);
 }
 
 /* with --unhealthy: it is counted, but not shown */
@@ -62,11 +51,89 @@ static bool is_left_out(struct run *run, const struct ocxl_result *result)
 
 	if (!run->options->unhealthy || !ocxl_result_is_ok(result))
 		return false;
-	run->left_out++;
+	run->outcomes.left_out++;
 	check = ocxl_element_find(&result->element, &ocxl_check_record);
 	if (check)
-		run->not_checked += __builtin_popcountll(check->not_checked);
+		run->outcomes.not_checked += __builtin_popcountll(check->not_checked);
 	return true;
+}
+
+/* each line of --follow has its own time */
+static void update_time(struct ocxl_result_sink *sink)
+{
+	if (sink->options->follow)
+		sink->document.time = time(NULL);
+}
+
+/* the line of the result itself; a verb with a stream checks the space for each item */
+static void check_space(const struct ocxl_result_sink *sink, struct ocxl_result *result)
+{
+	const struct ocxl_options *options = sink->options;
+
+	if (!result->quiet && options->follow && !options->collect &&
+	    ocxl_element_has_line(&result->element) &&
+	    !ocxl_output_may_grow(sink->output, &options->keep_free))
+		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
+					  options->output);
+}
+
+static int write_stream(struct ocxl_result_sink *sink, struct ocxl_result *result)
+{
+	const struct ocxl_verb *verb = sink->verb;
+	int rc;
+
+	if (verb->stream) {
+		result->element.stream_key = verb->key;
+		result->element.stream_record = verb->stream_record;
+	}
+	update_time(sink);
+	rc = ocxl_render_begin_dimm(sink->render);
+	if (!rc && verb->stream)
+		rc = verb->stream(sink, result);
+	if (!rc)
+		check_space(sink, result);
+	return rc;
+}
+
+/* is there an element, beside the items of the stream */
+static bool has_element(const struct ocxl_result_sink *sink, const struct ocxl_result *result)
+{
+	const struct ocxl_options *options = sink->options;
+
+	/* if no DIMM has the command, it is refused, and a file stays absent */
+	if (options->follow && options->output && result->outcome == OCXL_OUTCOME_UNSUPPORTED)
+		return false;
+	/* --follow reports a failure once, --interval in each interval */
+	return !result->quiet && !(result->repeated && options->follow);
+}
+
+static int write_element(struct ocxl_result_sink *sink, struct ocxl_result *result)
+{
+	const struct ocxl_options *options = sink->options;
+	int rc = sink->error;
+
+	if (!rc && options->raw)
+		rc = sink->verb->raw(sink, result);
+	else if (!rc && sink->render && !result->quiet)
+		rc = write_stream(sink, result);
+	ocxl_dimm_state_update(result);
+	/* of another card, while this one was asked for its stream */
+	if (!rc)
+		rc = sink->error;
+	if (rc || !has_element(sink, result))
+		return rc;
+	update_time(sink);
+	/* a collected log has items of streams alone */
+	if (sink->render && !options->collect)
+		rc = ocxl_render_end_dimm(sink->render, &result->element);
+	if (rc)
+		return rc;
+	if (options->follow)
+		return ocxl_output_sync(sink->output);
+	/* show it at once to a person; half a document would be useless to a program */
+	if (sink->document.indent || options->interval_ms || sink->verb->changes)
+		return ocxl_output_flush(sink->output);
+	return 0;
 }
 
 static int show_result(void *context, struct ocxl_result *result)
@@ -76,10 +143,7 @@ static int show_result(void *context, struct ocxl_result *result)
 	int rc;
 
 	result->quiet |= (state && state->silent) || is_left_out(run, result);
-	rc = ocxl_result_sink_begin_result(&run->sink, result);
-	ocxl_dimm_state_update(result);
-	if (!rc)
-		rc = ocxl_result_sink_end_result(&run->sink, result);
+	rc = write_element(&run->sink, result);
 	if (!rc && result->outcome != OCXL_OUTCOME_UNSUPPORTED)
 		rc = ocxl_output_create_log(run->sink.output);
 	if (!rc) {
@@ -164,34 +228,12 @@ static void count_absent(struct run *run)
 		run->outcomes.worst = NDCTL_OCXL_SEVERITY_CRITICAL;
 }
 
-/* "all 3 DIMMs are ok, 2 conditions not checked" */
-static void describe_left_out(struct run *run)
-{
-	bool all = run->outcomes.verdict == NDCTL_OCXL_SEVERITY_OK && run->left_out > 1;
-	unsigned int count = run->left_out, not_checked = run->not_checked;
-	char rest[48] = "";
-
-	if (!count)
-		return;
-	if (not_checked)
-		snprintf(rest, sizeof(rest), ", %u condition%s not checked", not_checked,
-			 not_checked == 1 ? "" : "s");
-	snprintf(run->well, sizeof(run->well), "%s%u DIMM%s ok%s\n", all ? "all " : "", count,
-		 count == 1 ? " is" : "s are", rest);
-	run->sink.document.well = run->well;
-}
-
 static void conclude_run(struct run *run)
 {
-	struct ocxl_document *document = &run->sink.document;
-
 	run->outcomes.output_failed = run->sink.failed;
 	ocxl_outcomes_conclude(&run->outcomes);
-	if (!run->verb->verdict)
-		return;
-	document->verdict = ndctl_ocxl_severity_name(run->outcomes.verdict);
-	document->unexamined = run->outcomes.unexamined;
-	describe_left_out(run);
+	if (run->verb->verdict)
+		ocxl_result_sink_set_verdict(&run->sink, &run->outcomes);
 }
 
 static void ask_and_finish(struct run *run)
