@@ -10,7 +10,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/verbs.h"
 
 #define KEPT(name) NDCTL_OCXL_KEPT_##name

@@ -11,7 +11,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 UNIT_TEST(test_exit_status_table)
 {

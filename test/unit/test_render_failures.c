@@ -6,7 +6,6 @@
 #include "render-fixture.h"
 #include "ocxl/base/memory.h"
 #include "ocxl/render/render.h"
-#include "ocxl/options/ocxl-options.h"
 
 #define WITHOUT_MEMORY 42
 

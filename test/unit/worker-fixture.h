@@ -13,7 +13,7 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 #define DIMMS	16
 #define JOBS	8

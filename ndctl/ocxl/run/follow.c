@@ -18,7 +18,7 @@
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/undiscovered.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 /* pauses before a DIMM that failed is asked again */
 #define RETRY_MIN_NS  OCXL_SECOND_NS

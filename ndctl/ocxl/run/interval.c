@@ -13,7 +13,7 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 /* ends early when the reader of the output closes it */
 static int wait_until(const struct ocxl_repeat *repeat, uint64_t deadline)

@@ -13,7 +13,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/run.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 /* one run of a verb */
 struct run {

@@ -7,7 +7,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/verbs.h"
 
 /* conditions of a DIMM to clear */

@@ -8,7 +8,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 

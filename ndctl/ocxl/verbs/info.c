@@ -10,7 +10,7 @@
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/used-by.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"
 

@@ -19,7 +19,7 @@
 #include "ocxl/output/progress.h"
 #include "ocxl/records/records.h"
 #include "ocxl/options/ocxl-options.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/dump-file.h"
 #include "ocxl/verbs/verbs.h"
 

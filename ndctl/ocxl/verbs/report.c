@@ -17,7 +17,7 @@
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/dimms/undiscovered.h"
 #include "ocxl/run/result.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/health-check.h"
 #include "ocxl/verbs/verbs.h"

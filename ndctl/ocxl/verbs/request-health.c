@@ -13,7 +13,7 @@
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/result.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 #include "ocxl/verbs/read-error-log.h"
 #include "ocxl/verbs/verbs.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Queries of cards, in the threads of the workers. */
 #include <errno.h>
 #include <inttypes.h>
 #include <malloc.h>
@@ -16,7 +17,7 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 /* ---- the lock, and waiting for it ---- */
 

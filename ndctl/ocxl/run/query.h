@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One worker for each card: it asks its card and shows the result, once or again and again.
+ * Query cards: one worker for each card queries it and shows the result, once or repeatedly.
  *
  * A run has one lock. The thread that holds it may touch everything: verbs, results, the document,
  * the output. It is free only during a command, while a worker waits for the card or for its turn,
@@ -11,8 +11,8 @@
  * and a reference to libndctl's context stay in use until the process ends. When the process ends,
  * the driver stops waiting for the card and keeps a late answer for the next request.
  */
-#ifndef OCXL_WORKER_H
-#define OCXL_WORKER_H
+#ifndef OCXL_QUERY_H
+#define OCXL_QUERY_H
 
 #include <poll.h>
 #include <pthread.h>
@@ -31,7 +31,7 @@ enum ocxl_worker_step {
 	OCXL_WORKER_READY, /* has the result, and waits for its turn to show it */
 };
 
-/* the workers of a run; everything behind @context belongs to worker.c and workers.c */
+/* the workers of a run; everything behind @context belongs to query.c and query-thread.c */
 struct ocxl_workers {
 	const struct ocxl_verb *verb; /* its fetch() asks a card */
 	const struct ocxl_options *options;
@@ -70,7 +70,7 @@ struct ocxl_workers {
 	bool abandoned; /* a worker was abandoned: its thread may keep the process from ending */
 };
 
-/* the worker of one card. Others than worker.c and workers.c use only @dimm, while it is idle */
+/* the worker of one card. Others than query.c and query-thread.c use only @dimm, while it is idle */
 struct ocxl_worker {
 	struct ocxl_workers *workers; /* of the run */
 	struct ocxl_worker *next; /* in the list of all workers */
@@ -88,7 +88,7 @@ struct ocxl_worker {
 	struct ocxl_result result; /* of the card */
 };
 
-/* ---- between worker.c and workers.c ---- */
+/* ---- between query.c and query-thread.c ---- */
 
 /* frees the lock, and wakes the main thread if that wants it */
 void ocxl_workers_free_lock(struct ocxl_workers *workers);
@@ -194,4 +194,4 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
 void ocxl_worker_send(struct ocxl_command *command, const struct ocxl_dimm *dimm,
 		      struct ndctl_cmd *cmd, unsigned int number);
 
-#endif /* OCXL_WORKER_H */
+#endif /* OCXL_QUERY_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The main thread: starts workers, watches time limits and signals, and ends. */
+/* Queries of cards, in the main thread: it starts workers, watches time limits and signals, and ends. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "ocxl/base/wait.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/verb.h"
-#include "ocxl/run/worker.h"
+#include "ocxl/run/query.h"
 
 /* after a signal: time for commands that only have to acknowledge what was written */
 #define GRACE_NS (500 * OCXL_MILLISECOND_NS)
