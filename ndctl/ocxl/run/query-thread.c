@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Queries of cards, in the threads of the workers. */
+/* Queries of cards: one worker, in its thread or in the calling one. */
 #include <errno.h>
 #include <inttypes.h>
 #include <malloc.h>

@@ -110,6 +110,32 @@ int ocxl_result_sink_open(struct ocxl_result_sink *sink)
 	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
 }
 
+/* only a file keeps entries: they must not be acknowledged otherwise */
+static int check_collected_file(const struct ocxl_result_sink *sink)
+{
+	if (!sink->options->collect || ocxl_output_is_named_file(sink->output))
+		return 0;
+	return ocxl_error_usage(sink->verb->name,
+				"--collect=%s does not keep entries: name a regular file or a FIFO",
+				sink->options->collect);
+}
+
+static int check_raw_output(const struct ocxl_result_sink *sink)
+{
+	if (!sink->options->raw || !ocxl_output_is_terminal(sink->output))
+		return 0;
+	return ocxl_error_usage(
+		sink->verb->name,
+		"--raw writes bytes that a terminal may interpret: use a file or a pipe");
+}
+
+int ocxl_result_sink_check_output(const struct ocxl_result_sink *sink)
+{
+	int status = check_collected_file(sink);
+
+	return status ? status : check_raw_output(sink);
+}
+
 int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc)
 {
 	if (!sink->error)

@@ -39,6 +39,12 @@ struct ocxl_result_sink {
 int ocxl_result_sink_open(struct ocxl_result_sink *sink);
 
 /*
+ * check that the options suit the kind of the output
+ * Return: 0, or an exit status after a message.
+ */
+int ocxl_result_sink_check_output(const struct ocxl_result_sink *sink);
+
+/*
  * remember that the output has failed
  * @rc: 0 or a negative errno
  * Return: @rc.

@@ -321,26 +321,6 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 	return check_dimm_count(run);
 }
 
-/* Return: 0 or an exit status. Only a file keeps entries: they must not be acknowledged otherwise. */
-static int check_collected_file(const struct run *run)
-{
-	if (!run->options->collect || ocxl_output_is_named_file(run->sink.output))
-		return 0;
-	return ocxl_error_usage(run->verb->name,
-				"--collect=%s does not keep entries: name a regular file or a FIFO",
-				run->options->collect);
-}
-
-/* Return: 0 or an exit status */
-static int check_raw_output(const struct run *run)
-{
-	if (!run->options->raw || !ocxl_output_is_terminal(run->sink.output))
-		return 0;
-	return ocxl_error_usage(
-		run->verb->name,
-		"--raw writes bytes that a terminal may interpret: use a file or a pipe");
-}
-
 /* before the document begins: it shows the host and the serial numbers from then on */
 static void describe_host(struct run *run)
 {
@@ -396,9 +376,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	describe_host(&run);
 	describe_missing(&run);
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
-		rc = check_collected_file(&run);
-		if (!rc)
-			rc = check_raw_output(&run);
+		rc = ocxl_result_sink_check_output(&run.sink);
 		if (!rc)
 			ask_and_finish(&run);
 	}
