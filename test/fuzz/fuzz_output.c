@@ -355,7 +355,7 @@ static void test_position(void)
 		result.element.failure.name = look & 1 ? "EIO" : NULL;
 		strcpy(result.element.failure.message, message);
 		result.element.truncated = look & 2;
-		result.outcome = (enum ocxl_outcome)(look >> 2 & 3);
+		result.kind = (enum ocxl_result_kind)(look >> 2 & 3);
 		ocxl_dimm_state_update(&result);
 		if (!(look & 1))
 			*message = '\0';

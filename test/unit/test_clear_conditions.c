@@ -172,7 +172,7 @@ TEST(test_clear_conditions_error_log)
 	driver.events.pending = 1ULL << OCXLPMEM_EVENT_ERROR_LOG;
 	acknowledge();
 	assert_int_equal(driver.clears_sent, 0);
-	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 	assert_int_equal(result.element.section_count, 0);
 	assert_string_equal(result.element.failure.name, "ENOTEMPTY");
 	options.force = true;
@@ -188,13 +188,13 @@ TEST(test_clear_conditions_refused)
 	driver.clear_rc = -EBUSY;
 	driver.clear_status = OCXLPMEM_STATUS_BLOCKED;
 	acknowledge();
-	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 	assert_int_equal(result.element.section_count, 0);
 	assert_non_null(strstr(result.element.failure.message, "read another entry meanwhile"));
 	driver.clear_rc = -EPERM;
 	driver.clear_status = OCXLPMEM_STATUS_NOT_PERMITTED;
 	acknowledge();
-	assert_int_equal(result.outcome, OCXL_OUTCOME_NOT_PERMITTED);
+	assert_int_equal(result.kind, OCXL_RESULT_NOT_PERMITTED);
 }
 
 TEST(test_clear_conditions_without_events)
@@ -202,7 +202,7 @@ TEST(test_clear_conditions_without_events)
 	driver.events_rc = -ENXIO;
 	acknowledge();
 	assert_int_equal(driver.clears_sent, 0);
-	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 }
 
 /* the flags have the kept of a card that disappeared; it cannot have new entries */

@@ -16,7 +16,7 @@
 UNIT_TEST(test_exit_status_table)
 {
 	static const struct {
-		struct ocxl_outcomes outcomes;
+		struct ocxl_run_totals totals;
 		int status;
 	} cases[] = {
 		{ { .done = 2 }, 0 },
@@ -64,11 +64,11 @@ UNIT_TEST(test_exit_status_table)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct ocxl_outcomes outcomes = cases[i].outcomes;
+		struct ocxl_run_totals totals = cases[i].totals;
 
-		ocxl_outcomes_conclude(&outcomes);
-		if (outcomes.exit_status != cases[i].status)
-			fail_msg("row %zu: %d", i, outcomes.exit_status);
+		ocxl_run_totals_conclude(&totals);
+		if (totals.exit_status != cases[i].status)
+			fail_msg("row %zu: %d", i, totals.exit_status);
 	}
 }
 
@@ -155,7 +155,7 @@ UNIT_TEST(test_result_is_bounded)
 	for (i = 0; i < 2 * OCXL_COMMAND_FAILURES_MAX; i++)
 		ocxl_result_add_failure(&result, &command);
 	assert_int_equal(result.failure_count, OCXL_COMMAND_FAILURES_MAX);
-	assert_int_equal(result.outcome, OCXL_OUTCOME_FAILED);
+	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 }
 
 /* a name that does not fit is omitted as a whole */
@@ -207,7 +207,7 @@ UNIT_TEST(test_report_defers_messages)
 	const struct ocxl_dimm dimm = { .dev = "nmem7" };
 	struct ocxl_result result = {
 		.dimm = &dimm,
-		.outcome = OCXL_OUTCOME_FAILED,
+		.kind = OCXL_RESULT_FAILED,
 		.failures = { { .failure = { .message = "first" } },
 			      { .failure = { .message = "second" } },
 			      { .failure = { .message = "first" } } },

@@ -5,105 +5,105 @@
 #include "ocxl/dimms/select.h"
 #include "ocxl/run/exit-status.h"
 
-void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named)
+void ocxl_run_totals_add(struct ocxl_run_totals *totals, enum ocxl_result_kind kind, bool named)
 {
-	switch (outcome) {
-	case OCXL_OUTCOME_DONE:
-		outcomes->done++;
+	switch (kind) {
+	case OCXL_RESULT_DONE:
+		totals->done++;
 		break;
-	case OCXL_OUTCOME_FAILED:
-		outcomes->failed++;
+	case OCXL_RESULT_FAILED:
+		totals->failed++;
 		break;
-	case OCXL_OUTCOME_NOT_PERMITTED:
-		outcomes->not_permitted++;
+	case OCXL_RESULT_NOT_PERMITTED:
+		totals->not_permitted++;
 		break;
-	case OCXL_OUTCOME_UNSUPPORTED:
+	case OCXL_RESULT_UNSUPPORTED:
 		if (named)
-			outcomes->unsupported_named++;
+			totals->unsupported_named++;
 		else
-			outcomes->unsupported++;
+			totals->unsupported++;
 		break;
 	}
 }
 
-void ocxl_outcomes_add_verdict(struct ocxl_outcomes *outcomes, const struct ocxl_result *result)
+void ocxl_run_totals_add_verdict(struct ocxl_run_totals *totals, const struct ocxl_result *result)
 {
-	outcomes->examined += result->has_verdict;
-	if (result->has_verdict && result->verdict > outcomes->worst)
-		outcomes->worst = result->verdict;
-	if (result->unread ||
-	    (!result->has_verdict &&
-	     (result->outcome != OCXL_OUTCOME_UNSUPPORTED || result->dimm->named)))
-		outcomes->unexamined++;
+	totals->examined += result->has_verdict;
+	if (result->has_verdict && result->verdict > totals->worst)
+		totals->worst = result->verdict;
+	if (result->unread || (!result->has_verdict &&
+			       (result->kind != OCXL_RESULT_UNSUPPORTED || result->dimm->named)))
+		totals->unexamined++;
 }
 
-bool ocxl_outcomes_none_asked(const struct ocxl_outcomes *outcomes)
+bool ocxl_run_totals_none_queried(const struct ocxl_run_totals *totals)
 {
-	return outcomes->exit_status == OCXL_EXIT_NO_DIMM && !outcomes->done && !outcomes->failed &&
-	       !outcomes->not_permitted;
+	return totals->exit_status == OCXL_EXIT_NO_DIMM && !totals->done && !totals->failed &&
+	       !totals->not_permitted;
 }
 
-bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes)
+bool ocxl_run_totals_all_unsupported(const struct ocxl_run_totals *totals)
 {
-	return !outcomes->done && !outcomes->failed && !outcomes->not_permitted &&
-	       outcomes->unsupported + outcomes->unsupported_named > 0;
+	return !totals->done && !totals->failed && !totals->not_permitted &&
+	       totals->unsupported + totals->unsupported_named > 0;
 }
 
 /* a card of which nothing is known is not "ok", and a run without cards is not either */
-static enum ndctl_ocxl_severity find_verdict(const struct ocxl_outcomes *outcomes)
+static enum ndctl_ocxl_severity find_verdict(const struct ocxl_run_totals *totals)
 {
-	bool unknown = outcomes->unexamined || !outcomes->examined;
+	bool unknown = totals->unexamined || !totals->examined;
 
-	return unknown && outcomes->worst < NDCTL_OCXL_SEVERITY_UNKNOWN
-		       ? NDCTL_OCXL_SEVERITY_UNKNOWN
-		       : outcomes->worst;
+	return unknown && totals->worst < NDCTL_OCXL_SEVERITY_UNKNOWN ? NDCTL_OCXL_SEVERITY_UNKNOWN
+								      : totals->worst;
 }
 
-/* without any DIMM, another exit status says so */
-static bool is_unhealthy(const struct ocxl_outcomes *outcomes)
+/* not because there is no DIMM: that has an exit status of its own */
+static bool is_unhealthy(const struct ocxl_run_totals *totals)
 {
-	if (outcomes->worst == NDCTL_OCXL_SEVERITY_CRITICAL)
+	if (totals->worst == NDCTL_OCXL_SEVERITY_CRITICAL)
 		return true;
-	return outcomes->strict && (outcomes->worst != NDCTL_OCXL_SEVERITY_OK ||
-				    (outcomes->unexamined && outcomes->found));
+	return totals->strict &&
+	       (totals->worst != NDCTL_OCXL_SEVERITY_OK || (totals->unexamined && totals->found));
 }
 
-static int find_exit_status(const struct ocxl_outcomes *outcomes)
+static int find_exit_status(const struct ocxl_run_totals *totals)
 {
-	if (outcomes->output_failed || outcomes->broken)
+	if (totals->output_failed || totals->broken)
 		return OCXL_EXIT_OUTPUT;
-	if (is_unhealthy(outcomes))
+	if (is_unhealthy(totals))
 		return OCXL_EXIT_UNHEALTHY;
-	if (outcomes->missing || outcomes->unsupported_named)
+	if (totals->missing || totals->unsupported_named)
 		return OCXL_EXIT_NO_DIMM;
 	/* from here on by the status of the DIMMs alone */
-	if (!outcomes->done && !outcomes->failed)
-		return outcomes->not_permitted ? OCXL_EXIT_NOT_PERMITTED : OCXL_EXIT_NO_DIMM;
-	if (!outcomes->done)
+	if (!totals->done && !totals->failed)
+		return totals->not_permitted ? OCXL_EXIT_NOT_PERMITTED : OCXL_EXIT_NO_DIMM;
+	if (!totals->done)
 		return OCXL_EXIT_FAILED;
-	if (outcomes->failed || outcomes->not_permitted)
+	if (totals->failed || totals->not_permitted)
 		return OCXL_EXIT_SOME_FAILED;
 	return 0;
 }
 
-/* did the file of metrics get everything, but for names on the command line that nothing has */
-static bool is_told_by_metrics(const struct ocxl_outcomes *outcomes)
+/*
+ * Does the file of metrics show all that went wrong? Then the run has succeeded, so that a service
+ * does not fail for each failed card. The file cannot show names and buses that do not exist.
+ */
+static bool is_shown_by_metrics(const struct ocxl_run_totals *totals)
 {
-	return outcomes->metrics_file && !outcomes->broken && !outcomes->output_failed &&
-	       !outcomes->missing && !(outcomes->bus && !outcomes->found);
+	return totals->metrics_file && !totals->broken && !totals->output_failed &&
+	       !totals->missing && !(totals->bus && !totals->found);
 }
 
-void ocxl_outcomes_conclude(struct ocxl_outcomes *outcomes)
+void ocxl_run_totals_conclude(struct ocxl_run_totals *totals)
 {
-	outcomes->verdict = find_verdict(outcomes);
-	outcomes->document_status = find_exit_status(outcomes);
-	if (outcomes->plugin && (outcomes->refused || outcomes->output_failed))
-		outcomes->exit_status = OCXL_EXIT_NAGIOS_UNKNOWN;
-	else if (outcomes->plugin)
-		outcomes->exit_status = (int)ocxl_nagios_status(outcomes->verdict);
-	else if (outcomes->refused)
-		outcomes->exit_status = outcomes->refused;
+	totals->verdict = find_verdict(totals);
+	totals->document_status = find_exit_status(totals);
+	if (totals->plugin && (totals->refused || totals->output_failed))
+		totals->exit_status = OCXL_EXIT_NAGIOS_UNKNOWN;
+	else if (totals->plugin)
+		totals->exit_status = (int)ocxl_nagios_status(totals->verdict);
+	else if (totals->refused)
+		totals->exit_status = totals->refused;
 	else
-		outcomes->exit_status = is_told_by_metrics(outcomes) ? 0
-								     : outcomes->document_status;
+		totals->exit_status = is_shown_by_metrics(totals) ? 0 : totals->document_status;
 }

@@ -7,8 +7,8 @@
 #include <ndctl/libndctl-ocxl-conditions.h>
 #include "ocxl/run/result.h"
 
-/* how a verb ended for all DIMMs: its verdict and its exit status come from here */
-struct ocxl_outcomes {
+/* numbers of DIMMs by their results; the verdict and the exit status come from here */
+struct ocxl_run_totals {
 	unsigned int done; /* number of DIMMs */
 	unsigned int failed; /* also DIMMs that could not be opened */
 	unsigned int not_permitted;
@@ -25,29 +25,29 @@ struct ocxl_outcomes {
 	bool bus; /* the command line names a bus */
 	bool strict; /* a warning leads to OCXL_EXIT_UNHEALTHY */
 	bool plugin; /* of a monitoring system: the exit status is the verdict */
-	/* the output is a file of metrics, which themselves tell which cards failed */
+	/* the output is a file of metrics, which shows the cards that failed */
 	bool metrics_file;
 	int refused; /* exit status, if no DIMM was tried */
-	bool broken; /* the run itself failed, so cards may be missing that nobody asked */
+	bool broken; /* the run itself failed, so some cards may not have been queried */
 	bool output_failed; /* the output could not be written */
-	/* the results of ocxl_outcomes_conclude() */
+	/* the results of ocxl_run_totals_conclude() */
 	enum ndctl_ocxl_severity verdict;
 	int document_status; /* exit status in the document */
 	int exit_status; /* of the process */
 };
 
-/* count one DIMM */
-void ocxl_outcomes_add(struct ocxl_outcomes *outcomes, enum ocxl_outcome outcome, bool named);
+/* count the result of one DIMM */
+void ocxl_run_totals_add(struct ocxl_run_totals *totals, enum ocxl_result_kind kind, bool named);
 
 /* count the verdict on one DIMM, or that it has none */
-void ocxl_outcomes_add_verdict(struct ocxl_outcomes *outcomes, const struct ocxl_result *result);
+void ocxl_run_totals_add_verdict(struct ocxl_run_totals *totals, const struct ocxl_result *result);
 
-/* after ocxl_outcomes_conclude(): no DIMM could be asked, because of the command line or the host */
-bool ocxl_outcomes_none_asked(const struct ocxl_outcomes *outcomes);
+/* after ocxl_run_totals_conclude(): the command line or the host has no DIMM to query */
+bool ocxl_run_totals_none_queried(const struct ocxl_run_totals *totals);
 
-bool ocxl_outcomes_all_unsupported(const struct ocxl_outcomes *outcomes);
+bool ocxl_run_totals_all_unsupported(const struct ocxl_run_totals *totals);
 
 /* decide verdict and exit status; may be called again */
-void ocxl_outcomes_conclude(struct ocxl_outcomes *outcomes);
+void ocxl_run_totals_conclude(struct ocxl_run_totals *totals);
 
 #endif /* OCXL_EXIT_STATUS_H */

@@ -246,10 +246,10 @@ static bool is_over(struct follow *follow)
 }
 
 /* the exit status depends on the last request of each DIMM */
-static void count_outcome(const struct follow *follow, const struct followed *followed)
+static void count_last_result(const struct follow *follow, const struct followed *followed)
 {
-	ocxl_outcomes_add(follow->repeat->outcomes, followed->state.outcome,
-			  followed->worker->dimm.named);
+	ocxl_run_totals_add(follow->repeat->totals, followed->state.last_result,
+			    followed->worker->dimm.named);
 }
 
 /* release DIMMs that were reported as gone */
@@ -261,7 +261,7 @@ static void remove_gone(struct follow *follow)
 		struct followed *followed = follow->dimms[i];
 
 		if (followed->gone && !followed->asking && !followed->due) {
-			count_outcome(follow, followed);
+			count_last_result(follow, followed);
 			free_followed(followed);
 		} else {
 			follow->dimms[kept++] = followed;
@@ -464,7 +464,7 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 	int rc;
 
 	if (!repeat->dimm_list->count) {
-		repeat->outcomes->failed += repeat->dimm_list->undiscovered.count;
+		repeat->totals->failed += repeat->dimm_list->undiscovered.count;
 		return 0;
 	}
 	/* first, so that no DIMM added from now on is missed */
@@ -480,8 +480,8 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 	if (repeat->workers->abandoned)
 		return -EINTR;
 	for (i = 0; !rc && i < follow.count; i++)
-		count_outcome(&follow, follow.dimms[i]);
-	repeat->outcomes->failed += follow.undiscovered_count;
+		count_last_result(&follow, follow.dimms[i]);
+	repeat->totals->failed += follow.undiscovered_count;
 	release_all(&follow);
 	return rc;
 }

@@ -50,7 +50,7 @@ void ocxl_messages_add_failures(struct ocxl_messages *messages, const struct ocx
 
 	if (messages->suppressed)
 		return;
-	if (result->outcome == OCXL_OUTCOME_UNSUPPORTED && !result->dimm->named) {
+	if (result->kind == OCXL_RESULT_UNSUPPORTED && !result->dimm->named) {
 		if (!messages->unsupported.dev) {
 			messages->unsupported.dev = result->dimm->dev;
 			messages->unsupported.failure = result->failures[0];

@@ -183,10 +183,10 @@ int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
 }
 
 /* "all 3 DIMMs are ok, 2 conditions not checked" */
-static void describe_left_out(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
+static void describe_left_out(struct ocxl_result_sink *sink, const struct ocxl_run_totals *totals)
 {
-	bool all = outcomes->verdict == NDCTL_OCXL_SEVERITY_OK && outcomes->left_out > 1;
-	unsigned int count = outcomes->left_out, not_checked = outcomes->not_checked;
+	bool all = totals->verdict == NDCTL_OCXL_SEVERITY_OK && totals->left_out > 1;
+	unsigned int count = totals->left_out, not_checked = totals->not_checked;
 	char rest[48] = "";
 
 	if (!count)
@@ -200,29 +200,29 @@ static void describe_left_out(struct ocxl_result_sink *sink, const struct ocxl_o
 }
 
 void ocxl_result_sink_set_verdict(struct ocxl_result_sink *sink,
-				  const struct ocxl_outcomes *outcomes)
+				  const struct ocxl_run_totals *totals)
 {
-	sink->document.verdict = ndctl_ocxl_severity_name(outcomes->verdict);
-	sink->document.unexamined = outcomes->unexamined;
-	describe_left_out(sink, outcomes);
+	sink->document.verdict = ndctl_ocxl_severity_name(totals->verdict);
+	sink->document.unexamined = totals->unexamined;
+	describe_left_out(sink, totals);
 }
 
-static bool wants_file(const struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
+static bool wants_file(const struct ocxl_result_sink *sink, const struct ocxl_run_totals *totals)
 {
 	/* an old file is replaced all the same: it would be taken for the present state */
-	if (ocxl_outcomes_none_asked(outcomes) && ocxl_output_is_new_file(sink->output))
+	if (ocxl_run_totals_none_queried(totals) && ocxl_output_is_new_file(sink->output))
 		return false;
 	/* with --raw, a file without data must not replace one with data */
-	return sink->render || outcomes->done;
+	return sink->render || totals->done;
 }
 
-int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes)
+int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_run_totals *totals)
 {
 	int rc = sink->error;
 
 	if (!rc && sink->render)
-		rc = ocxl_render_finish(sink->render, outcomes->document_status);
-	if (!rc && wants_file(sink, outcomes))
+		rc = ocxl_render_finish(sink->render, totals->document_status);
+	if (!rc && wants_file(sink, totals))
 		rc = ocxl_output_commit(sink->output);
 	return rc ? ocxl_result_sink_report_error(sink, rc) : 0;
 }

@@ -10,7 +10,7 @@
 #include "ocxl/render/render.h"
 
 struct ocxl_options;
-struct ocxl_outcomes;
+struct ocxl_run_totals;
 struct ocxl_undiscovered;
 struct ocxl_verb;
 
@@ -58,15 +58,15 @@ int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc);
 int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
 				       const struct ocxl_undiscovered *undiscovered);
 
-/* put the verdict on all DIMMs into the document, after ocxl_outcomes_conclude() */
+/* put the verdict on all DIMMs into the document, after ocxl_run_totals_conclude() */
 void ocxl_result_sink_set_verdict(struct ocxl_result_sink *sink,
-				  const struct ocxl_outcomes *outcomes);
+				  const struct ocxl_run_totals *totals);
 
 /*
  * complete the document, and put the file in place
  * Return: 0, or a negative errno after a message.
  */
-int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_outcomes *outcomes);
+int ocxl_result_sink_finish(struct ocxl_result_sink *sink, const struct ocxl_run_totals *totals);
 
 /*
  * print a message for the first failure of the output

@@ -26,7 +26,7 @@ void ocxl_result_begin(struct ocxl_result *result, const struct ocxl_dimm *dimm)
 	/* the list of failures is long, and has a count */
 	memset(result, 0, offsetof(struct ocxl_result, failures));
 	result->dimm = dimm;
-	result->outcome = OCXL_OUTCOME_DONE;
+	result->kind = OCXL_RESULT_DONE;
 	result->element.dev = dimm->dev;
 	result->element.bus = dimm->bus;
 	result->element.serial = dimm->serial;
@@ -54,11 +54,10 @@ static void append_failure(struct ocxl_result *result, unsigned int number,
 static void set_error(struct ocxl_result *result, bool permission)
 {
 	result->element.status = "error";
-	if (permission &&
-	    (result->failure_count == 0 || result->outcome == OCXL_OUTCOME_NOT_PERMITTED))
-		result->outcome = OCXL_OUTCOME_NOT_PERMITTED;
+	if (permission && (result->failure_count == 0 || result->kind == OCXL_RESULT_NOT_PERMITTED))
+		result->kind = OCXL_RESULT_NOT_PERMITTED;
 	else
-		result->outcome = OCXL_OUTCOME_FAILED;
+		result->kind = OCXL_RESULT_FAILED;
 }
 
 /* one status means "starts" and "was shut down"; flags may have changed since the DIMM was found */
@@ -95,7 +94,7 @@ void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_comma
 	}
 	if (!result->failure_count) {
 		result->element.status = "unsupported";
-		result->outcome = OCXL_OUTCOME_UNSUPPORTED;
+		result->kind = OCXL_RESULT_UNSUPPORTED;
 	}
 	append_command_failure(result, command);
 }
@@ -185,7 +184,7 @@ void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number
 	snprintf(failure.message, sizeof(failure.message), "%s", describe_lack(dimm));
 	if (!result->failure_count) {
 		result->element.status = "unsupported";
-		result->outcome = OCXL_OUTCOME_UNSUPPORTED;
+		result->kind = OCXL_RESULT_UNSUPPORTED;
 	}
 	append_failure(result, number, &failure);
 }
@@ -210,7 +209,7 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 bool ocxl_result_is_ok(const struct ocxl_result *result)
 {
 	return result->has_verdict && !result->unread &&
-	       result->verdict == NDCTL_OCXL_SEVERITY_OK && result->outcome == OCXL_OUTCOME_DONE;
+	       result->verdict == NDCTL_OCXL_SEVERITY_OK && result->kind == OCXL_RESULT_DONE;
 }
 
 void ocxl_dimm_state_update(struct ocxl_result *result)
@@ -224,7 +223,7 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 		return;
 	result->repeated = *message ? !strcmp(state->reported, message)
 				    : truncated && state->truncated;
-	state->outcome = result->outcome;
+	state->last_result = result->kind;
 	state->truncated = truncated;
 	snprintf(state->reported, sizeof(state->reported), "%s", message);
 }
@@ -234,7 +233,7 @@ static void forget_card(struct ocxl_dimm_state *state)
 {
 	*state = (struct ocxl_dimm_state) {
 		.silent = state->silent,
-		.outcome = state->outcome,
+		.last_result = state->last_result,
 		.shown = state->shown,
 	};
 }
@@ -250,5 +249,5 @@ bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_optio
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
 {
 	return !state->stuck &&
-	       (state->outcome == OCXL_OUTCOME_DONE || state->outcome == OCXL_OUTCOME_FAILED);
+	       (state->last_result == OCXL_RESULT_DONE || state->last_result == OCXL_RESULT_FAILED);
 }

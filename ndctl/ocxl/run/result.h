@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The result of a verb for one DIMM: commands, sections to show, failures, outcome. */
+/* The result of a verb for one DIMM: commands, sections to show, failures. */
 #ifndef OCXL_RESULT_H
 #define OCXL_RESULT_H
 
@@ -20,11 +20,11 @@ struct ocxl_options;
 #define OCXL_COMMAND_FAILURES_MAX 10
 
 /* how a verb ended for one DIMM */
-enum ocxl_outcome {
-	OCXL_OUTCOME_DONE, /* all its commands succeeded */
-	OCXL_OUTCOME_FAILED, /* a command failed */
-	OCXL_OUTCOME_NOT_PERMITTED, /* commands failed, only for lack of a permission */
-	OCXL_OUTCOME_UNSUPPORTED, /* the driver or the card lacks the command */
+enum ocxl_result_kind {
+	OCXL_RESULT_DONE, /* all its commands succeeded */
+	OCXL_RESULT_FAILED, /* a command failed */
+	OCXL_RESULT_NOT_PERMITTED, /* commands failed, only for lack of a permission */
+	OCXL_RESULT_UNSUPPORTED, /* the driver or the card lacks the command */
 };
 
 /* a command and its result */
@@ -47,7 +47,7 @@ void ocxl_command_release(struct ocxl_command *command);
 struct ocxl_result {
 	const struct ocxl_dimm *dimm;
 	struct ocxl_element element; /* for the renderer; its sections point into @payload */
-	enum ocxl_outcome outcome; /* for the exit status */
+	enum ocxl_result_kind kind; /* for the exit status */
 	bool has_verdict;
 	enum ndctl_ocxl_severity verdict; /* on the card */
 	/* do not show the result: it is the same as the last one, or only a base for rates */
@@ -125,7 +125,7 @@ bool ocxl_result_is_ok(const struct ocxl_result *result);
 struct ocxl_dimm_state {
 	/* show no result: the first values of --interval are only the base of the first rates */
 	bool silent;
-	enum ocxl_outcome outcome; /* of the last request */
+	enum ocxl_result_kind last_result;
 	/* message of the last failure; empty after a success */
 	char reported[sizeof(((struct ocxl_failure *)0)->message)];
 	bool stuck; /* error log: no request makes progress; it is not read again */
@@ -141,7 +141,7 @@ struct ocxl_dimm_state {
 };
 
 /*
- * remember the outcome of a request
+ * remember the result of a query
  * @result: nothing happens if its DIMM has no state; @repeated is set if its failure, or its
  *   "truncated", was already reported
  */

@@ -22,7 +22,7 @@ struct run {
 	struct ocxl_dimm_list dimm_list; /* the DIMMs */
 	struct ocxl_result_sink sink; /* destination of results */
 	struct ocxl_host_record host_record; /* the host, for "report" */
-	struct ocxl_outcomes outcomes; /* of all DIMMs so far */
+	struct ocxl_run_totals totals; /* of all DIMMs so far */
 	struct ocxl_messages messages; /* about DIMMs that failed or are missing */
 	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
 };
@@ -37,11 +37,11 @@ static bool defers_messages(const struct run *run)
 static void record_result(struct run *run, const struct ocxl_result *result)
 {
 	ocxl_messages_add_failures(&run->messages, result, defers_messages(run));
-	/* --follow counts the last outcome of each DIMM, at the end */
+	/* --follow queries a DIMM repeatedly, and counts its last result when the run ends */
 	if (!run->options->follow)
-		ocxl_outcomes_add(&run->outcomes, result->outcome, result->dimm->named);
+		ocxl_run_totals_add(&run->totals, result->kind, result->dimm->named);
 	if (run->verb->verdict)
-		ocxl_outcomes_add_verdict(&run->outcomes, result);
+		ocxl_run_totals_add_verdict(&run->totals, result);
 }
 
 /* with --unhealthy: it is counted, but not shown */
@@ -51,10 +51,10 @@ static bool is_left_out(struct run *run, const struct ocxl_result *result)
 
 	if (!run->options->unhealthy || !ocxl_result_is_ok(result))
 		return false;
-	run->outcomes.left_out++;
+	run->totals.left_out++;
 	check = ocxl_element_find(&result->element, &ocxl_check_record);
 	if (check)
-		run->outcomes.not_checked += __builtin_popcountll(check->not_checked);
+		run->totals.not_checked += __builtin_popcountll(check->not_checked);
 	return true;
 }
 
@@ -101,7 +101,7 @@ static bool has_element(const struct ocxl_result_sink *sink, const struct ocxl_r
 	const struct ocxl_options *options = sink->options;
 
 	/* if no DIMM has the command, it is refused, and a file stays absent */
-	if (options->follow && options->output && result->outcome == OCXL_OUTCOME_UNSUPPORTED)
+	if (options->follow && options->output && result->kind == OCXL_RESULT_UNSUPPORTED)
 		return false;
 	/* --follow reports a failure once, --interval in each interval */
 	return !result->quiet && !(result->repeated && options->follow);
@@ -144,7 +144,7 @@ static int show_result(void *context, struct ocxl_result *result)
 
 	result->quiet |= (state && state->silent) || is_left_out(run, result);
 	rc = write_element(&run->sink, result);
-	if (!rc && result->outcome != OCXL_OUTCOME_UNSUPPORTED)
+	if (!rc && result->kind != OCXL_RESULT_UNSUPPORTED)
 		rc = ocxl_output_create_log(run->sink.output);
 	if (!rc) {
 		record_result(run, result);
@@ -184,7 +184,7 @@ static int ask_once_or_repeat(struct run *run)
 		.options = run->options,
 		.dimm_list = &run->dimm_list,
 		.sink = &run->sink,
-		.outcomes = &run->outcomes,
+		.totals = &run->totals,
 		.workers = run->workers,
 	};
 
@@ -222,18 +222,18 @@ static void count_absent(struct run *run)
 		return;
 	document->expected = options->expect;
 	document->found = count_cards(&run->dimm_list);
-	run->outcomes.examined += absent;
-	run->outcomes.unexamined -= absent;
+	run->totals.examined += absent;
+	run->totals.unexamined -= absent;
 	if (absent || document->found < document->expected)
-		run->outcomes.worst = NDCTL_OCXL_SEVERITY_CRITICAL;
+		run->totals.worst = NDCTL_OCXL_SEVERITY_CRITICAL;
 }
 
 static void conclude_run(struct run *run)
 {
-	run->outcomes.output_failed = run->sink.failed;
-	ocxl_outcomes_conclude(&run->outcomes);
+	run->totals.output_failed = run->sink.failed;
+	ocxl_run_totals_conclude(&run->totals);
 	if (run->verb->verdict)
-		ocxl_result_sink_set_verdict(&run->sink, &run->outcomes);
+		ocxl_result_sink_set_verdict(&run->sink, &run->totals);
 }
 
 static void ask_and_finish(struct run *run)
@@ -255,18 +255,18 @@ static void ask_and_finish(struct run *run)
 		ocxl_result_sink_report_error(sink, rc);
 	if (rc && !sink->failed && !stopped) {
 		ocxl_error_print("ndctl ocxl %s: %s", run->verb->name, strerror(-rc));
-		run->outcomes.broken = true;
+		run->totals.broken = true;
 	}
 	conclude_run(run);
 	/* a signal is the usual end of --interval, whose document is completed all the same */
 	if (!sink->failed && (run->options->interval_ms || !stopped))
-		ocxl_result_sink_finish(sink, &run->outcomes);
+		ocxl_result_sink_finish(sink, &run->totals);
 	ocxl_messages_print_deferred(&run->messages);
 	if (sink->failed || stopped)
 		return;
 	ocxl_messages_print_missing(&run->messages, &run->dimm_list, &sink->document);
 	/* DIMMs selected by name have their own messages */
-	if (ocxl_outcomes_all_unsupported(&run->outcomes))
+	if (ocxl_run_totals_all_unsupported(&run->totals))
 		ocxl_messages_print_unsupported(&run->messages);
 }
 
@@ -310,13 +310,13 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 		report_select_error(run, rc);
 		return OCXL_EXIT_FAILED;
 	}
-	run->outcomes.missing = run->dimm_list.missing;
-	run->outcomes.found = run->dimm_list.count || run->dimm_list.undiscovered.count;
-	run->outcomes.unexamined =
+	run->totals.missing = run->dimm_list.missing;
+	run->totals.found = run->dimm_list.count || run->dimm_list.undiscovered.count;
+	run->totals.unexamined =
 		run->dimm_list.missing + (unsigned int)run->dimm_list.undiscovered.count;
 	/* --follow searches for them again */
 	if (!run->options->follow)
-		run->outcomes.failed += run->dimm_list.undiscovered.count;
+		run->totals.failed += run->dimm_list.undiscovered.count;
 	count_absent(run);
 	return check_dimm_count(run);
 }
@@ -353,7 +353,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 		.verb = verb,
 		.options = options,
 		.sink = { .verb = verb, .options = options },
-		.outcomes = {
+		.totals = {
 			.bus = options->bus != NULL,
 			.strict = options->strict,
 			.plugin = options->format == OCXL_FORMAT_NAGIOS,
@@ -389,7 +389,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	if (run.workers)
 		ocxl_workers_end(run.workers);
 	ocxl_dimm_list_release(&run.dimm_list);
-	run.outcomes.refused = rc;
+	run.totals.refused = rc;
 	conclude_run(&run);
-	return run.outcomes.exit_status;
+	return run.totals.exit_status;
 }

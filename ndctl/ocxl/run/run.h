@@ -6,7 +6,7 @@
 struct ndctl_ctx;
 struct ocxl_dimm_list;
 struct ocxl_options;
-struct ocxl_outcomes;
+struct ocxl_run_totals;
 struct ocxl_result_sink;
 struct ocxl_verb;
 struct ocxl_workers;
@@ -30,7 +30,7 @@ struct ocxl_repeat {
 	 * document
 	 */
 	struct ocxl_result_sink *sink;
-	struct ocxl_outcomes *outcomes; /* --follow adds the last outcome of each DIMM at the end */
+	struct ocxl_run_totals *totals; /* --follow adds the last result of each DIMM at the end */
 	/* of the run; --interval has one for each DIMM of @dimm_list, --follow adds them */
 	struct ocxl_workers *workers;
 };

@@ -257,23 +257,22 @@ static void report_missing(const struct stored_log *log)
 	}
 }
 
-static struct ocxl_outcomes count_outcomes(const struct stored_log *log)
+static struct ocxl_run_totals count_totals(const struct stored_log *log)
 {
-	struct ocxl_outcomes outcomes = { .missing = count_missing(log) };
+	struct ocxl_run_totals totals = { .missing = count_missing(log) };
 	unsigned int i;
 
 	for (i = 0; i < log->options->input.count; i++) {
 		const struct ocxl_stored_file *file = &log->files[i];
 
 		if (ocxl_failure_is_permission(file->rc, -1))
-			outcomes.not_permitted++;
+			totals.not_permitted++;
 		else if (ocxl_stored_file_is_incomplete(file))
-			outcomes.failed++;
+			totals.failed++;
 	}
-	outcomes.done = log->shown ||
-			(!outcomes.failed && !outcomes.not_permitted && !outcomes.missing);
-	ocxl_outcomes_conclude(&outcomes);
-	return outcomes;
+	totals.done = log->shown || (!totals.failed && !totals.not_permitted && !totals.missing);
+	ocxl_run_totals_conclude(&totals);
+	return totals;
 }
 
 static bool is_readable(const struct stored_log *log)
@@ -296,22 +295,22 @@ static void report_files(const struct stored_log *log)
 
 static int end_document(struct stored_log *log)
 {
-	struct ocxl_outcomes outcomes = count_outcomes(log);
+	struct ocxl_run_totals totals = count_totals(log);
 
 	/* the file may have entries all the same: of other DIMMs, or behind what could be read */
 	if (!is_readable(log))
 		log->sink.document.nothing = "";
-	else if (outcomes.missing)
+	else if (totals.missing)
 		log->sink.document.nothing = "no entries\n";
 	if (!log->sink.error)
 		ocxl_result_sink_fail(&log->sink, end_dimm(log));
-	if (!ocxl_result_sink_finish(&log->sink, &outcomes)) {
+	if (!ocxl_result_sink_finish(&log->sink, &totals)) {
 		report_missing(log);
 		report_files(log);
 	}
-	outcomes.output_failed = log->sink.failed;
-	ocxl_outcomes_conclude(&outcomes);
-	return outcomes.exit_status;
+	totals.output_failed = log->sink.failed;
+	ocxl_run_totals_conclude(&totals);
+	return totals.exit_status;
 }
 
 static void show_file(struct stored_log *log, const char *name, char *part)
