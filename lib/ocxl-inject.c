@@ -17,8 +17,8 @@
 #define THRESHOLD_MAX	 0xff
 
 /*
- * Injections that are called supported, although they are refused: ndctl silently skips an
- * injection that is not supported, and the user would believe that it was done.
+ * Injections that are called supported, although they are refused: ndctl skips an injection that
+ * is not supported without a message, and the user would believe that it was done.
  */
 #define REFUSED                                                                \
 	(ND_SMART_INJECT_SPARES_REMAINING | ND_SMART_INJECT_CTRL_TEMPERATURE | \

@@ -304,7 +304,7 @@ static void raise_descriptor_limit(const struct ocxl_options *options)
 }
 
 /* error.c reports failed commands; libndctl would report them a second time */
-static void silence_libndctl(struct ndctl_ctx *ctx, const struct ocxl_options *options)
+static void limit_libndctl_log(struct ndctl_ctx *ctx, const struct ocxl_options *options)
 {
 	if (!options->trace && !getenv("NDCTL_LOG"))
 		ndctl_set_log_priority(ctx, LOG_CRIT);
@@ -427,14 +427,14 @@ int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 
 	raise_descriptor_limit(options);
 	rc = find_dimms(list, ctx, options, sysfs, single, true);
-	silence_libndctl(ctx, options);
+	limit_libndctl_log(ctx, options);
 	return rc;
 }
 
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs)
 {
-	silence_libndctl(ctx, options);
+	limit_libndctl_log(ctx, options);
 	return find_dimms(list, ctx, options, sysfs, false, false);
 }
 

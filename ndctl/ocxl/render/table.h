@@ -218,7 +218,7 @@ void ocxl_table_footer_add_element(struct ocxl_table_footer *footer,
 void ocxl_table_footer_add_list(struct ocxl_table_footer *footer, const char *dev,
 				const struct ocxl_field *list, const void *record);
 
-/* "@label: gone, silent"; nothing without conditions. The line is wrapped */
+/* "@label: gone, not_responding"; nothing without conditions. The line is wrapped */
 void ocxl_table_footer_add_conditions(struct ocxl_table_footer *footer, const char *label,
 				      uint64_t conditions);
 

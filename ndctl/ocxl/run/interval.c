@@ -101,12 +101,12 @@ static int show_intervals(const struct ocxl_repeat *repeat, const struct ocxl_di
 	return 0;
 }
 
-static void set_silent(struct ocxl_dimm_state *states, size_t count, bool silent)
+static void set_baseline(struct ocxl_dimm_state *states, size_t count, bool baseline)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		states[i].silent = silent;
+		states[i].baseline = baseline;
 }
 
 static void attach_states(const struct ocxl_repeat *repeat, struct ocxl_dimm_state *states)
@@ -124,10 +124,10 @@ int ocxl_interval_run(const struct ocxl_repeat *repeat)
 	int rc;
 
 	attach_states(repeat, states);
-	set_silent(states, count, true);
+	set_baseline(states, count, true);
 	rc = ocxl_workers_ask_all(repeat->workers);
 	if (!rc) {
-		set_silent(states, count, false);
+		set_baseline(states, count, false);
 		rc = show_intervals(repeat, states);
 	}
 	free(states);

@@ -147,7 +147,7 @@ void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, 
 	ocxl_failure_describe_output(&result->element.failure, name, -OCXL_ERROR_KEEP_FREE);
 	set_error(result, false);
 	append_failure(result, number, &result->element.failure);
-	result->quiet = true;
+	result->hidden = true;
 }
 
 void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
@@ -232,7 +232,7 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 static void forget_card(struct ocxl_dimm_state *state)
 {
 	*state = (struct ocxl_dimm_state) {
-		.silent = state->silent,
+		.baseline = state->baseline,
 		.last_result = state->last_result,
 		.shown = state->shown,
 	};

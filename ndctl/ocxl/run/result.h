@@ -50,8 +50,8 @@ struct ocxl_result {
 	enum ocxl_result_kind kind; /* for the exit status */
 	bool has_verdict;
 	enum ndctl_ocxl_severity verdict; /* on the card */
-	/* do not show the result: it is the same as the last one, or only a base for rates */
-	bool quiet;
+	/* is not shown: equals the last one, is only a base for rates, is ok, or has no space */
+	bool hidden;
 	bool repeated; /* the same failure was already reported */
 	/* files in sysfs could not be read: the card is not "ok", also if --ignore hides why */
 	bool unread;
@@ -101,7 +101,7 @@ void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int num
 
 /*
  * report that --keep-free leaves no space for the result
- * @result: becomes an error, and quiet: its line would use the space, too
+ * @result: becomes an error, and is hidden, because its line would use the reserved space
  * @number: of the command that brought the data, OCXLPMEM_CMD_*
  */
 void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name);
@@ -123,8 +123,8 @@ bool ocxl_result_is_ok(const struct ocxl_result *result);
 
 /* state of one DIMM; zero before the first request */
 struct ocxl_dimm_state {
-	/* show no result: the first values of --interval are only the base of the first rates */
-	bool silent;
+	/* the query reads the values before the first interval: its result has no rates to show */
+	bool baseline;
 	enum ocxl_result_kind last_result;
 	/* message of the last failure; empty after a success */
 	char reported[sizeof(((struct ocxl_failure *)0)->message)];

@@ -70,7 +70,7 @@ static void check_space(const struct ocxl_result_sink *sink, struct ocxl_result 
 {
 	const struct ocxl_options *options = sink->options;
 
-	if (!result->quiet && options->follow && !options->collect &&
+	if (!result->hidden && options->follow && !options->collect &&
 	    ocxl_element_has_line(&result->element) &&
 	    !ocxl_output_may_grow(sink->output, &options->keep_free))
 		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
@@ -104,7 +104,7 @@ static bool has_element(const struct ocxl_result_sink *sink, const struct ocxl_r
 	if (options->follow && options->output && result->kind == OCXL_RESULT_UNSUPPORTED)
 		return false;
 	/* --follow reports a failure once, --interval in each interval */
-	return !result->quiet && !(result->repeated && options->follow);
+	return !result->hidden && !(result->repeated && options->follow);
 }
 
 static int write_element(struct ocxl_result_sink *sink, struct ocxl_result *result)
@@ -114,7 +114,7 @@ static int write_element(struct ocxl_result_sink *sink, struct ocxl_result *resu
 
 	if (!rc && options->raw)
 		rc = sink->verb->raw(sink, result);
-	else if (!rc && sink->render && !result->quiet)
+	else if (!rc && sink->render && !result->hidden)
 		rc = write_stream(sink, result);
 	ocxl_dimm_state_update(result);
 	/* of another card, while this one was asked for its stream */
@@ -142,7 +142,7 @@ static int show_result(void *context, struct ocxl_result *result)
 	const struct ocxl_dimm_state *state = result->dimm->state;
 	int rc;
 
-	result->quiet |= (state && state->silent) || is_left_out(run, result);
+	result->hidden |= (state && state->baseline) || is_left_out(run, result);
 	rc = write_element(&run->sink, result);
 	if (!rc && result->kind != OCXL_RESULT_UNSUPPORTED)
 		rc = ocxl_output_create_log(run->sink.output);

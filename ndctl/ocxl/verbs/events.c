@@ -67,8 +67,8 @@ static void compare_with_shown(struct ocxl_dimm_state *state,
 			       const struct ocxl_events_record *record, struct ocxl_result *result)
 {
 	/* show the first answer after a failure, even if the events are the same */
-	result->quiet = state->has_events && !*state->reported &&
-			!memcmp(&state->events, &record->events, sizeof(state->events));
+	result->hidden = state->has_events && !*state->reported &&
+			 !memcmp(&state->events, &record->events, sizeof(state->events));
 	state->events = record->events;
 	state->has_events = true;
 }

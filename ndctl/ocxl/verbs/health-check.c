@@ -29,15 +29,15 @@ bool ocxl_health_check_is_answered(const struct ocxl_command *command)
 	return command->number && !command->rc;
 }
 
-static bool has_timed_out(const struct ocxl_command *command)
+static bool is_timed_out(const struct ocxl_command *command)
 {
 	return command->number && command->wire_status == OCXLPMEM_STATUS_TIMEOUT;
 }
 
-bool ocxl_health_check_is_silent(const struct ocxl_health_check *check)
+bool ocxl_health_check_has_timed_out(const struct ocxl_health_check *check)
 {
-	return has_timed_out(&check->heartbeat_command) || has_timed_out(&check->smart_command) ||
-	       has_timed_out(&check->stats_command);
+	return is_timed_out(&check->heartbeat_command) || is_timed_out(&check->smart_command) ||
+	       is_timed_out(&check->stats_command);
 }
 
 void ocxl_health_check_begin(struct ocxl_health_check *check, const struct ocxl_dimm *dimm)

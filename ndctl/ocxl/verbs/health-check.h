@@ -99,12 +99,12 @@ void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_d
 void ocxl_health_check_read_health(struct ocxl_health_check *check, const struct ocxl_dimm *dimm);
 
 /**
- * ocxl_health_check_is_silent() - did a command time out
+ * ocxl_health_check_has_timed_out() - did a command time out
  * @check: after some commands
  *
- * Return: true if the next command would probably end in another time-out.
+ * Return: true if the next command would probably time out, too.
  */
-bool ocxl_health_check_is_silent(const struct ocxl_health_check *check);
+bool ocxl_health_check_has_timed_out(const struct ocxl_health_check *check);
 
 /** ocxl_health_check_is_answered() - was a command of the check tried, and has a valid answer */
 bool ocxl_health_check_is_answered(const struct ocxl_command *command);

@@ -121,19 +121,19 @@ static void read_log(struct report *report, const struct ocxl_dimm *dimm)
 static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 {
 	struct ocxl_health_check *check = &report->check;
-	bool silent;
+	bool timed_out;
 
 	ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_CAPABILITIES);
 	ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_HEARTBEAT);
 	ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_SMART);
-	silent = ocxl_health_check_is_silent(check);
-	if (!silent)
+	timed_out = ocxl_health_check_has_timed_out(check);
+	if (!timed_out)
 		ocxl_health_check_read(check, dimm, OCXLPMEM_CMD_STATS);
-	if (!silent && check->stats_command.number && !check->stats_command.rc)
+	if (!timed_out && check->stats_command.number && !check->stats_command.rc)
 		ocxl_power_on_set(&report->power_on, &check->stats);
 	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_EVENTS))
 		ocxl_events_read(&report->events_command, &report->events, dimm);
-	if (!silent && ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
+	if (!timed_out && ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
 		read_log(report, dimm);
 }
 
