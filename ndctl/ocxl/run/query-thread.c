@@ -21,8 +21,11 @@
 
 /* ---- the lock, and waiting for it ---- */
 
-/* each thread frees the lock here: the main thread, which a signal has to interrupt, only tries it */
-void ocxl_workers_free_lock(struct ocxl_workers *workers)
+/*
+ * The main thread takes the lock with trylock and waits for @wake, because a signal interrupts
+ * sem_wait() but not pthread_mutex_lock(). So each thread that unlocks has to wake it.
+ */
+void ocxl_workers_unlock(struct ocxl_workers *workers)
 {
 	pthread_mutex_unlock(&workers->lock);
 	if (__atomic_load_n(&workers->wanted, __ATOMIC_SEQ_CST))
@@ -38,7 +41,7 @@ void ocxl_worker_wake(struct ocxl_worker *worker)
 /* until ocxl_worker_wake(), which may have been called before */
 static void wait_for_wake(struct ocxl_worker *worker)
 {
-	ocxl_workers_free_lock(worker->workers);
+	ocxl_workers_unlock(worker->workers);
 	sem_wait(&worker->wake);
 	pthread_mutex_lock(&worker->workers->lock);
 }
@@ -127,7 +130,7 @@ static void stop_if_abandoned(struct ocxl_worker *worker)
 {
 	if (!worker->abandoned)
 		return;
-	ocxl_workers_free_lock(worker->workers);
+	ocxl_workers_unlock(worker->workers);
 	for (;;)
 		pause();
 }
@@ -158,7 +161,7 @@ static void *run_worker(void *argument)
 	}
 	worker->ended = true;
 	sem_post(&workers->wake);
-	ocxl_workers_free_lock(workers);
+	ocxl_workers_unlock(workers);
 	return NULL;
 }
 
@@ -208,15 +211,15 @@ static void submit_unlocked(struct ocxl_worker *worker, struct ocxl_command *com
 	struct ocxl_workers *workers = worker->workers;
 	struct ocxl_command sent = *command;
 
-	worker->under_way = command;
+	worker->in_flight = command;
 	if (worker->threaded && worker->deadline_ns < workers->wait_end_ns)
 		sem_post(&workers->wake);
-	ocxl_workers_free_lock(workers);
+	ocxl_workers_unlock(workers);
 	submit_command(&sent);
 	pthread_mutex_lock(&workers->lock);
 	stop_if_abandoned(worker);
-	worker->under_way = NULL;
-	/* the main thread waits for commands under way, not for their workers */
+	worker->in_flight = NULL;
+	/* after a signal, the main thread waits until no command is in flight */
 	if (worker->threaded && ocxl_signals_stop_requested())
 		sem_post(&workers->wake);
 	*command = sent;
@@ -246,7 +249,7 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
 	struct ocxl_worker *worker = owner;
 	int rc;
 
-	ocxl_workers_free_lock(worker->workers);
+	ocxl_workers_unlock(worker->workers);
 	rc = ocxl_wait_for_fds(fds, count, deadline_ns);
 	pthread_mutex_lock(&worker->workers->lock);
 	stop_if_abandoned(worker);

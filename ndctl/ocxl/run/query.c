@@ -19,7 +19,7 @@
 /* shown by the main thread when it is its turn; the context of libndctl stays in use */
 static void abandon_worker(struct ocxl_worker *worker, int rc)
 {
-	struct ocxl_command *command = worker->under_way;
+	struct ocxl_command *command = worker->in_flight;
 
 	ndctl_ref(ndctl_dimm_get_ctx(worker->dimm.ndctl));
 	worker->abandoned = true;
@@ -40,7 +40,7 @@ static void abandon_overdue(struct ocxl_workers *workers)
 	struct ocxl_worker *worker;
 
 	for (worker = workers->first; worker; worker = worker->next) {
-		if (worker->under_way && !worker->abandoned && worker->deadline_ns <= now)
+		if (worker->in_flight && !worker->abandoned && worker->deadline_ns <= now)
 			abandon_worker(worker, -ETIMEDOUT);
 	}
 }
@@ -72,7 +72,7 @@ static void fill_unfinished(struct ocxl_workers *workers)
 	}
 }
 
-/* a worker, a free lock and a signal post to the semaphore, so nothing that comes before is missed */
+/* a worker, an unlock and a signal post to the semaphore: nothing that happens before is missed */
 static void wait_for_post(struct ocxl_workers *workers, uint64_t deadline_ns)
 {
 	const struct timespec end = {
@@ -110,7 +110,7 @@ int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, 
 {
 	int rc;
 
-	ocxl_workers_free_lock(workers);
+	ocxl_workers_unlock(workers);
 	rc = ocxl_wait_for_fds(fds, count, deadline_ns);
 	lock_after_wait(workers);
 	return rc;
@@ -122,11 +122,11 @@ static void wait_for_workers(struct ocxl_workers *workers, uint64_t end_ns)
 	const struct ocxl_worker *worker;
 
 	for (worker = workers->first; worker; worker = worker->next) {
-		if (worker->under_way && !worker->abandoned && worker->deadline_ns < end_ns)
+		if (worker->in_flight && !worker->abandoned && worker->deadline_ns < end_ns)
 			end_ns = worker->deadline_ns;
 	}
 	workers->wait_end_ns = end_ns;
-	ocxl_workers_free_lock(workers);
+	ocxl_workers_unlock(workers);
 	wait_for_post(workers, end_ns);
 	lock_after_wait(workers);
 	abandon_overdue(workers);
@@ -189,12 +189,12 @@ static void abandon_all(struct ocxl_workers *workers)
 }
 
 /* a worker that only waits for its card ends nothing by itself */
-static bool has_command_under_way(const struct ocxl_workers *workers)
+static bool has_command_in_flight(const struct ocxl_workers *workers)
 {
 	const struct ocxl_worker *worker;
 
 	for (worker = workers->first; worker; worker = worker->next) {
-		if (worker->under_way && !worker->abandoned)
+		if (worker->in_flight && !worker->abandoned)
 			return true;
 	}
 	return false;
@@ -207,7 +207,7 @@ void ocxl_workers_finish(struct ocxl_workers *workers)
 	while (workers->busy && !ocxl_signals_stop_requested())
 		wait_for_workers(workers, OCXL_WAIT_FOREVER);
 	end = ocxl_clock_now_ns() + GRACE_NS;
-	while (has_command_under_way(workers) && ocxl_clock_now_ns() < end)
+	while (has_command_in_flight(workers) && ocxl_clock_now_ns() < end)
 		wait_for_workers(workers, end);
 	abandon_all(workers);
 }
@@ -264,7 +264,7 @@ void ocxl_workers_end(struct ocxl_workers *workers)
 {
 	while (workers->first)
 		ocxl_worker_free(workers->first);
-	ocxl_workers_free_lock(workers);
+	ocxl_workers_unlock(workers);
 	if (workers->abandoned)
 		return;
 	if (workers->threaded)

@@ -3,7 +3,7 @@
  * Query cards: one worker for each card queries it and shows the result, once or repeatedly.
  *
  * A run has one lock. The thread that holds it may touch everything: verbs, results, the document,
- * the output. It is free only during a command, while a worker waits for the card or for its turn,
+ * the output. It is unlocked only during a command, while a worker waits for the card or for its turn,
  * and while the main thread waits. So no other code of the tool needs a lock or makes a thread.
  *
  * The main thread watches time limits. If a command is not answered in time, the worker is
@@ -43,7 +43,7 @@ struct ocxl_workers {
 	 */
 	int (*show_result)(void *context, struct ocxl_result *result);
 	/*
-	 * called without the lock when a worker does not free it after a signal, because the reader
+	 * called without the lock when a worker does not unlock after a signal, because the reader
 	 * of the output has stopped reading, or a file is slow; does not return
 	 */
 	void (*end_process)(void *context);
@@ -54,7 +54,7 @@ struct ocxl_workers {
 	 *
 	 * - has shown its result, or has ended
 	 * - sends a command whose time limit ends before @wait_end_ns
-	 * - frees the lock while it is @wanted
+	 * - unlocks while the lock is @wanted
 	 */
 	sem_t wake;
 	bool threaded; /* a thread was created, and @wake initialized */
@@ -78,7 +78,7 @@ struct ocxl_worker {
 	enum ocxl_worker_step step; /* where the worker is */
 	size_t turn; /* place in the order of the results */
 	uint64_t deadline_ns; /* end of the time limit of its commands, or OCXL_WAIT_FOREVER */
-	struct ocxl_command *under_way; /* the command that was sent and is not answered yet */
+	struct ocxl_command *in_flight; /* the command that was sent and is not answered yet */
 	bool abandoned; /* the thread touches nothing from then on */
 	bool threaded; /* @thread exists */
 	bool ending; /* the thread has to end */
@@ -90,8 +90,8 @@ struct ocxl_worker {
 
 /* ---- between query.c and query-thread.c ---- */
 
-/* frees the lock, and wakes the main thread if that wants it */
-void ocxl_workers_free_lock(struct ocxl_workers *workers);
+/* unlocks, and wakes the main thread if it wants the lock */
+void ocxl_workers_unlock(struct ocxl_workers *workers);
 
 /* wakes the thread of a worker, if it has one */
 void ocxl_worker_wake(struct ocxl_worker *worker);
@@ -123,7 +123,7 @@ void ocxl_command_trace(const struct ocxl_command *command, const char *dev);
 struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 				      const struct ocxl_options *options);
 
-/* end all threads, release all workers, and free the lock */
+/* end all threads, release all workers, and unlock */
 void ocxl_workers_end(struct ocxl_workers *workers);
 
 /*
@@ -161,7 +161,7 @@ int ocxl_workers_open_done_fd(struct ocxl_workers *workers);
  */
 int ocxl_workers_ask_all(struct ocxl_workers *workers);
 
-/* ocxl_wait_for_fds() of the main thread, with the lock free */
+/* ocxl_wait_for_fds() of the main thread, unlocked */
 int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, nfds_t count,
 			      uint64_t deadline_ns);
 
@@ -178,11 +178,11 @@ void ocxl_workers_finish(struct ocxl_workers *workers);
  */
 void ocxl_worker_limit_time(struct ocxl_worker *worker, uint64_t limit_ns);
 
-/* ocxl_wait_for_fds() of a worker, with the lock free */
+/* ocxl_wait_for_fds() of a worker, unlocked */
 int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
 
 /*
- * send a new command to a card and wait for its answer, with the lock free
+ * send a new command to a card and wait for its answer, unlocked
  * @command: receives the command and its result. @rc becomes the result of the ioctl; -ETIMEDOUT:
  *   not answered before the time limit, and not -ETIMEDOUT of the driver, which has a @wire_status;
  *   -ECANCELED: not sent, because no time is left

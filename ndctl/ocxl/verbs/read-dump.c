@@ -43,7 +43,7 @@ struct dump {
 	char *file; /* its name; NULL: standard output */
 	struct ocxl_output *output;
 	struct ocxl_progress progress;
-	unsigned int under_way; /* command that was sent and is not answered yet; 0: none */
+	unsigned int in_flight; /* command that was sent and is not answered yet; 0: none */
 	bool written; /* the file is complete and synced */
 	bool start_new; /* a new dump is not requested yet */
 	int wait_rc; /* of the last request while the dump is not ready: 0 or a negative errno */
@@ -93,9 +93,9 @@ static int send_request(struct dump *dump, struct ocxl_command *command, struct 
 	/* a long dump takes many commands; those that wait for the dump share a limit */
 	if (number != OCXLPMEM_CMD_DUMP_TAKE)
 		limit_time(dump);
-	dump->under_way = number;
+	dump->in_flight = number;
 	ocxl_worker_send(command, dump->dimm, cmd, number);
-	dump->under_way = 0;
+	dump->in_flight = 0;
 	/* no time was left to send it */
 	if (command->rc == -ECANCELED)
 		command->rc = -ETIMEDOUT;
@@ -134,7 +134,7 @@ static bool dump_is_ready_or_failed(void *context)
 	struct dump *dump = context;
 	bool start_new = dump->start_new;
 
-	/* before the request: a signal may end the run while it is under way */
+	/* before the request: a signal may end the run while it is in flight */
 	dump->start_new = false;
 	dump->wait_rc = request_dump(dump, start_new);
 	if (dump->wait_rc)
@@ -360,11 +360,11 @@ static void release_dump(struct dump *dump)
 	struct ocxl_command command;
 
 	limit_time(dump);
-	dump->under_way = OCXLPMEM_CMD_DUMP_RELEASE;
+	dump->in_flight = OCXLPMEM_CMD_DUMP_RELEASE;
 	ocxl_worker_send(&command, dump->dimm,
 			 ndctl_dimm_ocxl_cmd_new_dump_release(dump->dimm->ndctl),
 			 OCXLPMEM_CMD_DUMP_RELEASE);
-	dump->under_way = 0;
+	dump->in_flight = 0;
 	if (command.rc)
 		ocxl_result_add_failure(dump->result, &command);
 	ocxl_command_release(&command);
@@ -441,8 +441,8 @@ static void fill_dump(const struct ocxl_dimm *dimm, const struct ocxl_options *o
 	struct dump *dump = result->payload;
 
 	ocxl_progress_clear(&dump->progress);
-	if (dump->under_way && !ocxl_signals_stop_requested())
-		fail_command(dump, dump->under_way, -ETIMEDOUT);
+	if (dump->in_flight && !ocxl_signals_stop_requested())
+		fail_command(dump, dump->in_flight, -ETIMEDOUT);
 	if (dump->written)
 		add_record(dump);
 	if (dump->output && ocxl_signals_stop_requested())
