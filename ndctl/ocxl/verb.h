@@ -34,8 +34,9 @@ struct ocxl_verb {
 	/* DIMMs must be named; without names the command is an error instead of meaning all */
 	bool named;
 	/*
-	 * works on one DIMM, and has no --jobs; @fetch writes the DIMM's data to the file of --output, which is
-	 * required. The document goes to standard output, unless the data goes there
+	 * works on one DIMM, and has no --jobs; @fetch writes the DIMM's data to the file of
+	 * --output, which is required. The document goes to standard output, unless the data goes
+	 * there
 	 */
 	bool saves;
 	/*
@@ -49,12 +50,12 @@ struct ocxl_verb {
 	/* the document describes the host: fills in what it shows; NULL: it does not */
 	void (*describe_host)(struct ocxl_host_record *record);
 	/*
-	 * --follow asks only while the DIMM has this flag, NDCTL_OCXL_FLAG_...; 0: after each change
+	 * --follow queries only while the DIMM has this flag, NDCTL_OCXL_FLAG_...; 0: after each change
 	 * of the flags
 	 */
 	uint64_t follow_flag;
 	bool follow_tables; /* --follow also writes tables */
-	/* asks one DIMM, and without @fill fills in the result */
+	/* queries one DIMM, and without @fill fills in the result */
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result);
 	/*
@@ -80,7 +81,7 @@ struct ocxl_verb {
 	int (*raw)(struct ocxl_result_sink *sink, struct ocxl_result *result);
 	/* after all DIMMs: adds to the document; NULL: nothing. Returns as @stream */
 	int (*complete)(struct ocxl_result_sink *sink, const struct ocxl_dimm_list *list);
-	/* with --input, instead of asking cards; returns the exit status */
+	/* with --input, instead of querying cards; returns the exit status */
 	int (*show_input)(const struct ocxl_verb *verb, const struct ocxl_options *options);
 };
 

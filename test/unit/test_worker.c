@@ -3,9 +3,10 @@
 #include <sys/resource.h>
 #include "worker-fixture.h"
 
-static int ask_and_end(const struct ocxl_verb *verb, unsigned int jobs, size_t count, bool in_order)
+static int query_and_end(const struct ocxl_verb *verb, unsigned int jobs, size_t count,
+			 bool in_order)
 {
-	int rc = ask(verb, jobs, count, in_order);
+	int rc = query_cards(verb, jobs, count, in_order);
 
 	ocxl_workers_end(workers);
 	return rc;
@@ -32,7 +33,7 @@ TEST(test_in_order)
 
 	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
 		setup(state);
-		assert_int_equal(ask_and_end(&untimed, jobs[i], DIMMS, true), 0);
+		assert_int_equal(query_and_end(&untimed, jobs[i], DIMMS, true), 0);
 		check_all_were_shown_once();
 		for (j = 0; j < DIMMS; j++)
 			assert_int_equal(seen.shown[j], j);
@@ -41,14 +42,14 @@ TEST(test_in_order)
 	}
 }
 
-/* returns only if the cards are asked at the same time */
-TEST(test_cards_are_asked_at_the_same_time)
+/* returns only if the cards are queried at the same time */
+TEST(test_cards_are_queried_at_the_same_time)
 {
 	pthread_barrier_t meeting;
 
 	pthread_barrier_init(&meeting, NULL, JOBS);
 	seen.meeting = &meeting;
-	assert_int_equal(ask_and_end(&untimed, JOBS, DIMMS, false), 0);
+	assert_int_equal(query_and_end(&untimed, JOBS, DIMMS, false), 0);
 	pthread_barrier_destroy(&meeting);
 	check_all_were_shown_once();
 	assert_int_equal(seen.in_other_threads, DIMMS);
@@ -56,11 +57,11 @@ TEST(test_cards_are_asked_at_the_same_time)
 
 TEST(test_one_needs_no_thread)
 {
-	assert_int_equal(ask_and_end(&untimed, 8, 1, false), 0);
+	assert_int_equal(query_and_end(&untimed, 8, 1, false), 0);
 	assert_int_equal(seen.shown_count, 1);
-	assert_int_equal(ask_and_end(&untimed, 8, 0, false), 0);
+	assert_int_equal(query_and_end(&untimed, 8, 0, false), 0);
 	setup(state);
-	assert_int_equal(ask_and_end(&untimed, 1, DIMMS, false), 0);
+	assert_int_equal(query_and_end(&untimed, 1, DIMMS, false), 0);
 	check_all_were_shown_once();
 	assert_int_equal(seen.in_other_threads, 0);
 }
@@ -73,13 +74,13 @@ TEST(test_without_descriptors)
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
 	none.rlim_max = old.rlim_max;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-	rc = ask_and_end(&timed, 4, DIMMS, true);
+	rc = query_and_end(&timed, 4, DIMMS, true);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
 	assert_int_equal(rc, 0);
 	check_all_were_shown_once();
 }
 
-/* a limit of the user leaves no thread: the cards are asked all the same */
+/* a limit of the user leaves no thread: the cards are queried all the same */
 TEST(test_without_threads)
 {
 	struct rlimit old, none = { 0 };
@@ -91,7 +92,7 @@ TEST(test_without_threads)
 	assert_int_equal(getrlimit(RLIMIT_NPROC, &old), 0);
 	none.rlim_max = old.rlim_max;
 	assert_int_equal(setrlimit(RLIMIT_NPROC, &none), 0);
-	rc = ask_and_end(&timed, 4, DIMMS, true);
+	rc = query_and_end(&timed, 4, DIMMS, true);
 	assert_int_equal(setrlimit(RLIMIT_NPROC, &old), 0);
 	assert_int_equal(rc, 0);
 	check_all_were_shown_once();
@@ -105,7 +106,7 @@ TEST(test_ends_with_the_first_error)
 	for (i = 0; i < 4; i++) {
 		setup(state);
 		seen.fails_at = 3;
-		assert_int_equal(ask_and_end(&untimed, jobs[i / 2], DIMMS, i % 2), -ENOSPC);
+		assert_int_equal(query_and_end(&untimed, jobs[i / 2], DIMMS, i % 2), -ENOSPC);
 		assert_int_equal(seen.shown_count, 3);
 		assert_range(seen.released, 3, DIMMS - 1);
 		assert_int_equal(seen.released, seen.started);
@@ -115,10 +116,10 @@ TEST(test_ends_with_the_first_error)
 TEST(test_answers_in_time)
 {
 	seen.limit_ns[0] = LONG_NS;
-	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
+	assert_int_equal(query_and_end(&timed, 1, 1, true), 0);
 	assert_int_equal(seen.shown_rc[0], 0);
 	assert_int_equal(cmds[0].answered, 2);
-	assert_false(pthread_equal(seen.asking_thread, seen.main_thread));
+	assert_false(pthread_equal(seen.querying_thread, seen.main_thread));
 	assert_int_equal(seen.references, 0);
 }
 
@@ -135,13 +136,13 @@ static int fake_clock_gettime(clockid_t clock, struct timespec *now)
 }
 UNIT_FAKE(clock_gettime, fake_clock_gettime)
 
-static size_t count_asking(void)
+static size_t count_querying(void)
 {
 	const struct ocxl_worker *worker;
 	size_t count = 0;
 
 	for (worker = workers->first; worker; worker = worker->next)
-		count += worker->step == OCXL_WORKER_ASKING;
+		count += worker->step == OCXL_WORKER_QUERYING;
 	return count;
 }
 
@@ -150,7 +151,7 @@ static int fake_sem_clockwait(sem_t *semaphore, clockid_t clock, const struct ti
 	if (!limit_passes)
 		return __real_sem_clockwait(semaphore, clock, end);
 	while (sem_trywait(semaphore)) {
-		if (count_asking() == 1 && sem_trywait(&seen.blocking) == 0) {
+		if (count_querying() == 1 && sem_trywait(&seen.blocking) == 0) {
 			__atomic_store_n(&passed_ns, LONG_NS, __ATOMIC_RELAXED);
 			errno = ETIMEDOUT;
 			return -1;
@@ -169,7 +170,7 @@ TEST(test_abandons_late_command)
 	seen.hangs = 1;
 	seen.limit_ns[0] = LONG_NS;
 	limit_passes = true;
-	assert_int_equal(ask(&timed, 4, 4, true), 0);
+	assert_int_equal(query_cards(&timed, 4, 4, true), 0);
 	assert_true(workers->abandoned);
 	assert_int_equal(seen.shown_count, 4);
 	for (i = 0; i < 4; i++) {
@@ -190,7 +191,7 @@ TEST(test_abandons_late_command)
 TEST(test_sends_nothing_without_time)
 {
 	seen.limit_ns[0] = 1;
-	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
+	assert_int_equal(query_and_end(&timed, 1, 1, true), 0);
 	assert_int_equal(seen.submitted, 0);
 	assert_int_equal(seen.shown_rc[0], -ECANCELED);
 }
@@ -199,6 +200,6 @@ TEST(test_new_limit_gives_more_time)
 {
 	seen.limit_ns[0] = 1;
 	seen.limit_ns[1] = LONG_NS;
-	assert_int_equal(ask_and_end(&timed, 1, 1, true), 0);
+	assert_int_equal(query_and_end(&timed, 1, 1, true), 0);
 	assert_int_equal(seen.submitted, 1);
 }

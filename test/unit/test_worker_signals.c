@@ -90,7 +90,7 @@ static void wait_for_file_in_child(void)
 	seen.main_thread = pthread_self();
 	ocxl_signals_install();
 	assert_int_equal(pthread_create(&thread, NULL, raise_later, (void *)1), 0);
-	ask(&slow, 1, 1, true);
+	query_cards(&slow, 1, 1, true);
 }
 
 TEST(test_signal_fills_what_waits_for_a_file)
@@ -108,7 +108,7 @@ TEST(test_abandons_after_signal)
 	seen.limit_ns[0] = LONG_NS;
 	ocxl_signals_install();
 	assert_int_equal(pthread_create(&thread, NULL, raise_later, (void *)1), 0);
-	assert_int_equal(ask(&timed, 2, 2, true), -EINTR);
+	assert_int_equal(query_cards(&timed, 2, 2, true), -EINTR);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_true(workers->abandoned);
 	assert_int_equal(seen.released, 2);

@@ -37,7 +37,7 @@ struct payload {
 /* what the fakes do and have seen; the lock of the workers guards what threads write */
 static struct {
 	pthread_t main_thread;
-	pthread_t asking_thread;
+	pthread_t querying_thread;
 	size_t shown[DIMMS];
 	int shown_rc[DIMMS];
 	size_t shown_count;
@@ -113,7 +113,7 @@ static inline void fake_fetch(const struct ocxl_dimm *dimm, const struct ocxl_op
 	seen.started++;
 	if (seen.started - seen.shown_count > seen.unshown_max)
 		seen.unshown_max = seen.started - seen.shown_count;
-	seen.asking_thread = pthread_self();
+	seen.querying_thread = pthread_self();
 	for (i = 0; i < ARRAY_SIZE(payload->commands); i++)
 		payload->commands[i].rc = -ECANCELED;
 	for (i = 0; i < ARRAY_SIZE(payload->commands); i++) {
@@ -186,7 +186,8 @@ static inline int setup(void **state)
 	return 0;
 }
 
-static inline int ask(const struct ocxl_verb *verb, unsigned int jobs, size_t count, bool in_order)
+static inline int query_cards(const struct ocxl_verb *verb, unsigned int jobs, size_t count,
+			      bool in_order)
 {
 	size_t i;
 	int rc;
@@ -200,7 +201,7 @@ static inline int ask(const struct ocxl_verb *verb, unsigned int jobs, size_t co
 		dimms[i].serial = i;
 		ocxl_worker_new(workers, &dimms[i]);
 	}
-	rc = ocxl_workers_ask_all(workers);
+	rc = ocxl_workers_query_all(workers);
 	assert_int_equal(workers->busy, 0);
 	return rc;
 }

@@ -18,7 +18,7 @@
  * @fds: negative descriptors are ignored
  * @deadline_ns: by ocxl_clock_now_ns(), or OCXL_WAIT_FOREVER
  * A signal also ends the wait if it came before the call.
- * Return: number of ready descriptors; 0 at the deadline; -EINTR when a signal asks to stop; or
+ * Return: number of ready descriptors; 0 at the deadline; -EINTR when a signal requests a stop; or
  * another negative errno.
  */
 int ocxl_wait_for_fds(struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
@@ -43,8 +43,8 @@ struct ocxl_wait_condition {
 
 /*
  * The condition is checked at least once, and once more at the time-out.
- * Return: 0 when @is_over returned true; -ETIMEDOUT; -EINTR when a signal asks to stop; or another
- * negative errno of poll().
+ * Return: 0 when @is_over returned true; -ETIMEDOUT; -EINTR when a signal requests a stop; or
+ * another negative errno of poll().
  */
 int ocxl_wait_for_condition(const struct ocxl_wait_condition *condition);
 

@@ -44,7 +44,7 @@ struct ocxl_dimm {
 	char fw_version[9]; /* as the card has it, terminated */
 	struct ndctl_ocxl_location location; /* where it is */
 	struct ocxl_dimm_state *state; /* of --follow and --interval; otherwise NULL */
-	struct ocxl_worker *worker; /* asks it; NULL before there is one */
+	struct ocxl_worker *worker; /* queries it; NULL before there is one */
 };
 
 /* the DIMMs of a command */

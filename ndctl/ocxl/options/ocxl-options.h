@@ -143,14 +143,14 @@ struct ocxl_inputs {
 /* a checked command line */
 struct ocxl_options {
 	const char *bus; /* value of --bus; NULL: every bus */
-	struct ocxl_inputs input; /* collected logs to show; none: ask the cards */
+	struct ocxl_inputs input; /* collected logs to show; none: query the cards */
 	/* show entries of this time only, in seconds since 1970, without @until; 0: no limit */
 	uint64_t since, until;
 	const char *output; /* file to write; NULL: standard output, also for "-" */
 	enum ocxl_format format; /* of the document; not used with @raw */
 	bool human; /* only for the check of @format */
 	bool help; /* only for the parser */
-	uint64_t jobs; /* DIMMs asked at the same time, at least 1 */
+	uint64_t jobs; /* DIMMs queried at the same time, at least 1 */
 	uint64_t limit; /* entries of each DIMM; 0: no limit */
 	unsigned int verbose; /* 1: all values in a table; 2: also @trace */
 	bool trace; /* report each command on standard error; also with NDCTL_LOG=debug */

@@ -68,7 +68,7 @@ bool ocxl_option_value_names_dimm(const char *word, const char *dev, uint64_t se
 bool ocxl_option_value_names_bus(const char *words, const char *dev, const char *provider,
 				 unsigned int id);
 
-/* conditions that --ignore may name: a card that was not asked may be in any state */
+/* conditions that --ignore may name: a card that was not queried may be in any state */
 uint64_t ocxl_option_conditions_ignorable(void);
 
 /* bit n: condition n lasts until it is acknowledged */

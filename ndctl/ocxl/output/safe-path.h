@@ -4,7 +4,7 @@
  * files are opened: see ocxl_safe_path_check_owner(). It does not depend on settings of the kernel.
  *
  * The path is resolved component by component. openat2() does not help: RESOLVE_NO_SYMLINKS refuses
- * the links of root, such as /var/run and /dev/stdout, no flag asks for the owner of a link, and
+ * the links of root, such as /var/run and /dev/stdout, no flag checks the owner of a link, and
  * kernels before 5.6 do not have it.
  */
 #ifndef OCXL_SAFE_PATH_H

@@ -89,7 +89,10 @@ static char *wrap_next(const struct libscols_column *column, char *text, void *d
 	return text + at + 1;
 }
 
-/* asked for the width of the column, which does not matter: the last one is not padded */
+/*
+ * libsmartcols calls it for the width of the column, which does not matter: the last column is not
+ * padded
+ */
 static size_t wrap_longest(const struct libscols_column *column, const char *text, void *data)
 {
 	return text ? strlen(text) : 0;

@@ -20,7 +20,7 @@
 #include "ocxl/verb.h"
 #include "ocxl/run/query.h"
 
-/* pauses before a DIMM that failed is asked again */
+/* pauses before a DIMM that failed is queried again */
 #define RETRY_MIN_NS  OCXL_SECOND_NS
 #define RETRY_MAX_NS  (60 * OCXL_SECOND_NS)
 /* pauses before DIMMs that libndctl failed to discover are searched again */
@@ -32,7 +32,7 @@ enum { FD_OUTPUT, FD_MONITOR, FD_DONE, FDS_BEFORE_DIMMS };
 
 /* a DIMM that --follow waits for */
 struct followed {
-	/* asks the DIMM; worker->dimm holds a reference to the context of libndctl */
+	/* queries the DIMM; worker->dimm holds a reference to the context of libndctl */
 	struct ocxl_worker *worker;
 	struct ocxl_dimm_state state;
 	/*
@@ -41,12 +41,12 @@ struct followed {
 	 */
 	struct ocxl_dimm newer;
 	bool has_newer;
-	bool asking; /* @worker was started, and its end was not yet noticed */
-	bool due; /* to be asked as soon as @worker is idle */
-	bool unreadable; /* "flags" cannot be read, so that only @retry_ns leads to a request */
-	bool gone; /* was removed; asked once again, to report that */
-	uint64_t pause_ns; /* until the next request after a failure; 0: there was no failure */
-	uint64_t retry_ns; /* time of the next request without a change, by ocxl_clock_now_ns() */
+	bool querying; /* @worker was started, and its end was not yet noticed */
+	bool due; /* to be queried as soon as @worker is idle */
+	bool unreadable; /* "flags" cannot be read, so that only @retry_ns leads to a query */
+	bool gone; /* was removed; queried once more, to report that */
+	uint64_t pause_ns; /* until the next query after a failure; 0: there was no failure */
+	uint64_t retry_ns; /* time of the next query without a change, by ocxl_clock_now_ns() */
 };
 
 /* one run of --follow */
@@ -113,14 +113,14 @@ static bool has_reached_limit(const struct follow *follow, const struct followed
 
 static bool may_continue(const struct follow *follow, const struct followed *followed)
 {
-	return followed->asking || (ocxl_dimm_state_may_succeed(&followed->state) &&
-				    !has_reached_limit(follow, followed));
+	return followed->querying || (ocxl_dimm_state_may_succeed(&followed->state) &&
+				      !has_reached_limit(follow, followed));
 }
 
-/* while it is asked, the worker counts the entries */
+/* during a query, the worker counts the entries */
 static void mark_due(const struct follow *follow, struct followed *followed)
 {
-	followed->due = followed->asking || !has_reached_limit(follow, followed);
+	followed->due = followed->querying || !has_reached_limit(follow, followed);
 }
 
 /* the strings of a DIMM belong to its context of libndctl */
@@ -157,7 +157,7 @@ static void switch_to_newer(const struct follow *follow, struct followed *follow
 {
 	struct ocxl_worker *worker = followed->worker;
 
-	if (!followed->has_newer || followed->asking)
+	if (!followed->has_newer || followed->querying)
 		return;
 	ndctl_unref(ndctl_dimm_get_ctx(worker->dimm.ndctl));
 	worker->dimm = followed->newer;
@@ -194,9 +194,9 @@ static void schedule_retry(const struct follow *follow, struct followed *followe
 
 static void notice_end(const struct follow *follow, struct followed *followed)
 {
-	if (!followed->asking || ocxl_worker_is_busy(followed->worker))
+	if (!followed->querying || ocxl_worker_is_busy(followed->worker))
 		return;
-	followed->asking = false;
+	followed->querying = false;
 	if (has_reached_limit(follow, followed))
 		followed->due = false;
 	schedule_retry(follow, followed);
@@ -205,12 +205,12 @@ static void notice_end(const struct follow *follow, struct followed *followed)
 
 static int choose_poll_fd(const struct follow *follow, const struct followed *followed)
 {
-	if (followed->asking || followed->unreadable || !may_continue(follow, followed))
+	if (followed->querying || followed->unreadable || !may_continue(follow, followed))
 		return -1;
 	return ndctl_dimm_get_health_eventfd(followed->worker->dimm.ndctl);
 }
 
-/* does "flags" ask for a request; also true if it cannot be read or the last request failed */
+/* does "flags" require a query; also true if it cannot be read, or the last query failed */
 static bool read_flags(const struct follow *follow, struct followed *followed)
 {
 	uint64_t wanted = follow->repeat->verb->follow_flag, flags;
@@ -240,12 +240,12 @@ static bool is_over(struct follow *follow)
 		if (!may_continue(follow, followed))
 			continue;
 		alive = true;
-		follow->had_dimm |= !followed->asking;
+		follow->had_dimm |= !followed->querying;
 	}
 	return !alive && (!follow->had_dimm || follow->repeat->options->limit);
 }
 
-/* the exit status depends on the last request of each DIMM */
+/* the exit status depends on the last query of each DIMM */
 static void count_last_result(const struct follow *follow, const struct followed *followed)
 {
 	ocxl_run_totals_add(follow->repeat->totals, followed->state.last_result,
@@ -260,7 +260,7 @@ static void remove_gone(struct follow *follow)
 	for (i = 0; i < follow->count; i++) {
 		struct followed *followed = follow->dimms[i];
 
-		if (followed->gone && !followed->asking && !followed->due) {
+		if (followed->gone && !followed->querying && !followed->due) {
 			count_last_result(follow, followed);
 			free_followed(followed);
 		} else {
@@ -270,17 +270,17 @@ static void remove_gone(struct follow *follow)
 	follow->count = kept;
 }
 
-static void start_due_requests(struct follow *follow)
+static void start_due_queries(struct follow *follow)
 {
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
 		struct followed *followed = follow->dimms[i];
 
-		if (!followed->due || followed->asking)
+		if (!followed->due || followed->querying)
 			continue;
 		followed->due = false;
-		followed->asking = true;
+		followed->querying = true;
 		ocxl_worker_start(followed->worker);
 		notice_end(follow, followed);
 	}
@@ -305,7 +305,7 @@ static bool is_found(const struct followed *followed, const struct ocxl_dimm_lis
 		if (is_same(followed, &found->dimms[i]))
 			return true;
 	}
-	/* a DIMM that libndctl failed to discover is still there, and is still asked */
+	/* a DIMM that libndctl failed to discover is still there, and is still queried */
 	return ocxl_undiscovered_has(&found->undiscovered,
 				     ndctl_dimm_get_id(followed->worker->dimm.ndctl));
 }
@@ -323,7 +323,7 @@ static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *
 	follow->search_ns = ocxl_clock_now_ns() + follow->pause_ns;
 }
 
-/* known DIMMs keep their state; those that were not found are asked again, and report it */
+/* known DIMMs keep their state; those that were not found are queried once more, to report that */
 static void update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
 {
 	size_t i, count = follow->count + found->count + 1;
@@ -387,7 +387,7 @@ static uint64_t prepare_wait(struct follow *follow)
 
 		fds[FDS_BEFORE_DIMMS + i].fd = choose_poll_fd(follow, followed);
 		fds[FDS_BEFORE_DIMMS + i].events = POLLPRI;
-		if (!followed->asking && followed->retry_ns < deadline)
+		if (!followed->querying && followed->retry_ns < deadline)
 			deadline = followed->retry_ns;
 	}
 	return deadline;
@@ -398,12 +398,12 @@ static void handle_changes(struct follow *follow, uint64_t now)
 	eventfd_t written;
 	size_t i;
 
-	/* before the loop: a request that ends meanwhile writes again */
+	/* before the loop: a query that ends meanwhile writes again */
 	eventfd_read(follow->repeat->workers->done_fd, &written);
 	for (i = 0; i < follow->count; i++) {
 		struct followed *followed = follow->dimms[i];
 
-		if (!followed->asking &&
+		if (!followed->querying &&
 		    (follow->fds[FDS_BEFORE_DIMMS + i].revents || followed->retry_ns <= now))
 			followed->due |= read_flags(follow, followed) || followed->retry_ns <= now;
 		notice_end(follow, followed);
@@ -436,7 +436,7 @@ static int follow_dimms(struct follow *follow)
 	int rc;
 
 	do {
-		start_due_requests(follow);
+		start_due_queries(follow);
 		if (is_over(follow))
 			return 0;
 		rc = wait_for_change(follow);

@@ -67,7 +67,7 @@ static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dim
 		rc = ocxl_render_begin_interval(sink->render);
 	if (rc)
 		return ocxl_result_sink_fail(sink, rc);
-	rc = ocxl_workers_ask_all(repeat->workers);
+	rc = ocxl_workers_query_all(repeat->workers);
 	/* a signal ends the run, and the document is still completed */
 	if (rc && rc != -EINTR)
 		return rc;
@@ -125,7 +125,7 @@ int ocxl_interval_run(const struct ocxl_repeat *repeat)
 
 	attach_states(repeat, states);
 	set_baseline(states, count, true);
-	rc = ocxl_workers_ask_all(repeat->workers);
+	rc = ocxl_workers_query_all(repeat->workers);
 	if (!rc) {
 		set_baseline(states, count, false);
 		rc = show_intervals(repeat, states);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Messages of a run on standard error: about DIMMs that failed, and about DIMMs that are missing. */
+/* Messages of a run on standard error: about DIMMs that failed or are missing. */
 #ifndef OCXL_MESSAGES_H
 #define OCXL_MESSAGES_H
 

@@ -46,13 +46,13 @@ static void wait_for_wake(struct ocxl_worker *worker)
 	pthread_mutex_lock(&worker->workers->lock);
 }
 
-static void ask_card(struct ocxl_worker *worker)
+static void query_card(struct ocxl_worker *worker)
 {
 	const struct ocxl_verb *verb = worker->workers->verb;
 	uint64_t missing = verb->needs & ~worker->dimm.cmd_mask;
 	bool is_other = ocxl_dimm_state_notice_card(&worker->dimm, worker->workers->options);
 
-	worker->step = OCXL_WORKER_ASKING;
+	worker->step = OCXL_WORKER_QUERYING;
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
 	ocxl_result_begin(&worker->result, &worker->dimm);
 	if (verb->all_failures)
@@ -137,7 +137,7 @@ static void stop_if_abandoned(struct ocxl_worker *worker)
 
 static void run_round(struct ocxl_worker *worker)
 {
-	ask_card(worker);
+	query_card(worker);
 	ocxl_worker_fill_result(worker);
 	while (!ocxl_worker_has_turn(worker)) {
 		wait_for_wake(worker);
@@ -193,7 +193,7 @@ void ocxl_command_trace(const struct ocxl_command *command, const char *dev)
 		command->rc ? strerror(-command->rc) : "none", command->microseconds);
 }
 
-/* a command that a signal interrupts is sent again, unless the signal asks to stop */
+/* a command that a signal interrupts is sent again, unless the signal requests a stop */
 static void submit_command(struct ocxl_command *command)
 {
 	uint64_t start = ocxl_clock_now_ns();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Queries of cards, in the main thread: it starts workers, watches time limits and signals, and ends. */
+/* Queries of cards, in the main thread: it starts workers, and watches time limits and signals. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,13 +61,13 @@ static void show_abandoned(struct ocxl_workers *workers)
 	}
 }
 
-/* a worker in a slow call of the file system, such as fsync() of a dump, keeps the lock and goes on */
+/* a worker in a slow call of the file system, such as fsync() of a dump, keeps the lock */
 static void fill_unfinished(struct ocxl_workers *workers)
 {
 	struct ocxl_worker *worker;
 
 	for (worker = workers->first; worker; worker = worker->next) {
-		if (worker->step == OCXL_WORKER_ASKING && !worker->abandoned)
+		if (worker->step == OCXL_WORKER_QUERYING && !worker->abandoned)
 			ocxl_worker_fill_result(worker);
 	}
 }
@@ -156,7 +156,7 @@ static void give_turns(struct ocxl_workers *workers)
 	workers->turn = 0;
 }
 
-int ocxl_workers_ask_all(struct ocxl_workers *workers)
+int ocxl_workers_query_all(struct ocxl_workers *workers)
 {
 	bool single = workers->options->jobs == 1 || !workers->first || !workers->first->next;
 	struct ocxl_worker *next = workers->first;

@@ -27,13 +27,13 @@ struct ocxl_verb;
 enum ocxl_worker_step {
 	OCXL_WORKER_IDLE, /* has nothing to do */
 	OCXL_WORKER_DUE, /* was started, and has not begun yet */
-	OCXL_WORKER_ASKING, /* asks the card, or waits until it has news */
+	OCXL_WORKER_QUERYING, /* queries the card, or waits until it has news */
 	OCXL_WORKER_READY, /* has the result, and waits for its turn to show it */
 };
 
 /* the workers of a run; everything behind @context belongs to query.c and query-thread.c */
 struct ocxl_workers {
-	const struct ocxl_verb *verb; /* its fetch() asks a card */
+	const struct ocxl_verb *verb; /* its fetch() queries a card */
 	const struct ocxl_options *options;
 	/* results are shown in the order of the cards, otherwise as soon as they are there */
 	bool in_order;
@@ -66,11 +66,11 @@ struct ocxl_workers {
 	unsigned int busy; /* number of workers that are not idle */
 	size_t turn; /* with @in_order: the worker that may show its result */
 	int rc; /* first error of @show_result */
-	bool unthreaded; /* the calling thread asks */
+	bool unthreaded; /* the calling thread queries */
 	bool abandoned; /* a worker was abandoned: its thread may keep the process from ending */
 };
 
-/* the worker of one card. Others than query.c and query-thread.c use only @dimm, while it is idle */
+/* the worker of one card; files besides query.c and query-thread.c use only @dimm of an idle one */
 struct ocxl_worker {
 	struct ocxl_workers *workers; /* of the run */
 	struct ocxl_worker *next; /* in the list of all workers */
@@ -83,7 +83,7 @@ struct ocxl_worker {
 	bool threaded; /* @thread exists */
 	bool ending; /* the thread has to end */
 	bool ended; /* it no longer needs the lock */
-	pthread_t thread; /* asks the card */
+	pthread_t thread; /* queries the card */
 	sem_t wake; /* posted when the worker is due, has its turn, or has to end */
 	struct ocxl_result result; /* of the card */
 };
@@ -96,10 +96,10 @@ void ocxl_workers_unlock(struct ocxl_workers *workers);
 /* wakes the thread of a worker, if it has one */
 void ocxl_worker_wake(struct ocxl_worker *worker);
 
-/* false without a thread: the calling one has to ask */
+/* false without a thread: the calling one has to query */
 bool ocxl_worker_create_thread(struct ocxl_worker *worker);
 
-/* completes the result of a worker that asks its card */
+/* completes the result of a worker that queries its card */
 void ocxl_worker_fill_result(struct ocxl_worker *worker);
 
 bool ocxl_worker_has_turn(const struct ocxl_worker *worker);
@@ -136,15 +136,15 @@ struct ocxl_worker *ocxl_worker_new(struct ocxl_workers *workers, const struct o
 /* end the thread of an idle worker, and release the worker */
 void ocxl_worker_free(struct ocxl_worker *worker);
 
-/* does the worker ask its card, or wait to show the result */
+/* does the worker query its card, or wait to show the result */
 static inline bool ocxl_worker_is_busy(const struct ocxl_worker *worker)
 {
 	return worker->step != OCXL_WORKER_IDLE;
 }
 
 /*
- * let an idle worker ask its card and show the result
- * @worker: asks in its thread, or in the calling one if no thread can be created
+ * let an idle worker query its card and show the result
+ * @worker: queries in its thread, or in the calling one if no thread can be created
  * The result is shown without a turn: @in_order is not set.
  */
 void ocxl_worker_start(struct ocxl_worker *worker);
@@ -153,13 +153,13 @@ void ocxl_worker_start(struct ocxl_worker *worker);
 int ocxl_workers_open_done_fd(struct ocxl_workers *workers);
 
 /*
- * let all workers ask their cards once, and show all results
+ * let all workers query their cards once, and show all results
  * As many workers as --jobs allows are busy at the same time. With one job, and a verb without time
- * limits, the calling thread asks.
- * Return: 0; the first error of @show_result; -EINTR when a signal asks to stop, after
+ * limits, the calling thread queries.
+ * Return: 0; the first error of @show_result; -EINTR when a signal requests a stop, after
  * ocxl_workers_finish(); or another negative errno of poll().
  */
-int ocxl_workers_ask_all(struct ocxl_workers *workers);
+int ocxl_workers_query_all(struct ocxl_workers *workers);
 
 /* ocxl_wait_for_fds() of the main thread, unlocked */
 int ocxl_workers_wait_for_fds(struct ocxl_workers *workers, struct pollfd *fds, nfds_t count,
@@ -188,8 +188,8 @@ int ocxl_worker_wait_for_fds(void *owner, struct pollfd *fds, nfds_t count, uint
  *   -ECANCELED: not sent, because no time is left
  * @cmd: result of a constructor, with errno if it is NULL; belongs to @command afterwards
  * @number: of the command, OCXLPMEM_CMD_*
- * With @trace of the options, one line on standard error describes the command. A worker that is abandoned does
- * not return from here.
+ * With @trace of the options, one line on standard error describes the command. A worker that is
+ * abandoned does not return from here.
  */
 void ocxl_worker_send(struct ocxl_command *command, const struct ocxl_dimm *dimm,
 		      struct ndctl_cmd *cmd, unsigned int number);

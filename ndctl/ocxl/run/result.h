@@ -34,7 +34,7 @@ struct ocxl_command {
 	 * getters may be used when @rc is 0. Release with ocxl_command_release()
 	 */
 	struct ndctl_cmd *cmd;
-	unsigned int number; /* of the command, OCXLPMEM_CMD_*; 0: not asked */
+	unsigned int number; /* of the command, OCXLPMEM_CMD_*; 0: not sent */
 	int rc; /* 0 or a negative errno */
 	int wire_status; /* status in the answer; -1 without an answer */
 	uint64_t microseconds; /* from the ioctl to its answer */

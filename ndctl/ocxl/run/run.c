@@ -24,7 +24,7 @@ struct run {
 	struct ocxl_host_record host_record; /* the host, for "report" */
 	struct ocxl_run_totals totals; /* of all DIMMs so far */
 	struct ocxl_messages messages; /* about DIMMs that failed or are missing */
-	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are asked */
+	struct ocxl_workers *workers; /* one for each DIMM; NULL before DIMMs are queried */
 };
 
 /* lines and intervals are written at once; messages can stand between them */
@@ -117,7 +117,7 @@ static int write_element(struct ocxl_result_sink *sink, struct ocxl_result *resu
 	else if (!rc && sink->render && !result->hidden)
 		rc = write_stream(sink, result);
 	ocxl_dimm_state_update(result);
-	/* of another card, while this one was asked for its stream */
+	/* the result of another card may have failed to be written while this one sent its stream */
 	if (!rc)
 		rc = sink->error;
 	if (rc || !has_element(sink, result))
@@ -177,7 +177,7 @@ static void start_workers(struct run *run)
 		ocxl_worker_new(run->workers, &run->dimm_list.dimms[i]);
 }
 
-static int ask_once_or_repeat(struct run *run)
+static int query_once_or_repeat(struct run *run)
 {
 	const struct ocxl_repeat repeat = {
 		.verb = run->verb,
@@ -192,7 +192,7 @@ static int ask_once_or_repeat(struct run *run)
 		return ocxl_follow_run(&repeat);
 	if (run->options->interval_ms)
 		return ocxl_interval_run(&repeat);
-	return ocxl_workers_ask_all(run->workers);
+	return ocxl_workers_query_all(run->workers);
 }
 
 /* cards, not windows without a controller; one that libndctl failed to discover may be a card */
@@ -236,14 +236,14 @@ static void conclude_run(struct run *run)
 		ocxl_result_sink_set_verdict(&run->sink, &run->totals);
 }
 
-static void ask_and_finish(struct run *run)
+static void query_and_finish(struct run *run)
 {
 	struct ocxl_result_sink *sink = &run->sink;
 	bool stopped;
 	int rc;
 
 	start_workers(run);
-	rc = ask_once_or_repeat(run);
+	rc = query_once_or_repeat(run);
 	stopped = ocxl_signals_stop_requested();
 	/* --follow looks for them again, and --interval shows them in each interval */
 	if (!rc && !run->options->follow && !run->options->interval_ms)
@@ -378,7 +378,7 @@ int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, st
 	if (!rc && !ocxl_result_sink_open(&run.sink)) {
 		rc = ocxl_result_sink_check_output(&run.sink);
 		if (!rc)
-			ask_and_finish(&run);
+			query_and_finish(&run);
 	}
 	if (ocxl_signals_stop_requested())
 		end_by_signal(&run);

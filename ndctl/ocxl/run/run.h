@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Run a verb: find the DIMMs, open the output, ask the DIMMs, finish the document. */
+/* Run a verb: find the DIMMs, open the output, query the DIMMs, finish the document. */
 #ifndef OCXL_RUN_H
 #define OCXL_RUN_H
 
@@ -14,7 +14,7 @@ struct ocxl_workers;
 /*
  * run a verb
  * @options: of the command line
- * Does not return if a signal asked to stop and was remembered: the process dies of the signal.
+ * Does not return if a signal requested a stop and was remembered: the process dies of the signal.
  * Return: the exit status.
  */
 int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options,
@@ -38,10 +38,10 @@ struct ocxl_repeat {
 /*
  * show what there is, then wait for changes and show them
  * It sleeps in poll(): on the sysfs file "flags" of each DIMM, on the reader of the output, and on
- * notifications of added and removed DIMMs. A worker asks each DIMM that changed. A DIMM that
- * failed is asked again after a pause, which grows from 1 to 60 s.
+ * notifications of added and removed DIMMs. A worker queries each DIMM that changed. A DIMM that
+ * failed is queried again after a pause, which grows from 1 to 60 s.
  * Return: 0 when no DIMM can show more, because of --limit or because none has the command; -EINTR
- * when a signal asks to stop; or another negative errno.
+ * when a signal requests a stop; or another negative errno.
  */
 int ocxl_follow_run(const struct ocxl_repeat *repeat);
 

@@ -57,7 +57,7 @@ static void add_performance_data(struct check *check, struct ocxl_result *result
 	ocxl_result_add_section(result, NULL, &ocxl_stats_record, &check->stats);
 }
 
-/* the kernel is not asked for users that are not shown; a critical card may be pulled or reset */
+/* users are not searched if they are not shown; a critical card may be pulled or reset */
 static bool shows_users(const struct ocxl_options *options, const struct ocxl_result *result)
 {
 	if (options->format == OCXL_FORMAT_NAGIOS)

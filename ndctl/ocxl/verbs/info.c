@@ -85,7 +85,7 @@ static void show_smart(struct info *info)
 
 /* as far as flags and SMART show it: "check" sends more commands */
 static void judge_card(struct info *info, const struct ocxl_options *options,
-		       struct ocxl_result *result, bool ask_smart)
+		       struct ocxl_result *result, bool query_smart)
 {
 	const struct ocxl_command *smart = &info->check.smart_command;
 	const struct ocxl_dimm *dimm = result->dimm;
@@ -93,7 +93,7 @@ static void judge_card(struct info *info, const struct ocxl_options *options,
 	if (!dimm->controller)
 		return;
 	ocxl_health_check_begin(&info->check, dimm);
-	if (ask_smart)
+	if (query_smart)
 		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
 	/* a card that refuses is no failure: its identity is known, and the severity says the rest */
 	if (smart->rc && smart->rc != -ENOTTY && smart->wire_status <= OCXLPMEM_STATUS_OK)
@@ -160,17 +160,17 @@ static void fetch_info(const struct ocxl_dimm *dimm, const struct ocxl_options *
 {
 	bool brief = options->format == OCXL_FORMAT_TABLE && !options->verbose;
 	struct info *info = ocxl_result_alloc_payload(result, sizeof(*info));
-	bool ask_smart;
+	bool query_smart;
 
 	ocxl_result_add_section(result, "info", brief ? &ocxl_inventory_record : &ocxl_info_record,
 				&info->record);
 	ocxl_info_fill(&info->record, dimm, NULL);
-	ask_smart = read_capabilities(info, dimm, result);
+	query_smart = read_capabilities(info, dimm, result);
 	memcpy(info->record.firmware, info->record.capabilities.fw_version,
 	       sizeof(info->record.capabilities.fw_version));
-	if (ask_smart)
+	if (query_smart)
 		read_next_version(info, dimm, result);
-	judge_card(info, options, result, ask_smart);
+	judge_card(info, options, result, query_smart);
 	if (brief)
 		return;
 	info->record.used_by = ocxl_users_find(&info->users, dimm);

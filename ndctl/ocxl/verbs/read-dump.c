@@ -25,7 +25,7 @@
 
 /* whole 8-byte words, below the 16-bit length of the mailbox */
 #define PIECE_SIZE   65512
-/* a card may fail to interrupt: then it is asked again, less and less often */
+/* a card may fail to interrupt: then it is polled, less and less often */
 #define PAUSE_NS     (10 * OCXL_MILLISECOND_NS)
 #define PAUSE_MAX_NS (1000 * OCXL_MILLISECOND_NS)
 

@@ -23,7 +23,7 @@
 struct entry_writer {
 	struct ocxl_result_sink *sink;
 	struct ocxl_result *result;
-	bool asked; /* the card was asked for @power_on */
+	bool queried; /* STATS was sent for @power_on */
 	struct ocxl_power_on power_on;
 };
 
@@ -181,15 +181,15 @@ static int write_raw(struct entry_writer *writer, struct ndctl_cmd *cmd)
 }
 
 /* an entry that cannot be dated is an entry all the same: a failure is not reported */
-static void ask_power_on(struct entry_writer *writer)
+static void query_power_on(struct entry_writer *writer)
 {
 	const struct ocxl_dimm *dimm = writer->result->dimm;
 	struct ocxl_command command;
 	struct ndctl_ocxl_stats stats;
 
-	if (writer->asked || !ocxl_dimm_supports(dimm, OCXLPMEM_CMD_STATS))
+	if (writer->queried || !ocxl_dimm_supports(dimm, OCXLPMEM_CMD_STATS))
 		return;
-	writer->asked = true;
+	writer->queried = true;
 	ocxl_stats_read(&command, &stats, dimm);
 	if (!command.rc)
 		ocxl_power_on_set(&writer->power_on, &stats);
@@ -200,7 +200,7 @@ static int write_rendered(struct entry_writer *writer, const struct ndctl_ocxl_e
 {
 	struct ocxl_error_log_record record;
 
-	ask_power_on(writer);
+	query_power_on(writer);
 	ocxl_error_log_fill(&record, entry, &writer->power_on, !writer->sink->options->no_data);
 	if (!ocxl_error_log_is_of_time(&record, writer->sink->options))
 		return 0;

@@ -40,8 +40,8 @@ OCXL_VERBS(OCXL_DECLARE_VERB)
 extern const struct ocxl_verb *const ocxl_verbs[];
 
 /*
- * Functions named _read ask a DIMM. They fill in the answer if rc of @command is 0; the caller
- * releases the command, but that of ocxl_events_read().
+ * Functions named _read query a DIMM. They fill in the answer if rc of @command is 0; the caller
+ * releases the command, except that of ocxl_events_read().
  */
 
 void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
