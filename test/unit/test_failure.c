@@ -153,7 +153,7 @@ UNIT_TEST(test_result_is_bounded)
 		ocxl_result_add_section(&result, "key", NULL, NULL);
 	assert_int_equal(result.element.section_count, OCXL_SECTIONS_MAX);
 	for (i = 0; i < 2 * OCXL_COMMAND_FAILURES_MAX; i++)
-		ocxl_result_add_failure(&result, &command);
+		ocxl_result_add_failed_command(&result, &command);
 	assert_int_equal(result.failure_count, OCXL_COMMAND_FAILURES_MAX);
 	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 }

@@ -131,7 +131,7 @@ static inline void fake_fill(const struct ocxl_dimm *dimm, const struct ocxl_opt
 
 	for (i = 0; i < ARRAY_SIZE(payload->commands); i++) {
 		if (payload->commands[i].rc)
-			ocxl_result_add_failure(result, &payload->commands[i]);
+			ocxl_result_add_failed_command(result, &payload->commands[i]);
 	}
 }
 

@@ -80,16 +80,17 @@ static void append_command_failure(struct ocxl_result *result, const struct ocxl
 	append_failure(result, command->number, &failure);
 }
 
-void ocxl_result_add_error(struct ocxl_result *result, const struct ocxl_command *command)
+void ocxl_result_add_failed_required_command(struct ocxl_result *result,
+					     const struct ocxl_command *command)
 {
 	set_error(result, ocxl_failure_is_permission(command->rc, command->wire_status));
 	append_command_failure(result, command);
 }
 
-void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command)
+void ocxl_result_add_failed_command(struct ocxl_result *result, const struct ocxl_command *command)
 {
 	if (command->rc != -ENOTTY || command->wire_status > 0) {
-		ocxl_result_add_error(result, command);
+		ocxl_result_add_failed_required_command(result, command);
 		return;
 	}
 	if (!result->failure_count) {
@@ -131,8 +132,8 @@ void ocxl_result_add_unread_files(struct ocxl_result *result)
 		add_unread(result, "serial", evidence->serial_error);
 }
 
-void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,
-				    const char *name, int rc)
+void ocxl_result_add_failed_file(struct ocxl_result *result, unsigned int number, const char *name,
+				 int rc)
 {
 	struct ocxl_failure failure;
 
@@ -158,7 +159,7 @@ void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
 		.wire_status = -1,
 	};
 
-	ocxl_result_add_error(result, &command);
+	ocxl_result_add_failed_required_command(result, &command);
 }
 
 static const char *describe_lack(const struct ocxl_dimm *dimm)

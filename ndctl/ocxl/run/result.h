@@ -81,23 +81,24 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 /*
  * add a failed command
  * @command: its rc is not 0. -ENOTTY makes the DIMM unsupported, unless the card or the driver
- *   answered with a status; anything else is an error
+ *   answered with a status; anything else makes it an error
  */
-void ocxl_result_add_failure(struct ocxl_result *result, const struct ocxl_command *command);
+void ocxl_result_add_failed_command(struct ocxl_result *result, const struct ocxl_command *command);
 
 /*
- * add a failed command, whatever the reason
+ * add a failed command that the verb requires: a DIMM that lacks it is an error, not unsupported
  * @command: its rc is not 0
  */
-void ocxl_result_add_error(struct ocxl_result *result, const struct ocxl_command *command);
+void ocxl_result_add_failed_required_command(struct ocxl_result *result,
+					     const struct ocxl_command *command);
 
 /*
- * add a failure of the file that receives a card's data
+ * add the file that receives a card's data, and that cannot be written
  * @number: of the command that brought the data, OCXLPMEM_CMD_*
  * @rc: negative errno, or negative enum ocxl_error_code
  */
-void ocxl_result_add_output_failure(struct ocxl_result *result, unsigned int number,
-				    const char *name, int rc);
+void ocxl_result_add_failed_file(struct ocxl_result *result, unsigned int number, const char *name,
+				 int rc);
 
 /*
  * report that --keep-free leaves no space for the result

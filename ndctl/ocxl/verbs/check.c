@@ -38,10 +38,10 @@ static void add_failures(struct ocxl_result *result, const struct ocxl_health_ch
 
 	/* "flags" shows that the card is gone; the command line ignores that */
 	if (condition && !condition->commands && check->unanswered)
-		ocxl_result_add_error(result, &unsent);
+		ocxl_result_add_failed_required_command(result, &unsent);
 	for (i = 0; condition && i < ARRAY_SIZE(commands); i++) {
 		if (commands[i]->number && condition->commands >> commands[i]->number & 1)
-			ocxl_result_add_error(result, commands[i]);
+			ocxl_result_add_failed_required_command(result, commands[i]);
 	}
 }
 

@@ -75,7 +75,7 @@ static void refuse_unread_log(struct ocxl_result *result)
 		.wire_status = -1,
 	};
 
-	ocxl_result_add_failure(result, &command);
+	ocxl_result_add_failed_command(result, &command);
 }
 
 static void clear_conditions(struct clearing *clearing, const struct ocxl_dimm *dimm,
@@ -90,7 +90,7 @@ static void clear_conditions(struct clearing *clearing, const struct ocxl_dimm *
 			 ndctl_dimm_ocxl_cmd_new_clear_conditions(dimm->ndctl, mask, events),
 			 OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	if (command.rc) {
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 	} else {
 		clearing->record.cleared = mask;
 		ocxl_result_add_section(result, "clear_conditions", &ocxl_clear_conditions_record,
@@ -111,7 +111,7 @@ static void fetch_clearing(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	else
 		ocxl_events_read(&command, &clearing->events, dimm);
 	if (command.rc) {
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 		return;
 	}
 	events = &clearing->events.events;

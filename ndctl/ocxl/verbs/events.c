@@ -57,7 +57,7 @@ void ocxl_events_add(const struct ocxl_command *command, const struct ocxl_event
 		     struct ocxl_result *result)
 {
 	if (command->rc)
-		ocxl_result_add_failure(result, command);
+		ocxl_result_add_failed_command(result, command);
 	else
 		ocxl_result_add_section(result, "events", &ocxl_events_record, record);
 }

@@ -97,7 +97,7 @@ static void judge_card(struct info *info, const struct ocxl_options *options,
 		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
 	/* a card that refuses is no failure: its identity is known, and the severity says the rest */
 	if (smart->rc && smart->rc != -ENOTTY && smart->wire_status <= OCXLPMEM_STATUS_OK)
-		ocxl_result_add_failure(result, smart);
+		ocxl_result_add_failed_command(result, smart);
 	ocxl_health_check_judge(&info->check, dimm, options);
 	show_smart(info);
 	info->record.severity = ndctl_ocxl_severity_name(info->check.severity);
@@ -116,7 +116,7 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 	}
 	ocxl_info_read(&command, &capabilities, dimm);
 	if (command.rc)
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 	else
 		ocxl_info_fill(&info->record, dimm, &capabilities);
 	ocxl_command_release(&command);
@@ -146,7 +146,7 @@ static void read_next_version(struct info *info, const struct ocxl_dimm *dimm,
 	ocxl_worker_send(&command, dimm, ndctl_dimm_cmd_new_fw_get_info(dimm->ndctl),
 			 OCXLPMEM_CMD_FW_INFO);
 	if (command.rc) {
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 	} else {
 		version = ndctl_cmd_fw_info_get_updated_version(command.cmd);
 		if (version != 0 && version != ULLONG_MAX)
@@ -204,7 +204,7 @@ static void fetch_heartbeat(const struct ocxl_dimm *dimm, const struct ocxl_opti
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_cmd_new_heartbeat(dimm->ndctl),
 			 OCXLPMEM_CMD_HEARTBEAT);
 	if (command.rc) {
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 	} else {
 		record->response_time_us = command.microseconds;
 		ocxl_result_add_section(result, "heartbeat", &ocxl_heartbeat_record, record);
@@ -230,7 +230,7 @@ static void fetch_shutdown(const struct ocxl_dimm *dimm, const struct ocxl_optio
 	ocxl_worker_send(&command, dimm, ndctl_dimm_ocxl_cmd_new_shutdown(dimm->ndctl),
 			 OCXLPMEM_CMD_SHUTDOWN);
 	if (command.rc) {
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 	} else {
 		record->requested = true;
 		ocxl_result_add_section(result, "shutdown", &ocxl_shutdown_record, record);

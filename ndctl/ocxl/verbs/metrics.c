@@ -82,7 +82,7 @@ static void add_failures(struct ocxl_result *result, const struct metrics *metri
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		if (commands[i]->number && commands[i]->rc &&
 		    ocxl_dimm_supports(result->dimm, commands[i]->number))
-			ocxl_result_add_failure(result, commands[i]);
+			ocxl_result_add_failed_command(result, commands[i]);
 	}
 }
 

@@ -60,7 +60,7 @@ static int fail_answer(struct dump *dump, unsigned int number, int rc, int statu
 {
 	const struct ocxl_command command = { .number = number, .rc = rc, .wire_status = status };
 
-	ocxl_result_add_failure(dump->result, &command);
+	ocxl_result_add_failed_command(dump->result, &command);
 	return rc;
 }
 
@@ -74,8 +74,8 @@ static int fail_output(struct dump *dump, int rc)
 	const char *name = dump->file;
 
 	if (!ocxl_signals_stop_requested())
-		ocxl_result_add_output_failure(dump->result, OCXLPMEM_CMD_DUMP_READ,
-					       name ? name : "standard output", rc);
+		ocxl_result_add_failed_file(dump->result, OCXLPMEM_CMD_DUMP_READ,
+					    name ? name : "standard output", rc);
 	return rc;
 }
 
@@ -103,7 +103,7 @@ static int send_request(struct dump *dump, struct ocxl_command *command, struct 
 	if (!rc)
 		return 0;
 	if (rc != -EINTR)
-		ocxl_result_add_failure(dump->result, command);
+		ocxl_result_add_failed_command(dump->result, command);
 	ocxl_command_release(command);
 	return rc;
 }
@@ -366,7 +366,7 @@ static void release_dump(struct dump *dump)
 			 OCXLPMEM_CMD_DUMP_RELEASE);
 	dump->in_flight = 0;
 	if (command.rc)
-		ocxl_result_add_failure(dump->result, &command);
+		ocxl_result_add_failed_command(dump->result, &command);
 	ocxl_command_release(&command);
 }
 

@@ -256,7 +256,7 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	}
 	/* a signal interrupts the command: not a failure of the card */
 	if (reader->command.rc && !ocxl_signals_stop_requested())
-		ocxl_result_add_failure(result, &reader->command);
+		ocxl_result_add_failed_command(result, &reader->command);
 	result->element.truncated = reader->truncated;
 	return 0;
 }

@@ -80,7 +80,7 @@ static void fetch_smart(const struct ocxl_dimm *dimm, const struct ocxl_options 
 	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_cmd_new_smart(dimm->ndctl),
 			 OCXLPMEM_CMD_SMART);
 	if (command->rc) {
-		ocxl_result_add_failure(result, command);
+		ocxl_result_add_failed_command(result, command);
 		return;
 	}
 	copy_attributes(payload);

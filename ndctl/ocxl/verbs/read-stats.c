@@ -43,7 +43,7 @@ static int read_counters(struct ocxl_stats_record *record, const struct ocxl_dim
 
 	ocxl_stats_read(&command, &stats, dimm);
 	if (command.rc)
-		ocxl_result_add_failure(result, &command);
+		ocxl_result_add_failed_command(result, &command);
 	else
 		ocxl_stats_fill(record, &stats);
 	ocxl_command_release(&command);

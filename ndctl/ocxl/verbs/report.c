@@ -162,7 +162,7 @@ static void add_failures(struct report *report, struct ocxl_result *result)
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		/* unsupported commands are not failures of a report */
 		if (commands[i]->rc && commands[i]->rc != -ENOTTY)
-			ocxl_result_add_failure(result, commands[i]);
+			ocxl_result_add_failed_command(result, commands[i]);
 	}
 }
 
@@ -199,7 +199,7 @@ static void add_stats(struct report *report, struct ocxl_result *result)
 	if (!command->number)
 		expect_command(command, result->dimm, OCXLPMEM_CMD_STATS);
 	if (command->rc) {
-		ocxl_result_add_failure(result, command);
+		ocxl_result_add_failed_command(result, command);
 		return;
 	}
 	ocxl_stats_fill(&report->stats, &report->check.stats);
@@ -211,7 +211,7 @@ static void add_log(struct report *report, struct ocxl_result *result)
 	const struct ocxl_command *command = &report->reader.command;
 
 	if (command->rc)
-		ocxl_result_add_failure(result, command);
+		ocxl_result_add_failed_command(result, command);
 	if (!command->rc || report->log.entries.count)
 		ocxl_result_add_section(result, NULL, &ocxl_error_log_list_record, &report->log);
 	result->element.truncated = report->reader.truncated;

@@ -138,7 +138,7 @@ static void fill_request_health(const struct ocxl_dimm *dimm, const struct ocxl_
 	if (command->wire_status < 0 && (command->rc == -ETIMEDOUT || command->rc == -ECANCELED))
 		set_failure(request, -ETIMEDOUT);
 	if (command->rc)
-		ocxl_result_add_failure(result, command);
+		ocxl_result_add_failed_command(result, command);
 }
 
 static void release_request_health(void *payload)
