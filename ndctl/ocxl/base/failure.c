@@ -303,7 +303,7 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
 		describe_errno(failure, dev, -rc);
 }
 
-void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name, int rc)
+void ocxl_failure_describe_unreadable(struct ocxl_failure *failure, const char *name, int rc)
 {
 	failure->name = find_errno_name(-rc);
 	failure->wire_status = -1;

@@ -56,7 +56,7 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
  * describe a file in sysfs that could not be read
  * @rc: negative errno, as in struct ndctl_ocxl_evidence
  */
-void ocxl_failure_describe_unread(struct ocxl_failure *failure, const char *name, int rc);
+void ocxl_failure_describe_unreadable(struct ocxl_failure *failure, const char *name, int rc);
 
 /* describe a DIMM that libndctl did not discover */
 void ocxl_failure_describe_undiscovered(struct ocxl_failure *failure);

@@ -31,8 +31,9 @@ void ocxl_run_totals_add_verdict(struct ocxl_run_totals *totals, const struct oc
 	totals->examined += result->has_verdict;
 	if (result->has_verdict && result->verdict > totals->worst)
 		totals->worst = result->verdict;
-	if (result->unread || (!result->has_verdict &&
-			       (result->kind != OCXL_RESULT_UNSUPPORTED || result->dimm->named)))
+	if (result->has_unreadable_files ||
+	    (!result->has_verdict &&
+	     (result->kind != OCXL_RESULT_UNSUPPORTED || result->dimm->named)))
 		totals->unexamined++;
 }
 

@@ -57,7 +57,7 @@ static void query_card(struct ocxl_worker *worker)
 	ocxl_result_begin(&worker->result, &worker->dimm);
 	if (verb->all_failures)
 		worker->result.element.failures = worker->result.failures;
-	ocxl_result_add_unread_files(&worker->result);
+	ocxl_result_add_unreadable_files(&worker->result);
 	if (missing && !is_other)
 		ocxl_result_set_unsupported(&worker->result, __builtin_ctzll(missing));
 	else if (!is_other)

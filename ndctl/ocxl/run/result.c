@@ -100,17 +100,17 @@ void ocxl_result_add_failed_command(struct ocxl_result *result, const struct ocx
 	append_command_failure(result, command);
 }
 
-static void add_unread(struct ocxl_result *result, const char *name, int error)
+static void add_unreadable_file(struct ocxl_result *result, const char *name, int error)
 {
 	struct ocxl_failure failure;
 
-	ocxl_failure_describe_unread(&failure, name, error);
+	ocxl_failure_describe_unreadable(&failure, name, error);
 	set_error(result, ocxl_failure_is_permission(error, -1));
 	append_failure(result, 0, &failure);
-	result->unread = true;
+	result->has_unreadable_files = true;
 }
 
-void ocxl_result_add_unread_files(struct ocxl_result *result)
+void ocxl_result_add_unreadable_files(struct ocxl_result *result)
 {
 	const struct ndctl_ocxl_evidence *evidence = &result->dimm->evidence;
 	const struct {
@@ -126,10 +126,10 @@ void ocxl_result_add_unread_files(struct ocxl_result *result)
 	/* a missing file is no failure, except the serial number, which each driver has */
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		if (ocxl_evidence_has_failed(files[i].error))
-			add_unread(result, files[i].name, files[i].error);
+			add_unreadable_file(result, files[i].name, files[i].error);
 	}
 	if (evidence->serial_error)
-		add_unread(result, "serial", evidence->serial_error);
+		add_unreadable_file(result, "serial", evidence->serial_error);
 }
 
 void ocxl_result_add_failed_file(struct ocxl_result *result, unsigned int number, const char *name,
@@ -177,9 +177,9 @@ void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number
 	struct ocxl_failure failure = { .name = "ENOTTY", .wire_status = -1 };
 
 	if (dimm->controller < 0) {
-		/* one of them has a failure already, if the verb reads them itself */
-		if (!result->unread)
-			add_unread(result, "cmd_mask or fw_version", dimm->controller);
+		/* a verb that needs these files has added them before */
+		if (!result->has_unreadable_files)
+			add_unreadable_file(result, "cmd_mask or fw_version", dimm->controller);
 		return;
 	}
 	snprintf(failure.message, sizeof(failure.message), "%s", describe_lack(dimm));
@@ -209,7 +209,7 @@ void ocxl_result_add_section(struct ocxl_result *result, const char *key,
 
 bool ocxl_result_is_ok(const struct ocxl_result *result)
 {
-	return result->has_verdict && !result->unread &&
+	return result->has_verdict && !result->has_unreadable_files &&
 	       result->verdict == NDCTL_OCXL_SEVERITY_OK && result->kind == OCXL_RESULT_DONE;
 }
 

@@ -53,8 +53,8 @@ struct ocxl_result {
 	/* is not shown: equals the last one, is only a base for rates, is ok, or has no space */
 	bool hidden;
 	bool repeated; /* the same failure was already reported */
-	/* files in sysfs could not be read: the card is not "ok", also if --ignore hides why */
-	bool unread;
+	/* of sysfs: the card is not "ok", also if --ignore hides the conditions that say why */
+	bool has_unreadable_files;
 	void *payload; /* from ocxl_result_alloc_payload(); freed with the result */
 	unsigned int failure_count;
 	/* in the order in which they occurred */
@@ -114,7 +114,7 @@ void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, 
 void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number);
 
 /* add a failure for each file in sysfs that the verb needs and that could not be read */
-void ocxl_result_add_unread_files(struct ocxl_result *result);
+void ocxl_result_add_unreadable_files(struct ocxl_result *result);
 
 /* report that the card was replaced by one that the command line does not select */
 void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number);
