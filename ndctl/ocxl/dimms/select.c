@@ -63,7 +63,7 @@ static bool is_selected(struct search *search, const char *dev, uint64_t serial,
 	return selected;
 }
 
-bool ocxl_dimm_has_other_card(const struct ocxl_dimm *dimm)
+bool ocxl_dimm_was_replaced(const struct ocxl_dimm *dimm)
 {
 	uint64_t serial;
 
@@ -71,7 +71,7 @@ bool ocxl_dimm_has_other_card(const struct ocxl_dimm *dimm)
 	       serial != dimm->serial;
 }
 
-int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options *options)
+int ocxl_dimm_switch_to_replacement(struct ocxl_dimm *dimm, const struct ocxl_options *options)
 {
 	bool selected = options->dimm_count == 0;
 	uint64_t serial;

@@ -90,15 +90,15 @@ void ocxl_dimm_list_report_absent(const struct ocxl_dimm_list *list);
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs);
 
-/* is another card behind the DIMM than the one that was selected */
-bool ocxl_dimm_has_other_card(const struct ocxl_dimm *dimm);
+/* was the card replaced since the DIMM was selected */
+bool ocxl_dimm_was_replaced(const struct ocxl_dimm *dimm);
 
 /*
- * go on with the card that is behind the DIMM now
+ * go on with the card that replaced another one
  * @dimm: gets its serial number and name, if the command line selects that card, too
  * Return: 0; -ESTALE if the command line does not select it.
  */
-int ocxl_dimm_take_other_card(struct ocxl_dimm *dimm, const struct ocxl_options *options);
+int ocxl_dimm_switch_to_replacement(struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 /*
  * print a message for each undiscovered DIMM

@@ -50,7 +50,7 @@ static void query_card(struct ocxl_worker *worker)
 {
 	const struct ocxl_verb *verb = worker->workers->verb;
 	uint64_t missing = verb->needs & ~worker->dimm.cmd_mask;
-	bool is_other = ocxl_dimm_state_notice_card(&worker->dimm, worker->workers->options);
+	bool unselected = ocxl_dimm_state_check_replaced(&worker->dimm, worker->workers->options);
 
 	worker->step = OCXL_WORKER_QUERYING;
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
@@ -58,9 +58,9 @@ static void query_card(struct ocxl_worker *worker)
 	if (verb->all_failures)
 		worker->result.element.failures = worker->result.failures;
 	ocxl_result_add_unreadable_files(&worker->result);
-	if (missing && !is_other)
+	if (missing && !unselected)
 		ocxl_result_set_unsupported(&worker->result, __builtin_ctzll(missing));
-	else if (!is_other)
+	else if (!unselected)
 		verb->fetch(&worker->dimm, worker->workers->options, &worker->result);
 }
 
@@ -71,11 +71,11 @@ void ocxl_worker_fill_result(struct ocxl_worker *worker)
 
 	worker->deadline_ns = OCXL_WAIT_FOREVER;
 	worker->step = OCXL_WORKER_READY;
-	if (ocxl_dimm_has_other_card(&worker->dimm)) {
+	if (ocxl_dimm_was_replaced(&worker->dimm)) {
 		ocxl_worker_release_result(worker);
 		ocxl_result_begin(&worker->result, &worker->dimm);
-		ocxl_result_set_other_card(&worker->result,
-					   verb->needs ? __builtin_ctzll(verb->needs) : 0);
+		ocxl_result_set_replaced(&worker->result,
+					 verb->needs ? __builtin_ctzll(verb->needs) : 0);
 	} else if (verb->fill && worker->result.payload) {
 		verb->fill(&worker->dimm, worker->workers->options, &worker->result);
 	}

@@ -151,7 +151,7 @@ void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, 
 	result->hidden = true;
 }
 
-void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number)
+void ocxl_result_set_replaced(struct ocxl_result *result, unsigned int number)
 {
 	const struct ocxl_command command = {
 		.number = number,
@@ -229,7 +229,7 @@ void ocxl_dimm_state_update(struct ocxl_result *result)
 	snprintf(state->reported, sizeof(state->reported), "%s", message);
 }
 
-/* forget what was read from another card, but not how many entries were shown */
+/* forget what was read from the old card, but not how many entries were shown */
 static void forget_card(struct ocxl_dimm_state *state)
 {
 	*state = (struct ocxl_dimm_state) {
@@ -239,12 +239,12 @@ static void forget_card(struct ocxl_dimm_state *state)
 	};
 }
 
-bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_options *options)
+bool ocxl_dimm_state_check_replaced(struct ocxl_dimm *dimm, const struct ocxl_options *options)
 {
-	if (!dimm->state || !ocxl_dimm_has_other_card(dimm))
+	if (!dimm->state || !ocxl_dimm_was_replaced(dimm))
 		return false;
 	forget_card(dimm->state);
-	return ocxl_dimm_take_other_card(dimm, options) != 0;
+	return ocxl_dimm_switch_to_replacement(dimm, options) != 0;
 }
 
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)

@@ -117,7 +117,7 @@ void ocxl_result_set_unsupported(struct ocxl_result *result, unsigned int number
 void ocxl_result_add_unreadable_files(struct ocxl_result *result);
 
 /* report that the card was replaced by one that the command line does not select */
-void ocxl_result_set_other_card(struct ocxl_result *result, unsigned int number);
+void ocxl_result_set_replaced(struct ocxl_result *result, unsigned int number);
 
 /* is the card "ok", and everything about it known */
 bool ocxl_result_is_ok(const struct ocxl_result *result);
@@ -149,12 +149,12 @@ struct ocxl_dimm_state {
 void ocxl_dimm_state_update(struct ocxl_result *result);
 
 /*
- * notice that another card is behind the same name, also without a uevent
- * @dimm: gets the serial number of the card, and its state is forgotten; nothing happens without a
- *   state
- * Return: true if the command line does not select the other card.
+ * check whether the card was replaced under the same name, also without a uevent
+ * @dimm: gets the serial number of the new card, and its state is forgotten; nothing happens
+ *   without a state
+ * Return: true if the command line does not select the new card.
  */
-bool ocxl_dimm_state_notice_card(struct ocxl_dimm *dimm, const struct ocxl_options *options);
+bool ocxl_dimm_state_check_replaced(struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 /* false if a permission or the command is missing */
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state);
