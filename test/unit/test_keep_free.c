@@ -21,7 +21,7 @@ UNIT_TEST(test_sizes)
 {
 	static const struct {
 		uint64_t block, blocks, free, available;
-		struct ocxl_keep_free keep_free;
+		struct ocxl_free_reserve keep_free;
 		bool allowed;
 	} rows[] = {
 		/* percent of the whole file system, rounded down to blocks */
@@ -57,18 +57,18 @@ UNIT_TEST(test_sizes)
 			.f_bfree = rows[i].free,
 			.f_bavail = rows[i].available,
 		};
-		if (ocxl_keep_free_allows(&rows[i].keep_free, 0) != rows[i].allowed)
+		if (ocxl_free_reserve_is_kept(&rows[i].keep_free, 0) != rows[i].allowed)
 			fail_msg("row %zu", i);
 	}
 }
 
 UNIT_TEST(test_unknown)
 {
-	const struct ocxl_keep_free keep_free = { 99, true };
+	const struct ocxl_free_reserve keep_free = { 99, true };
 
 	reported = (struct statvfs) { .f_frsize = 1, .f_blocks = 100 };
-	assert_false(ocxl_keep_free_allows(&keep_free, 0));
+	assert_false(ocxl_free_reserve_is_kept(&keep_free, 0));
 	reported_result = -1;
-	assert_true(ocxl_keep_free_allows(&keep_free, 0));
+	assert_true(ocxl_free_reserve_is_kept(&keep_free, 0));
 	reported_result = 0;
 }

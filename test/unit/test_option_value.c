@@ -40,7 +40,7 @@ UNIT_TEST(test_option_value_keep_free)
 	static const char *const wrong[] = {
 		"", "%", "5%%", "1G", "-1", "-1%", "1.5%", " 5%", "5 %"
 	};
-	struct ocxl_keep_free keep_free;
+	struct ocxl_free_reserve keep_free;
 	size_t i;
 
 	assert_int_equal(ocxl_option_value_keep_free("0", &keep_free), 0);

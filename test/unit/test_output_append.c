@@ -62,20 +62,20 @@ static unsigned int count_descriptors(void)
 /* on a full disk, the space of a log that was rotated away has to become free */
 TEST(test_append_refused_releases_removed_log)
 {
-	const struct ocxl_keep_free everything = { UINT64_MAX, false };
-	const struct ocxl_keep_free nothing = { 0, false };
+	const struct ocxl_free_reserve everything = { UINT64_MAX, false };
+	const struct ocxl_free_reserve nothing = { 0, false };
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");
 	unsigned int open;
 
 	put(output, LINE);
 	assert_int_equal(ocxl_output_sync(output), 0);
 	open = count_descriptors();
-	assert_false(ocxl_output_may_grow(output, &everything));
+	assert_false(ocxl_output_keeps_reserve(output, &everything));
 	assert_int_equal(count_descriptors(), open);
 	assert_int_equal(unlink("file"), 0);
-	assert_true(ocxl_output_may_grow(output, &nothing));
+	assert_true(ocxl_output_keeps_reserve(output, &nothing));
 	assert_int_equal(count_descriptors(), open);
-	assert_false(ocxl_output_may_grow(output, &everything));
+	assert_false(ocxl_output_keeps_reserve(output, &everything));
 	assert_int_equal(count_descriptors(), open - 1);
 	ocxl_output_close(output);
 }

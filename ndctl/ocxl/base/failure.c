@@ -256,7 +256,7 @@ static const char *find_errno_name(int number)
 		return "ENOTSUP";
 	case OCXL_ERROR_FILE_EXISTS:
 		return "EEXIST";
-	case OCXL_ERROR_KEEP_FREE:
+	case OCXL_ERROR_FREE_RESERVE:
 		return "ENOSPC";
 	default:
 		return name ? name : "EIO";
@@ -276,7 +276,7 @@ const char *ocxl_failure_output_reason(int rc)
 		return "it is a block device: name a file";
 	case -OCXL_ERROR_MOUNT_POINT:
 		return "it is mounted there, so it cannot be rotated: mount its directory";
-	case -OCXL_ERROR_KEEP_FREE:
+	case -OCXL_ERROR_FREE_RESERVE:
 		return "its file system has less free space than --keep-free";
 	case -EBUSY:
 		return "other programs rename or remove it all the time";
@@ -327,5 +327,5 @@ void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name
 	/* with --keep-free, earlier entries of this run are stored and acknowledged */
 	snprintf(failure->message, sizeof(failure->message), "cannot write to %.120s: %s%s", name,
 		 ocxl_failure_output_reason(rc),
-		 rc == -OCXL_ERROR_KEEP_FREE ? "" : ": nothing was released");
+		 rc == -OCXL_ERROR_FREE_RESERVE ? "" : ": nothing was released");
 }

@@ -20,7 +20,7 @@ enum ocxl_error_code {
 	/* a path leads through a link or FIFO that another user may have placed */
 	OCXL_ERROR_FOREIGN_LINK,
 	OCXL_ERROR_MOUNT_POINT, /* a log is a mounted file */
-	OCXL_ERROR_KEEP_FREE, /* a log would use space that --keep-free reserves */
+	OCXL_ERROR_FREE_RESERVE, /* a log would use the reserve of --keep-free */
 };
 
 /* the advice follows */

@@ -165,7 +165,7 @@ struct ocxl_options {
 	uint64_t ignored; /* bit n: condition n does not count */
 	uint64_t conditions; /* bit n: clear condition n; 0: all kept ones */
 	/* space that stays free when lines are appended to @output */
-	struct ocxl_keep_free keep_free;
+	struct ocxl_free_reserve keep_free;
 	bool quiet; /* no messages about cards that fail */
 	bool follow; /* wait for changes and show them */
 	uint64_t interval_ms; /* show rates at this interval; 0: show totals, once */

@@ -397,7 +397,7 @@ int ocxl_option_check(struct ocxl_options *options, const struct ocxl_verb *verb
 	options->jobs = 1;
 	options->trace = options->verbose > 1;
 	options->timeout_ms = (uint64_t)verb->timeout_seconds * 1000;
-	options->keep_free = (struct ocxl_keep_free) { .amount = 1, .percent = true };
+	options->keep_free = (struct ocxl_free_reserve) { .amount = 1, .percent = true };
 	if (!rc)
 		rc = check_rows(options, verb, typed, bits);
 	/* "-" is standard output; a file of that name is "./-" */

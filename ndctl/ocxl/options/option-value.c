@@ -53,19 +53,19 @@ int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t mo
 	return ocxl_option_value_number(digits, least, most, milliseconds);
 }
 
-int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_free)
+int ocxl_option_value_keep_free(const char *word, struct ocxl_free_reserve *reserve)
 {
 	size_t length = strlen(word);
 	char digits[4];
 
-	keep_free->percent = length && word[length - 1] == '%';
-	if (!keep_free->percent)
-		return ocxl_option_value_number(word, 0, UINT64_MAX, &keep_free->amount);
+	reserve->percent = length && word[length - 1] == '%';
+	if (!reserve->percent)
+		return ocxl_option_value_number(word, 0, UINT64_MAX, &reserve->amount);
 	if (length > sizeof(digits))
 		return -ERANGE;
 	memcpy(digits, word, length - 1);
 	digits[length - 1] = '\0';
-	return ocxl_option_value_number(digits, 0, 99, &keep_free->amount);
+	return ocxl_option_value_number(digits, 0, 99, &reserve->amount);
 }
 
 /* @tm: local; a day that the month does not have would become one of the next month */

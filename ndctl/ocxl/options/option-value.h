@@ -28,10 +28,10 @@ int ocxl_option_value_milliseconds(const char *word, uint64_t least, uint64_t mo
 
 /*
  * parse the space that stays free: "1048576" bytes, "5%"
- * @keep_free: receives it
+ * @reserve: receives it
  * Return: 0; -EINVAL for another form; -ERANGE above 99 %, or for a number above 64 bits.
  */
-int ocxl_option_value_keep_free(const char *word, struct ocxl_keep_free *keep_free);
+int ocxl_option_value_keep_free(const char *word, struct ocxl_free_reserve *reserve);
 
 /*
  * parse a time: "2026-11-20", with "T06:15" or "T06:15:00" behind it, and "Z" or an offset behind

@@ -64,22 +64,23 @@ int ocxl_file_sync_directory(int directory)
 }
 
 /* in blocks, because the number of bytes may exceed 64 bits */
-static uint64_t count_kept_blocks(const struct ocxl_keep_free *keep_free, const struct statvfs *vfs)
+static uint64_t count_reserved_blocks(const struct ocxl_free_reserve *reserve,
+				      const struct statvfs *vfs)
 {
 	uint64_t blocks = vfs->f_blocks;
 
-	if (keep_free->percent)
-		return blocks / 100 * keep_free->amount + blocks % 100 * keep_free->amount / 100;
-	return keep_free->amount / vfs->f_frsize + (keep_free->amount % vfs->f_frsize != 0);
+	if (reserve->percent)
+		return blocks / 100 * reserve->amount + blocks % 100 * reserve->amount / 100;
+	return reserve->amount / vfs->f_frsize + (reserve->amount % vfs->f_frsize != 0);
 }
 
-bool ocxl_keep_free_allows(const struct ocxl_keep_free *keep_free, int fd)
+bool ocxl_free_reserve_is_kept(const struct ocxl_free_reserve *reserve, int fd)
 {
 	struct statvfs vfs;
 
-	if (!keep_free->amount || fstatvfs(fd, &vfs) || !vfs.f_blocks || !vfs.f_frsize)
+	if (!reserve->amount || fstatvfs(fd, &vfs) || !vfs.f_blocks || !vfs.f_frsize)
 		return true;
-	return vfs.f_bavail >= count_kept_blocks(keep_free, &vfs);
+	return vfs.f_bavail >= count_reserved_blocks(reserve, &vfs);
 }
 
 /* ---- temporary files ---- */

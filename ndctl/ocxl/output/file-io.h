@@ -29,21 +29,21 @@ int ocxl_file_sync(int fd);
  */
 int ocxl_file_sync_directory(int directory);
 
-/* space of a file system that stays free */
-struct ocxl_keep_free {
+/* reserve of free space in a file system */
+struct ocxl_free_reserve {
 	/* bytes, or with @percent 0 to 99 percent of the file system; 0: nothing */
 	uint64_t amount;
 	bool percent; /* unit of @amount */
 };
 
 /*
- * may a file grow
- * @keep_free: space that stays free
+ * does the file system of a file have its reserve of free space
+ * @reserve: space that stays free
  * Space that the file system reserves for root counts as used. A file system that does not report
  * its size (FUSE allows this) has enough space.
  * Return: false when less space is free. The next line may exceed the free space by its length.
  */
-bool ocxl_keep_free_allows(const struct ocxl_keep_free *keep_free, int fd);
+bool ocxl_free_reserve_is_kept(const struct ocxl_free_reserve *reserve, int fd);
 
 /*
  * create a hidden file that is to replace another one

@@ -220,17 +220,17 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 	return 0;
 }
 
-bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free)
+bool ocxl_output_keeps_reserve(struct ocxl_output *output, const struct ocxl_free_reserve *reserve)
 {
 	int fd = output->appends ? output->path.directory : output->fd;
 
 	if (output->kind != OCXL_OUTPUT_APPEND || !output->regular ||
-	    ocxl_keep_free_allows(keep_free, fd))
+	    ocxl_free_reserve_is_kept(reserve, fd))
 		return true;
 	if (!output->appends)
 		return false;
 	ocxl_append_log_close_renamed(&output->log);
-	return ocxl_keep_free_allows(keep_free, fd);
+	return ocxl_free_reserve_is_kept(reserve, fd);
 }
 
 int ocxl_output_flush(struct ocxl_output *output)

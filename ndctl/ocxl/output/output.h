@@ -54,12 +54,12 @@ int ocxl_output_open(struct ocxl_output **output, enum ocxl_output_kind kind, co
 int ocxl_output_write(struct ocxl_output *output, const void *bytes, size_t size);
 
 /*
- * is there more free space than a log has to leave
- * @keep_free: space that stays free
+ * does the log leave the reserve of free space
+ * @reserve: space that stays free
  * Return: false if @output was opened with OCXL_OUTPUT_APPEND, leads to a regular file, and the
  * file system of this file has less; true otherwise.
  */
-bool ocxl_output_may_grow(struct ocxl_output *output, const struct ocxl_keep_free *keep_free);
+bool ocxl_output_keeps_reserve(struct ocxl_output *output, const struct ocxl_free_reserve *reserve);
 
 /*
  * write the buffer

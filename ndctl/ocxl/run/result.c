@@ -142,10 +142,11 @@ void ocxl_result_add_failed_file(struct ocxl_result *result, unsigned int number
 	append_failure(result, number, &failure);
 }
 
-void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name)
+void ocxl_result_set_reserve_reached(struct ocxl_result *result, unsigned int number,
+				     const char *name)
 {
-	/* a failure of the card that has no line now is new when there is space */
-	ocxl_failure_describe_output(&result->element.failure, name, -OCXL_ERROR_KEEP_FREE);
+	/* replaces a failure of the card, which --follow then reports when there is space again */
+	ocxl_failure_describe_output(&result->element.failure, name, -OCXL_ERROR_FREE_RESERVE);
 	set_error(result, false);
 	append_failure(result, number, &result->element.failure);
 	result->hidden = true;

@@ -101,11 +101,12 @@ void ocxl_result_add_failed_file(struct ocxl_result *result, unsigned int number
 				 int rc);
 
 /*
- * report that --keep-free leaves no space for the result
- * @result: becomes an error, and is hidden, because its line would use the reserved space
+ * report that a line of the result would use the reserve of free space
+ * @result: becomes an error, and is hidden, because its line would use the reserve, too
  * @number: of the command that brought the data, OCXLPMEM_CMD_*
  */
-void ocxl_result_refuse_growth(struct ocxl_result *result, unsigned int number, const char *name);
+void ocxl_result_set_reserve_reached(struct ocxl_result *result, unsigned int number,
+				     const char *name);
 
 /*
  * report that the driver or the card lacks a command

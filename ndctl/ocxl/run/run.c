@@ -65,16 +65,16 @@ static void update_time(struct ocxl_result_sink *sink)
 		sink->document.time = time(NULL);
 }
 
-/* the line of the result itself; a verb with a stream checks the space for each item */
-static void check_space(const struct ocxl_result_sink *sink, struct ocxl_result *result)
+/* for the line of the result itself; a verb with a stream checks it for each item */
+static void check_reserve(const struct ocxl_result_sink *sink, struct ocxl_result *result)
 {
 	const struct ocxl_options *options = sink->options;
 
 	if (!result->hidden && options->follow && !options->collect &&
 	    ocxl_element_has_line(&result->element) &&
-	    !ocxl_output_may_grow(sink->output, &options->keep_free))
-		ocxl_result_refuse_growth(result, __builtin_ctzll(sink->verb->needs),
-					  options->output);
+	    !ocxl_output_keeps_reserve(sink->output, &options->keep_free))
+		ocxl_result_set_reserve_reached(result, __builtin_ctzll(sink->verb->needs),
+						options->output);
 }
 
 static int write_stream(struct ocxl_result_sink *sink, struct ocxl_result *result)
@@ -91,7 +91,7 @@ static int write_stream(struct ocxl_result_sink *sink, struct ocxl_result *resul
 	if (!rc && verb->stream)
 		rc = verb->stream(sink, result);
 	if (!rc)
-		check_space(sink, result);
+		check_reserve(sink, result);
 	return rc;
 }
 
@@ -117,7 +117,7 @@ static int write_element(struct ocxl_result_sink *sink, struct ocxl_result *resu
 	else if (!rc && sink->render && !result->hidden)
 		rc = write_stream(sink, result);
 	ocxl_dimm_state_update(result);
-	/* the result of another card may have failed to be written while this one sent its stream */
+	/* writing the result of another card may have failed while this one sent its stream */
 	if (!rc)
 		rc = sink->error;
 	if (rc || !has_element(sink, result))

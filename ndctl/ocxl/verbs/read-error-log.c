@@ -222,8 +222,8 @@ static int write_entry(void *context, struct ndctl_cmd *cmd,
 	struct ocxl_result_sink *sink = writer->sink;
 	int rc = sink->error;
 
-	if (!rc && !ocxl_output_may_grow(sink->output, &sink->options->keep_free))
-		return -OCXL_ERROR_KEEP_FREE;
+	if (!rc && !ocxl_output_keeps_reserve(sink->output, &sink->options->keep_free))
+		return -OCXL_ERROR_FREE_RESERVE;
 	if (!rc)
 		rc = sink->render ? write_rendered(writer, entry) : write_raw(writer, cmd);
 	if (!rc && !needs_no_sync(sink))
@@ -243,8 +243,9 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	reader->store_entry = write_entry;
 	reader->context = &writer;
 	rc = ocxl_error_log_reader_run(reader);
-	if (rc == -OCXL_ERROR_KEEP_FREE)
-		ocxl_result_refuse_growth(result, OCXLPMEM_CMD_ERROR_LOG, sink->options->output);
+	if (rc == -OCXL_ERROR_FREE_RESERVE)
+		ocxl_result_set_reserve_reached(result, OCXLPMEM_CMD_ERROR_LOG,
+						sink->options->output);
 	else if (rc)
 		return rc;
 	if (result->dimm->state) {
