@@ -145,7 +145,7 @@ int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc)
 
 static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 {
-	static const struct ocxl_metrics_record not_up;
+	static const struct ocxl_metrics_record failed_scrape;
 	char dev[sizeof("nmem") + 3 * sizeof(id)], bus[sizeof("ndbus") + 3 * sizeof(id)];
 	struct ocxl_command_failure failure = { 0 };
 	struct ocxl_element element = { .dev = dev, .card = dev, .status = "error" };
@@ -159,7 +159,7 @@ static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 	}
 	if (sink->verb->metrics)
 		element.sections[element.section_count++] =
-			(struct ocxl_section) { "scrape", &ocxl_metrics_record, &not_up };
+			(struct ocxl_section) { "scrape", &ocxl_metrics_record, &failed_scrape };
 	ocxl_failure_describe_undiscovered(&failure.failure);
 	element.failure = failure.failure;
 	element.failures = sink->verb->all_failures ? &failure : NULL;

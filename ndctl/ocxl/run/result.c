@@ -250,6 +250,6 @@ bool ocxl_dimm_state_check_replaced(struct ocxl_dimm *dimm, const struct ocxl_op
 
 bool ocxl_dimm_state_may_succeed(const struct ocxl_dimm_state *state)
 {
-	return !state->stuck &&
+	return !state->no_progress &&
 	       (state->last_result == OCXL_RESULT_DONE || state->last_result == OCXL_RESULT_FAILED);
 }

@@ -249,9 +249,9 @@ static int stream_error_log(struct ocxl_result_sink *sink, struct ocxl_result *r
 	else if (rc)
 		return rc;
 	if (result->dimm->state) {
-		result->dimm->state->stuck = reader->command.rc == -EPROTO &&
-					     reader->command.wire_status ==
-						     OCXLPMEM_STATUS_NO_ENTRY;
+		result->dimm->state->no_progress = reader->command.rc == -EPROTO &&
+						   reader->command.wire_status ==
+							   OCXLPMEM_STATUS_NO_ENTRY;
 		result->dimm->state->cursor = reader->cursor;
 		result->dimm->state->shown += reader->count;
 	}
