@@ -36,9 +36,9 @@ struct card {
 	unsigned int severity; /* ocxl_severity_number(): greater ones come first */
 	size_t number; /* in the order of the document */
 	bool examined; /* it has a verdict */
-	bool well; /* the verdict "ok" */
+	bool ok; /* the verdict "ok" */
 	unsigned int not_checked; /* number of conditions */
-	/* for the first line, ended by "; "; empty if it is well */
+	/* for the first line, ended by "; "; empty if it is ok */
 	struct ocxl_text_buffer summary;
 	struct ocxl_text_buffer details; /* lines */
 	/* performance data, a space before each value: the labels begin with the name of the card */
@@ -50,7 +50,7 @@ struct nagios {
 	struct card *cards;
 	size_t count;
 	unsigned int examined; /* DIMMs with a verdict */
-	unsigned int well; /* DIMMs with the verdict "ok" */
+	unsigned int ok; /* DIMMs with the verdict "ok" */
 	unsigned int not_checked; /* conditions of all DIMMs */
 	unsigned int listed; /* DIMMs without a verdict that have a summary */
 	char text[OUTPUT_MAX + 1]; /* the output, terminated */
@@ -158,7 +158,7 @@ static void write_verdict(struct card *card, const struct ocxl_element *element,
 	card->not_checked = (unsigned int)__builtin_popcountll(check->not_checked);
 	write_details(card->details.out, element, check);
 	if (!check->conditions.count) {
-		card->well = true;
+		card->ok = true;
 		return;
 	}
 	write_name(out, element);
@@ -228,7 +228,7 @@ static void end_dimm_nagios(struct ocxl_render *render, const struct ocxl_elemen
 	nagios->cards = xrealloc(nagios->cards, size);
 	nagios->cards[nagios->count++] = card;
 	nagios->examined += card.examined;
-	nagios->well += card.well;
+	nagios->ok += card.ok;
 	nagios->not_checked += card.not_checked;
 	nagios->listed += !card.examined && card.summary.size;
 }
@@ -269,11 +269,11 @@ static void put_format(struct nagios *nagios, const char *format, ...)
 }
 
 /* it may have words of the command line; behind many sick DIMMs there is no space for it */
-static void put_cause(struct nagios *nagios, const char *cause, const char *separator)
+static void put_missing_reason(struct nagios *nagios, const char *reason, const char *separator)
 {
-	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_CAUSE_SIZE) + sizeof("; ")];
+	char safe[OCXL_TEXT_PLAIN_SIZE(OCXL_DOCUMENT_LINE_SIZE) + sizeof("; ")];
 
-	ocxl_text_escape_plugin(safe, cause, strnlen(cause, OCXL_CAUSE_SIZE));
+	ocxl_text_escape_plugin(safe, reason, strnlen(reason, OCXL_DOCUMENT_LINE_SIZE));
 	strcat(safe, separator);
 	put_text(nagios, safe, strlen(safe), FIRST_LINE_MAX - COUNTS_SIZE);
 }
@@ -287,7 +287,7 @@ static void put_counts(struct nagios *nagios, size_t left_out)
 	if (unexamined > nagios->listed)
 		put_format(nagios, "%u without a verdict; ", unexamined - nagios->listed);
 	if (nagios->examined + unexamined)
-		put_format(nagios, "%u of %u ok", nagios->well, nagios->examined + unexamined);
+		put_format(nagios, "%u of %u ok", nagios->ok, nagios->examined + unexamined);
 	else
 		put_format(nagios, "no DIMM with a verdict");
 	if (nagios->not_checked)
@@ -298,7 +298,7 @@ static void put_counts(struct nagios *nagios, size_t left_out)
 static void put_summaries(struct nagios *nagios)
 {
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
-	const char *cause = nagios->render.document->cause;
+	const char *reason = nagios->render.document->missing_reason;
 	size_t i, left_out = 0;
 
 	put_format(
@@ -311,9 +311,9 @@ static void put_summaries(struct nagios *nagios)
 		    !put_text(nagios, summary->text, summary->size, FIRST_LINE_MAX - COUNTS_SIZE))
 			left_out += summary->size != 0;
 	}
-	if (cause)
-		put_cause(nagios, cause, nagios->count ? "; " : "");
-	if (nagios->count || !cause)
+	if (reason)
+		put_missing_reason(nagios, reason, nagios->count ? "; " : "");
+	if (nagios->count || !reason)
 		put_counts(nagios, left_out);
 }
 

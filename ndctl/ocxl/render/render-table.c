@@ -373,9 +373,9 @@ static void write_collected(struct table *table)
 	ocxl_text_buffer_free(collected);
 }
 
-static void write_well(struct table *table)
+static void write_left_out_line(struct table *table)
 {
-	const char *line = table->render.document->well;
+	const char *line = table->render.document->left_out_line;
 
 	if (!line || table->begun)
 		return;
@@ -396,7 +396,7 @@ static void add_expected(struct table *table)
 
 static void finish_table(struct ocxl_render *render, int exit_status)
 {
-	const char *nothing = render->document->nothing;
+	const char *empty_line = render->document->empty_line;
 	struct table *table = to_table(render);
 
 	/* a single DIMM needs no row for all DIMMs, unless others should be there */
@@ -413,10 +413,10 @@ static void finish_table(struct ocxl_render *render, int exit_status)
 	write_tables(table, true);
 	write_collected(table);
 	write_tables(table, false);
-	write_well(table);
+	write_left_out_line(table);
 	write_footer(table);
 	if (!table->begun)
-		ocxl_render_write(render, nothing ? nothing : "no DIMMs\n");
+		ocxl_render_write(render, empty_line ? empty_line : "no DIMMs\n");
 	write_host(table);
 }
 

@@ -17,7 +17,8 @@
 struct ocxl_host_record;
 struct ndctl_ocxl_location;
 
-#define OCXL_CAUSE_SIZE 128
+/* of a line that a document has besides its records */
+#define OCXL_DOCUMENT_LINE_SIZE 128
 
 /* of a card that the command line expects, and of a card that is missing because of their number */
 #define OCXL_ABSENT_ACTION                                                                          \
@@ -44,11 +45,11 @@ struct ocxl_document {
 	unsigned int height; /* lines of the terminal; 0: unlimited */
 	/* it goes on: tables have the time, each row at once, and headings once a screen */
 	bool timed;
-	/* why a DIMM is missing, or all, less than OCXL_CAUSE_SIZE bytes; NULL: none is, or not known */
-	const char *cause;
-	/* about DIMMs that are left out: instead of the rows of a table; NULL: all are shown */
-	const char *well;
-	const char *nothing; /* a table without rows, footer and DIMMs; NULL: "no DIMMs" */
+	/* why DIMMs are missing, less than OCXL_DOCUMENT_LINE_SIZE bytes; NULL: none is missing */
+	const char *missing_reason;
+	const char
+		*left_out_line; /* stands for DIMMs without a row in a table; NULL: all have one */
+	const char *empty_line; /* stands for an empty table; NULL: "no DIMMs" */
 	bool limited; /* to entries of some time: a log without items need not be empty */
 	bool collected; /* from a collected log: a table has names of cards instead of DIMMs */
 	bool verbose; /* a table has verbose fields, and details and data below each item */

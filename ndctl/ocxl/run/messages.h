@@ -27,7 +27,7 @@ struct ocxl_messages {
 	size_t count;
 	/* the first DIMM that lacks the command and was not selected by name */
 	struct ocxl_failure_message unsupported;
-	char missing[OCXL_CAUSE_SIZE]; /* why a DIMM is missing; empty: none is */
+	char missing[OCXL_DOCUMENT_LINE_SIZE]; /* why a DIMM is missing; empty: none is */
 };
 
 /*

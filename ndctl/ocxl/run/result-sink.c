@@ -194,9 +194,9 @@ static void describe_left_out(struct ocxl_result_sink *sink, const struct ocxl_r
 	if (not_checked)
 		snprintf(rest, sizeof(rest), ", %u condition%s not checked", not_checked,
 			 not_checked == 1 ? "" : "s");
-	snprintf(sink->well, sizeof(sink->well), "%s%u DIMM%s ok%s\n", all ? "all " : "", count,
-		 count == 1 ? " is" : "s are", rest);
-	sink->document.well = sink->well;
+	snprintf(sink->left_out_line, sizeof(sink->left_out_line), "%s%u DIMM%s ok%s\n",
+		 all ? "all " : "", count, count == 1 ? " is" : "s are", rest);
+	sink->document.left_out_line = sink->left_out_line;
 }
 
 void ocxl_result_sink_set_verdict(struct ocxl_result_sink *sink,

@@ -28,7 +28,7 @@ struct ocxl_result_sink {
 	 */
 	int error;
 	bool failed; /* a failure of the output was reported */
-	char well[OCXL_CAUSE_SIZE]; /* of @document */
+	char left_out_line[OCXL_DOCUMENT_LINE_SIZE]; /* of @document */
 };
 
 /*

@@ -341,10 +341,10 @@ static void describe_missing(struct run *run)
 
 	ocxl_messages_describe_missing(&run->messages, &run->dimm_list, document);
 	if (*run->messages.missing)
-		document->cause = run->messages.missing;
+		document->missing_reason = run->messages.missing;
 	if (run->dimm_list.missing)
-		document->nothing = run->dimm_list.refused ? "no DIMM selected\n"
-							   : "no such DIMM\n";
+		document->empty_line = run->dimm_list.refused ? "no DIMM selected\n"
+							      : "no such DIMM\n";
 }
 
 int ocxl_run_verb(const struct ocxl_verb *verb, struct ocxl_options *options, struct ndctl_ctx *ctx)

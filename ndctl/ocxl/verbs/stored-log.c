@@ -299,9 +299,9 @@ static int end_document(struct stored_log *log)
 
 	/* the file may have entries all the same: of other DIMMs, or behind what could be read */
 	if (!is_readable(log))
-		log->sink.document.nothing = "";
+		log->sink.document.empty_line = "";
 	else if (totals.missing)
-		log->sink.document.nothing = "no entries\n";
+		log->sink.document.empty_line = "no entries\n";
 	if (!log->sink.error)
 		ocxl_result_sink_fail(&log->sink, end_dimm(log));
 	if (!ocxl_result_sink_finish(&log->sink, &totals)) {
@@ -353,7 +353,7 @@ static const char *describe_files(const struct ocxl_inputs *input, char *text, s
 	return text;
 }
 
-static void describe_nothing(const struct stored_log *log, char *text, size_t size)
+static void describe_empty(const struct stored_log *log, char *text, size_t size)
 {
 	char safe[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE)];
 
@@ -372,10 +372,10 @@ int ocxl_stored_log_show(const struct ocxl_verb *verb, const struct ocxl_options
 		.sink = { .verb = verb, .options = options },
 	};
 	int status = OCXL_EXIT_OUTPUT;
-	char nothing[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n" OF_THIS_TIME)];
+	char empty_line[OCXL_TEXT_PLAIN_SIZE(NAME_SIZE) + sizeof("no entries in \n" OF_THIS_TIME)];
 
-	describe_nothing(&log, nothing, sizeof(nothing));
-	log.sink.document.nothing = nothing;
+	describe_empty(&log, empty_line, sizeof(empty_line));
+	log.sink.document.empty_line = empty_line;
 	if (!ocxl_result_sink_open(&log.sink)) {
 		show_files(&log);
 		status = end_document(&log);
