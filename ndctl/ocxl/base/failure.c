@@ -311,12 +311,12 @@ void ocxl_failure_describe_unreadable(struct ocxl_failure *failure, const char *
 		 ocxl_evidence_error_text(rc));
 }
 
-void ocxl_failure_describe_undiscovered(struct ocxl_failure *failure)
+void ocxl_failure_describe_omitted(struct ocxl_failure *failure)
 {
 	*failure = (struct ocxl_failure) {
 		.name = "EAGAIN",
 		.wire_status = -1,
-		.message = OCXL_FAILURE_UNDISCOVERED "run the command again",
+		.message = OCXL_FAILURE_OMITTED "run the command again",
 	};
 }
 

@@ -24,7 +24,7 @@ enum ocxl_error_code {
 };
 
 /* the advice follows */
-#define OCXL_FAILURE_UNDISCOVERED                                                           \
+#define OCXL_FAILURE_OMITTED                                                                \
 	"the DIMM exists, but libndctl cannot read it, for lack of memory, descriptors or " \
 	"permission: "
 
@@ -58,8 +58,8 @@ void ocxl_failure_describe(struct ocxl_failure *failure, const char *dev, unsign
  */
 void ocxl_failure_describe_unreadable(struct ocxl_failure *failure, const char *name, int rc);
 
-/* describe a DIMM that libndctl did not discover */
-void ocxl_failure_describe_undiscovered(struct ocxl_failure *failure);
+/* describe a DIMM that libndctl omitted */
+void ocxl_failure_describe_omitted(struct ocxl_failure *failure);
 
 /* a card's data could not be written to the file @name; @rc may be an enum ocxl_error_code */
 void ocxl_failure_describe_output(struct ocxl_failure *failure, const char *name, int rc);

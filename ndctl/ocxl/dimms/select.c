@@ -11,7 +11,7 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/records/records.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
@@ -136,21 +136,21 @@ static void search_buses(struct search *search, struct ndctl_ctx *ctx)
 	}
 }
 
-static bool is_undiscovered(const struct search *search, const char *name)
+static bool is_omitted(const struct search *search, const char *name)
 {
 	unsigned int id;
 	char rest;
 
 	return sscanf(name, "nmem%u%c", &id, &rest) == 1 &&
-	       ocxl_undiscovered_has(&search->dimm_list->undiscovered, id);
+	       ocxl_omitted_dimms_has(&search->dimm_list->omitted, id);
 }
 
-/* a DIMM of another bus, or one that libndctl failed to discover, may have the serial number */
+/* a DIMM of another bus, or one that libndctl omitted, may have the serial number */
 static bool is_absent_card(const struct search *search, unsigned int name, uint64_t *serial)
 {
 	const struct ocxl_options *options = search->options;
 
-	return !options->bus && !search->dimm_list->undiscovered.count &&
+	return !options->bus && !search->dimm_list->omitted.count &&
 	       search->names[name] == NAME_NOT_FOUND &&
 	       !ocxl_option_value_number(options->dimms[name], 1, UINT64_MAX, serial);
 }
@@ -194,8 +194,8 @@ static void report_missing_names(struct search *search)
 		/* run.c reports "all" without a DIMM */
 		if (search->names[i] == NAME_FOUND || !strcmp(options->dimms[i], "all"))
 			continue;
-		/* ocxl_dimm_list_report_undiscovered() reports it */
-		if (is_undiscovered(search, options->dimms[i]))
+		/* ocxl_dimm_list_report_omitted() reports it */
+		if (is_omitted(search, options->dimms[i]))
 			continue;
 		if (record_missing(search, i))
 			continue;
@@ -248,13 +248,13 @@ static void read_all_sysfs(struct ocxl_dimm_list *list, unsigned int sysfs)
 	}
 }
 
-/* the serial number of an undiscovered DIMM is unknown: any name not found may be it */
-static bool may_be_selected(const struct search *search, const struct ocxl_undiscovered_dimm *entry)
+/* the serial number of an omitted DIMM is unknown: any name not found may be it */
+static bool may_be_selected(const struct search *search, const struct ocxl_omitted_dimm *entry)
 {
 	const struct ocxl_options *options = search->options;
 	unsigned int i;
 
-	if (options->bus && !ocxl_undiscovered_is_on_bus(entry, options->bus))
+	if (options->bus && !ocxl_omitted_dimms_is_on_bus(entry, options->bus))
 		return false;
 	for (i = 0; i < options->dimm_count; i++) {
 		if (search->names[i] == NAME_NOT_FOUND || !strcmp(options->dimms[i], "all"))
@@ -263,30 +263,30 @@ static bool may_be_selected(const struct search *search, const struct ocxl_undis
 	return options->dimm_count == 0;
 }
 
-static void store_undiscovered(struct search *search, struct ocxl_undiscovered *undiscovered,
-			       struct ndctl_ctx *ctx)
+static void store_omitted(struct search *search, struct ocxl_omitted_dimms *omitted,
+			  struct ndctl_ctx *ctx)
 {
 	size_t i, kept = 0;
 
-	ocxl_undiscovered_remove_found(undiscovered, &search->filter, ctx);
-	for (i = 0; i < undiscovered->count; i++) {
-		if (may_be_selected(search, &undiscovered->dimms[i]))
-			undiscovered->dimms[kept++] = undiscovered->dimms[i];
+	ocxl_omitted_dimms_remove_found(omitted, &search->filter, ctx);
+	for (i = 0; i < omitted->count; i++) {
+		if (may_be_selected(search, &omitted->dimms[i]))
+			omitted->dimms[kept++] = omitted->dimms[i];
 	}
-	undiscovered->count = kept;
-	search->dimm_list->undiscovered = *undiscovered;
+	omitted->count = kept;
+	search->dimm_list->omitted = *omitted;
 }
 
-/* the list for undiscovered DIMMs must exist before libndctl reads the DIMMs */
+/* the list for omitted DIMMs must exist before libndctl reads the DIMMs */
 static int search_all(struct search *search, struct ndctl_ctx *ctx)
 {
-	struct ocxl_undiscovered undiscovered;
-	int rc = ocxl_undiscovered_list_all(&undiscovered, &search->filter);
+	struct ocxl_omitted_dimms omitted;
+	int rc = ocxl_omitted_dimms_list_all(&omitted, &search->filter);
 
 	if (rc)
 		return rc;
 	search_buses(search, ctx);
-	store_undiscovered(search, &undiscovered, ctx);
+	store_omitted(search, &omitted, ctx);
 	return 0;
 }
 
@@ -406,7 +406,7 @@ static int find_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 	ocxl_bus_filter_build(&search.filter, options);
 	rc = search_all(&search, ctx);
 	if (!rc && report) {
-		ocxl_dimm_list_report_undiscovered(list, options);
+		ocxl_dimm_list_report_omitted(list, options);
 		report_missing_names(&search);
 	}
 	ocxl_bus_filter_release(&search.filter);
@@ -438,15 +438,14 @@ int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 	return find_dimms(list, ctx, options, sysfs, false, false);
 }
 
-void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
-					const struct ocxl_options *options)
+void ocxl_dimm_list_report_omitted(const struct ocxl_dimm_list *list,
+				   const struct ocxl_options *options)
 {
 	const bool again = options->follow && list->count;
 	size_t i;
 
-	for (i = 0; i < list->undiscovered.count; i++)
-		ocxl_error_print("nmem%u: " OCXL_FAILURE_UNDISCOVERED "%s",
-				 list->undiscovered.dimms[i].id,
+	for (i = 0; i < list->omitted.count; i++)
+		ocxl_error_print("nmem%u: " OCXL_FAILURE_OMITTED "%s", list->omitted.dimms[i].id,
 				 again ? "trying again" : "run the command again");
 }
 
@@ -454,6 +453,6 @@ void ocxl_dimm_list_release(struct ocxl_dimm_list *list)
 {
 	free(list->dimms);
 	free(list->absent);
-	ocxl_undiscovered_release(&list->undiscovered);
+	ocxl_omitted_dimms_release(&list->omitted);
 	memset(list, 0, sizeof(*list));
 }

@@ -9,7 +9,7 @@
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl-private.h"
 #include "ocxl/records/records.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 
 struct ndctl_ctx;
 struct ndctl_dimm;
@@ -59,10 +59,10 @@ struct ocxl_dimm_list {
 	size_t absent_count;
 	unsigned int refused; /* number of serial numbers that select several DIMMs, and must not */
 	/*
-	 * DIMMs that libndctl failed to discover and that may be meant; each had a message of
+	 * DIMMs that libndctl omitted and that may be meant; each had a message of
 	 * ocxl_select_dimms()
 	 */
-	struct ocxl_undiscovered undiscovered;
+	struct ocxl_omitted_dimms omitted;
 };
 
 /* do the driver and the card support @command, OCXLPMEM_CMD_* */
@@ -101,11 +101,11 @@ bool ocxl_dimm_was_replaced(const struct ocxl_dimm *dimm);
 int ocxl_dimm_switch_to_replacement(struct ocxl_dimm *dimm, const struct ocxl_options *options);
 
 /*
- * print a message for each undiscovered DIMM
+ * print a message for each omitted DIMM
  * @list: of ocxl_select_dimms_again()
  */
-void ocxl_dimm_list_report_undiscovered(const struct ocxl_dimm_list *list,
-					const struct ocxl_options *options);
+void ocxl_dimm_list_report_omitted(const struct ocxl_dimm_list *list,
+				   const struct ocxl_options *options);
 
 /* free the list; the DIMMs of libndctl stay */
 void ocxl_dimm_list_release(struct ocxl_dimm_list *list);

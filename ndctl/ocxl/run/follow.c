@@ -16,14 +16,14 @@
 #include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 #include "ocxl/verb.h"
 #include "ocxl/run/query.h"
 
 /* pauses before a DIMM that failed is queried again */
 #define RETRY_MIN_NS  OCXL_SECOND_NS
 #define RETRY_MAX_NS  (60 * OCXL_SECOND_NS)
-/* pauses before DIMMs that libndctl failed to discover are searched again */
+/* pauses before DIMMs that libndctl omitted are searched again */
 #define SEARCH_MIN_NS (5 * OCXL_SECOND_NS)
 #define SEARCH_MAX_NS (60 * OCXL_SECOND_NS)
 #define FLAGS_SIZE    256
@@ -59,8 +59,8 @@ struct follow {
 	struct udev *udev;
 	struct udev_monitor *monitor; /* NULL: notifications are not available */
 	bool had_dimm; /* there was a DIMM that could continue */
-	size_t undiscovered_count; /* DIMMs that libndctl failed to discover in the last search */
-	/* until the next search because of them; 0 if @undiscovered_count is 0 */
+	size_t omitted_count; /* DIMMs that libndctl omitted in the last search */
+	/* until the next search because of them; 0 if @omitted_count is 0 */
 	uint64_t pause_ns;
 	uint64_t search_ns; /* time of that search, by ocxl_clock_now_ns() */
 };
@@ -231,7 +231,7 @@ static bool read_flags(const struct follow *follow, struct followed *followed)
 /* without --limit the run also waits for DIMMs that are added, unless no DIMM ever answered */
 static bool is_over(struct follow *follow)
 {
-	bool alive = follow->undiscovered_count;
+	bool alive = follow->omitted_count;
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
@@ -305,17 +305,17 @@ static bool is_found(const struct followed *followed, const struct ocxl_dimm_lis
 		if (is_same(followed, &found->dimms[i]))
 			return true;
 	}
-	/* a DIMM that libndctl failed to discover is still there, and is still queried */
-	return ocxl_undiscovered_has(&found->undiscovered,
-				     ndctl_dimm_get_id(followed->worker->dimm.ndctl));
+	/* a DIMM that libndctl omitted is still there, and is still queried */
+	return ocxl_omitted_dimms_has(&found->omitted,
+				      ndctl_dimm_get_id(followed->worker->dimm.ndctl));
 }
 
 /* each search makes every DIMM due, so pauses grow */
 static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *found)
 {
-	follow->undiscovered_count = found->undiscovered.count;
+	follow->omitted_count = found->omitted.count;
 	follow->search_ns = OCXL_WAIT_FOREVER;
-	if (!follow->undiscovered_count) {
+	if (!follow->omitted_count) {
 		follow->pause_ns = 0;
 		return;
 	}
@@ -358,8 +358,8 @@ static int search_dimms(struct follow *follow)
 	if (ndctl_new(&ctx))
 		die("out of memory");
 	rc = ocxl_select_dimms_again(&found, ctx, repeat->options, repeat->verb->sysfs);
-	if (!rc && !follow->undiscovered_count)
-		ocxl_dimm_list_report_undiscovered(&found, repeat->options);
+	if (!rc && !follow->omitted_count)
+		ocxl_dimm_list_report_omitted(&found, repeat->options);
 	if (!rc) {
 		schedule_search(follow, &found);
 		update_dimms(follow, &found);
@@ -464,7 +464,7 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 	int rc;
 
 	if (!repeat->dimm_list->count) {
-		repeat->totals->failed += repeat->dimm_list->undiscovered.count;
+		repeat->totals->failed += repeat->dimm_list->omitted.count;
 		return 0;
 	}
 	/* first, so that no DIMM added from now on is missed */
@@ -481,7 +481,7 @@ int ocxl_follow_run(const struct ocxl_repeat *repeat)
 		return -EINTR;
 	for (i = 0; !rc && i < follow.count; i++)
 		count_last_result(&follow, follow.dimms[i]);
-	repeat->totals->failed += follow.undiscovered_count;
+	repeat->totals->failed += follow.omitted_count;
 	release_all(&follow);
 	return rc;
 }

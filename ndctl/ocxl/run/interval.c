@@ -71,7 +71,7 @@ static int show_interval(const struct ocxl_repeat *repeat, const struct ocxl_dim
 	/* a signal ends the run, and the document is still completed */
 	if (rc && rc != -EINTR)
 		return rc;
-	ocxl_result_sink_show_undiscovered(sink, &repeat->dimm_list->undiscovered);
+	ocxl_result_sink_show_omitted(sink, &repeat->dimm_list->omitted);
 	end = end_interval(repeat, states);
 	return rc ? rc : end;
 }

@@ -85,7 +85,7 @@ void ocxl_messages_print_unsupported(const struct ocxl_messages *messages)
 
 static bool has_dimm(const struct ocxl_dimm_list *list)
 {
-	return list->count || list->undiscovered.count;
+	return list->count || list->omitted.count;
 }
 
 void ocxl_messages_describe_missing(struct ocxl_messages *messages,

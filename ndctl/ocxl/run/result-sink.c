@@ -11,7 +11,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/run/exit-status.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/verb.h"
 
@@ -143,7 +143,7 @@ int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc)
 	return rc;
 }
 
-static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
+static int show_omitted(struct ocxl_result_sink *sink, unsigned int id)
 {
 	static const struct ocxl_metrics_record failed_scrape;
 	char dev[sizeof("nmem") + 3 * sizeof(id)], bus[sizeof("ndbus") + 3 * sizeof(id)];
@@ -160,7 +160,7 @@ static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 	if (sink->verb->metrics)
 		element.sections[element.section_count++] =
 			(struct ocxl_section) { "scrape", &ocxl_metrics_record, &failed_scrape };
-	ocxl_failure_describe_undiscovered(&failure.failure);
+	ocxl_failure_describe_omitted(&failure.failure);
 	element.failure = failure.failure;
 	element.failures = sink->verb->all_failures ? &failure : NULL;
 	element.failure_count = 1;
@@ -168,8 +168,8 @@ static int show_undiscovered(struct ocxl_result_sink *sink, unsigned int id)
 	return rc ? rc : ocxl_render_end_dimm(sink->render, &element);
 }
 
-int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
-				       const struct ocxl_undiscovered *undiscovered)
+int ocxl_result_sink_show_omitted(struct ocxl_result_sink *sink,
+				  const struct ocxl_omitted_dimms *omitted)
 {
 	int rc = sink->error;
 	size_t i;
@@ -177,8 +177,8 @@ int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
 	/* a collected log has items of streams alone */
 	if (!sink->render || sink->options->collect)
 		return rc;
-	for (i = 0; i < undiscovered->count && !rc; i++)
-		rc = show_undiscovered(sink, undiscovered->dimms[i].id);
+	for (i = 0; i < omitted->count && !rc; i++)
+		rc = show_omitted(sink, omitted->dimms[i].id);
 	return ocxl_result_sink_fail(sink, rc);
 }
 

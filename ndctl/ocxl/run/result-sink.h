@@ -11,7 +11,7 @@
 
 struct ocxl_options;
 struct ocxl_run_totals;
-struct ocxl_undiscovered;
+struct ocxl_omitted_dimms;
 struct ocxl_verb;
 
 /* destination of results */
@@ -52,11 +52,11 @@ int ocxl_result_sink_check_output(const struct ocxl_result_sink *sink);
 int ocxl_result_sink_fail(struct ocxl_result_sink *sink, int rc);
 
 /*
- * show the DIMMs that libndctl failed to discover, each as a DIMM that failed
+ * show the DIMMs that libndctl omitted, each as a DIMM that failed
  * Return: 0 or a negative errno of the output.
  */
-int ocxl_result_sink_show_undiscovered(struct ocxl_result_sink *sink,
-				       const struct ocxl_undiscovered *undiscovered);
+int ocxl_result_sink_show_omitted(struct ocxl_result_sink *sink,
+				  const struct ocxl_omitted_dimms *omitted);
 
 /* put the verdict on all DIMMs into the document, after ocxl_run_totals_conclude() */
 void ocxl_result_sink_set_verdict(struct ocxl_result_sink *sink,

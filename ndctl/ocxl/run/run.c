@@ -195,10 +195,10 @@ static int query_once_or_repeat(struct run *run)
 	return ocxl_workers_query_all(run->workers);
 }
 
-/* cards, not windows without a controller; one that libndctl failed to discover may be a card */
+/* cards, not windows without a controller; one that libndctl omitted may be a card */
 static unsigned int count_cards(const struct ocxl_dimm_list *list)
 {
-	unsigned int count = (unsigned int)list->undiscovered.count;
+	unsigned int count = (unsigned int)list->omitted.count;
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
@@ -247,7 +247,7 @@ static void query_and_finish(struct run *run)
 	stopped = ocxl_signals_stop_requested();
 	/* --follow looks for them again, and --interval shows them in each interval */
 	if (!rc && !run->options->follow && !run->options->interval_ms)
-		rc = ocxl_result_sink_show_undiscovered(sink, &run->dimm_list.undiscovered);
+		rc = ocxl_result_sink_show_omitted(sink, &run->dimm_list.omitted);
 	if (!rc && run->verb->complete)
 		rc = run->verb->complete(sink, &run->dimm_list);
 
@@ -270,10 +270,10 @@ static void query_and_finish(struct run *run)
 		ocxl_messages_print_unsupported(&run->messages);
 }
 
-/* an undiscovered DIMM may be the one that the user means */
+/* an omitted DIMM may be the one that the user means */
 static int check_dimm_count(const struct run *run)
 {
-	size_t count = run->dimm_list.count + run->dimm_list.undiscovered.count;
+	size_t count = run->dimm_list.count + run->dimm_list.omitted.count;
 
 	if (run->options->raw && count > 1)
 		return ocxl_error_usage(run->verb->name,
@@ -311,12 +311,12 @@ static int find_dimms(struct run *run, struct ndctl_ctx *ctx)
 		return OCXL_EXIT_FAILED;
 	}
 	run->totals.missing = run->dimm_list.missing;
-	run->totals.found = run->dimm_list.count || run->dimm_list.undiscovered.count;
+	run->totals.found = run->dimm_list.count || run->dimm_list.omitted.count;
 	run->totals.unexamined =
-		run->dimm_list.missing + (unsigned int)run->dimm_list.undiscovered.count;
+		run->dimm_list.missing + (unsigned int)run->dimm_list.omitted.count;
 	/* --follow searches for them again */
 	if (!run->options->follow)
-		run->totals.failed += run->dimm_list.undiscovered.count;
+		run->totals.failed += run->dimm_list.omitted.count;
 	count_absent(run);
 	return check_dimm_count(run);
 }

@@ -15,7 +15,7 @@
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/dimms/select.h"
 #include "ocxl/dimms/sysfs-read.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 #include "ocxl/run/result.h"
 #include "ocxl/run/query.h"
 #include "ocxl/verbs/read-error-log.h"
@@ -245,10 +245,10 @@ static void fill_report(const struct ocxl_dimm *dimm, const struct ocxl_options 
 static bool has_any_dimm(void)
 {
 	const struct ocxl_bus_filter filter = { .everywhere = true };
-	struct ocxl_undiscovered dimms;
-	bool found = ocxl_undiscovered_list_all(&dimms, &filter) == 0 && dimms.count > 0;
+	struct ocxl_omitted_dimms dimms;
+	bool found = ocxl_omitted_dimms_list_all(&dimms, &filter) == 0 && dimms.count > 0;
 
-	ocxl_undiscovered_release(&dimms);
+	ocxl_omitted_dimms_release(&dimms);
 	return found;
 }
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "ocxl/base/memory.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/option-value.h"
 #include "ocxl/options/ocxl-options.h"
@@ -49,19 +49,18 @@ static ino_t get_inode(unsigned int id)
 	return stat(path, &status) ? get_inode_of_hidden(id, errno) : status.st_ino;
 }
 
-static void append_if_ocxl(struct ocxl_undiscovered *undiscovered, unsigned int id)
+static void append_if_ocxl(struct ocxl_omitted_dimms *omitted, unsigned int id)
 {
-	size_t size = (undiscovered->count + 1) * sizeof(*undiscovered->dimms);
+	size_t size = (omitted->count + 1) * sizeof(*omitted->dimms);
 	ino_t inode = get_inode(id);
 
 	if (!inode)
 		return;
-	undiscovered->dimms = xrealloc(undiscovered->dimms, size);
-	undiscovered->dimms[undiscovered->count++] =
-		(struct ocxl_undiscovered_dimm) { .id = id, .inode = inode };
+	omitted->dimms = xrealloc(omitted->dimms, size);
+	omitted->dimms[omitted->count++] = (struct ocxl_omitted_dimm) { .id = id, .inode = inode };
 }
 
-static int append_directory(struct ocxl_undiscovered *undiscovered, DIR *list)
+static int append_directory(struct ocxl_omitted_dimms *omitted, DIR *list)
 {
 	const struct dirent *entry;
 	unsigned int id;
@@ -73,11 +72,11 @@ static int append_directory(struct ocxl_undiscovered *undiscovered, DIR *list)
 		if (!entry)
 			return -errno;
 		if (sscanf(entry->d_name, "nmem%u%c", &id, &rest) == 1)
-			append_if_ocxl(undiscovered, id);
+			append_if_ocxl(omitted, id);
 	}
 }
 
-static void append_filtered(struct ocxl_undiscovered *undiscovered,
+static void append_filtered(struct ocxl_omitted_dimms *omitted,
 			    const struct ocxl_bus_filter *filter)
 {
 	size_t i;
@@ -85,51 +84,51 @@ static void append_filtered(struct ocxl_undiscovered *undiscovered,
 	for (i = 0; i < filter->count; i++) {
 		/* sorted; a DIMM may be named by several words */
 		if (!i || filter->dimms[i] != filter->dimms[i - 1])
-			append_if_ocxl(undiscovered, filter->dimms[i]);
+			append_if_ocxl(omitted, filter->dimms[i]);
 	}
 }
 
-int ocxl_undiscovered_list_all(struct ocxl_undiscovered *undiscovered,
-			       const struct ocxl_bus_filter *filter)
+int ocxl_omitted_dimms_list_all(struct ocxl_omitted_dimms *omitted,
+				const struct ocxl_bus_filter *filter)
 {
 	DIR *list;
 	int rc;
 
-	*undiscovered = (struct ocxl_undiscovered) { 0 };
+	*omitted = (struct ocxl_omitted_dimms) { 0 };
 	if (!filter->everywhere) {
-		append_filtered(undiscovered, filter);
+		append_filtered(omitted, filter);
 		return 0;
 	}
 	list = opendir(OCXL_DIMM_SYSFS_DEVICES);
 	if (!list)
 		return errno == ENOENT ? 0 : -errno;
-	rc = append_directory(undiscovered, list);
+	rc = append_directory(omitted, list);
 	closedir(list);
 	if (rc)
-		ocxl_undiscovered_release(undiscovered);
+		ocxl_omitted_dimms_release(omitted);
 	return rc;
 }
 
 static int compare_ids(const void *a, const void *b)
 {
-	const struct ocxl_undiscovered_dimm *left = a, *right = b;
+	const struct ocxl_omitted_dimm *left = a, *right = b;
 
 	return left->id < right->id ? -1 : left->id > right->id;
 }
 
 /* inode 0 marks a DIMM that libndctl discovered */
-static void mark_found(struct ocxl_undiscovered *undiscovered, unsigned int id)
+static void mark_found(struct ocxl_omitted_dimms *omitted, unsigned int id)
 {
-	const struct ocxl_undiscovered_dimm key = { .id = id };
-	struct ocxl_undiscovered_dimm *entry;
+	const struct ocxl_omitted_dimm key = { .id = id };
+	struct ocxl_omitted_dimm *entry;
 
-	entry = bsearch(&key, undiscovered->dimms, undiscovered->count, sizeof(key), compare_ids);
+	entry = bsearch(&key, omitted->dimms, omitted->count, sizeof(key), compare_ids);
 	if (entry)
 		entry->inode = 0;
 }
 
-static void mark_all_found(struct ocxl_undiscovered *undiscovered,
-			   const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx)
+static void mark_all_found(struct ocxl_omitted_dimms *omitted, const struct ocxl_bus_filter *filter,
+			   struct ndctl_ctx *ctx)
 {
 	struct ndctl_bus *bus;
 	struct ndctl_dimm *dimm;
@@ -139,28 +138,28 @@ static void mark_all_found(struct ocxl_undiscovered *undiscovered,
 			continue;
 		ndctl_dimm_foreach(bus, dimm) {
 			if (ndctl_dimm_is_ocxl(dimm))
-				mark_found(undiscovered, ndctl_dimm_get_id(dimm));
+				mark_found(omitted, ndctl_dimm_get_id(dimm));
 		}
 	}
 }
 
-void ocxl_undiscovered_remove_found(struct ocxl_undiscovered *undiscovered,
-				    const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx)
+void ocxl_omitted_dimms_remove_found(struct ocxl_omitted_dimms *omitted,
+				     const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx)
 {
 	size_t i, kept = 0;
 
-	if (!undiscovered->count)
+	if (!omitted->count)
 		return;
-	qsort(undiscovered->dimms, undiscovered->count, sizeof(*undiscovered->dimms), compare_ids);
-	mark_all_found(undiscovered, filter, ctx);
-	for (i = 0; i < undiscovered->count; i++) {
-		struct ocxl_undiscovered_dimm entry = undiscovered->dimms[i];
+	qsort(omitted->dimms, omitted->count, sizeof(*omitted->dimms), compare_ids);
+	mark_all_found(omitted, filter, ctx);
+	for (i = 0; i < omitted->count; i++) {
+		struct ocxl_omitted_dimm entry = omitted->dimms[i];
 
 		/* it may have disappeared, and a new DIMM may have its number */
 		if (entry.inode && get_inode(entry.id) == entry.inode)
-			undiscovered->dimms[kept++] = entry;
+			omitted->dimms[kept++] = entry;
 	}
-	undiscovered->count = kept;
+	omitted->count = kept;
 }
 
 /* libndctl may have skipped the bus as well */
@@ -172,7 +171,7 @@ static bool read_provider(unsigned int bus, char provider[PROVIDER_SIZE])
 	return ocxl_sysfs_read_line(path, provider, PROVIDER_SIZE);
 }
 
-bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *entry, const char *words)
+bool ocxl_omitted_dimms_is_on_bus(const struct ocxl_omitted_dimm *entry, const char *words)
 {
 	char dev[sizeof("ndbus") + 3 * sizeof(entry->id)], provider[PROVIDER_SIZE];
 	unsigned int bus;
@@ -183,21 +182,21 @@ bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *entry, con
 	return ocxl_option_value_names_bus(words, dev, provider, bus);
 }
 
-bool ocxl_undiscovered_has(const struct ocxl_undiscovered *undiscovered, unsigned int id)
+bool ocxl_omitted_dimms_has(const struct ocxl_omitted_dimms *omitted, unsigned int id)
 {
 	size_t i;
 
-	for (i = 0; i < undiscovered->count; i++) {
-		if (undiscovered->dimms[i].id == id)
+	for (i = 0; i < omitted->count; i++) {
+		if (omitted->dimms[i].id == id)
 			return true;
 	}
 	return false;
 }
 
-void ocxl_undiscovered_release(struct ocxl_undiscovered *undiscovered)
+void ocxl_omitted_dimms_release(struct ocxl_omitted_dimms *omitted)
 {
-	free(undiscovered->dimms);
-	*undiscovered = (struct ocxl_undiscovered) { 0 };
+	free(omitted->dimms);
+	*omitted = (struct ocxl_omitted_dimms) { 0 };
 }
 
 /* only names as the kernel writes them: "nmem01" is not a DIMM */

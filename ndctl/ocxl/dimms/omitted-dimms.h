@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * DIMMs that libndctl failed to discover. It skips a bus or a DIMM without an error when it lacks
+ * DIMMs that libndctl omits. It skips a bus or a DIMM without an error when it lacks
  * memory, descriptors or a permission; the other DIMMs would look like all of them.
  */
-#ifndef OCXL_UNDISCOVERED_H
-#define OCXL_UNDISCOVERED_H
+#ifndef OCXL_OMITTED_DIMMS_H
+#define OCXL_OMITTED_DIMMS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,48 +15,48 @@ struct ocxl_bus_filter;
 struct ocxl_options;
 
 /* an OpenCAPI DIMM as sysfs shows it */
-struct ocxl_undiscovered_dimm {
+struct ocxl_omitted_dimm {
 	unsigned int id; /* N of "nmemN" */
 	ino_t inode; /* of its directory; a later DIMM with the same number has another one */
 };
 
 /* a list of OpenCAPI DIMMs */
-struct ocxl_undiscovered {
-	struct ocxl_undiscovered_dimm *dimms; /* each DIMM once */
+struct ocxl_omitted_dimms {
+	struct ocxl_omitted_dimm *dimms; /* each DIMM once */
 	size_t count;
 };
 
 /*
  * list the DIMMs that libndctl should discover
- * @undiscovered: receives the list; release with ocxl_undiscovered_release()
+ * @omitted: receives the list; release with ocxl_omitted_dimms_release()
  * @filter: only DIMMs that it names, if it names DIMMs
  * To be called before libndctl reads the DIMMs.
  * Return: 0, also without a driver; or a negative errno.
  */
-int ocxl_undiscovered_list_all(struct ocxl_undiscovered *undiscovered,
-			       const struct ocxl_bus_filter *filter);
+int ocxl_omitted_dimms_list_all(struct ocxl_omitted_dimms *omitted,
+				const struct ocxl_bus_filter *filter);
 
 /*
  * remove the DIMMs that libndctl discovered
- * @undiscovered: from ocxl_undiscovered_list_all(); DIMMs that disappeared in the meantime are
+ * @omitted: from ocxl_omitted_dimms_list_all(); DIMMs that disappeared in the meantime are
  *   removed as well, the others are sorted by number
  * @filter: the same as before; libndctl reads only these buses
  */
-void ocxl_undiscovered_remove_found(struct ocxl_undiscovered *undiscovered,
-				    const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx);
+void ocxl_omitted_dimms_remove_found(struct ocxl_omitted_dimms *omitted,
+				     const struct ocxl_bus_filter *filter, struct ndctl_ctx *ctx);
 
 /*
  * is a DIMM on one of these buses
  * @words: value of --bus, see ocxl_option_value_names_bus()
  * Return: also true if sysfs does not show the bus.
  */
-bool ocxl_undiscovered_is_on_bus(const struct ocxl_undiscovered_dimm *entry, const char *words);
+bool ocxl_omitted_dimms_is_on_bus(const struct ocxl_omitted_dimm *entry, const char *words);
 
 /* does the list have the DIMM with this number */
-bool ocxl_undiscovered_has(const struct ocxl_undiscovered *undiscovered, unsigned int id);
+bool ocxl_omitted_dimms_has(const struct ocxl_omitted_dimms *omitted, unsigned int id);
 
 /* free the list */
-void ocxl_undiscovered_release(struct ocxl_undiscovered *undiscovered);
+void ocxl_omitted_dimms_release(struct ocxl_omitted_dimms *omitted);
 
 /* DIMMs named on the command line that exist, and their buses */
 struct ocxl_bus_filter {
@@ -79,4 +79,4 @@ bool ocxl_bus_filter_has_bus(const struct ocxl_bus_filter *filter, unsigned int 
 /* free the lists */
 void ocxl_bus_filter_release(struct ocxl_bus_filter *filter);
 
-#endif /* OCXL_UNDISCOVERED_H */
+#endif /* OCXL_OMITTED_DIMMS_H */

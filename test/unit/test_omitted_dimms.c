@@ -3,7 +3,7 @@
 #include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "fakes.h"
-#include "ocxl/dimms/undiscovered.h"
+#include "ocxl/dimms/omitted-dimms.h"
 #include "ocxl/dimms/sysfs-read.h"
 #include "ocxl/options/ocxl-options.h"
 
@@ -42,21 +42,21 @@ UNIT_FAKE(stat64, fake_stat)
 static void check_list(const char **names, unsigned int count, const char *expected)
 {
 	const struct ocxl_options options = { .dimms = names, .dimm_count = count };
-	struct ocxl_undiscovered undiscovered;
+	struct ocxl_omitted_dimms omitted;
 	struct ocxl_bus_filter filter;
 	char text[128] = "";
 	size_t i;
 
 	ocxl_bus_filter_build(&filter, &options);
 	assert_false(filter.everywhere);
-	assert_int_equal(ocxl_undiscovered_list_all(&undiscovered, &filter), 0);
-	for (i = 0; i < undiscovered.count; i++) {
-		assert_int_equal(undiscovered.dimms[i].inode, 1000 + undiscovered.dimms[i].id);
+	assert_int_equal(ocxl_omitted_dimms_list_all(&omitted, &filter), 0);
+	for (i = 0; i < omitted.count; i++) {
+		assert_int_equal(omitted.dimms[i].inode, 1000 + omitted.dimms[i].id);
 		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%u ",
-			 undiscovered.dimms[i].id);
+			 omitted.dimms[i].id);
 	}
 	assert_string_equal(text, expected);
-	ocxl_undiscovered_release(&undiscovered);
+	ocxl_omitted_dimms_release(&omitted);
 	ocxl_bus_filter_release(&filter);
 }
 
