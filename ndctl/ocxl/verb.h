@@ -59,10 +59,13 @@ struct ocxl_verb {
 	void (*fetch)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		      struct ocxl_result *result);
 	/*
-	 * of a verb with time limits (ocxl_worker_limit_time()): fills in the result from what
-	 * @fetch has read. If a command was not answered in time, the rest of @fetch does not run:
-	 * that command has the result -ETIMEDOUT, or -EINTR after a signal. If a signal ends the
-	 * process while @fetch waits for a file, it also runs, in another thread
+	 * for a verb with time limits (ocxl_worker_limit_time()): fills in the result from what
+	 * @fetch has read so far. It runs
+	 *
+	 * - after @fetch
+	 * - instead of the rest of @fetch, if a command was not answered in time: that command has
+	 *   the result -ETIMEDOUT, or -EINTR after a signal
+	 * - in another thread, if a signal ends the process while @fetch waits for a file
 	 */
 	void (*fill)(const struct ocxl_dimm *dimm, const struct ocxl_options *options,
 		     struct ocxl_result *result);

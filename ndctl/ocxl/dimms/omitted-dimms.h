@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * DIMMs that libndctl omits. It skips a bus or a DIMM without an error when it lacks
- * memory, descriptors or a permission; the other DIMMs would look like all of them.
+ * DIMMs that libndctl omits. It skips a bus or a DIMM without an error when it lacks memory,
+ * descriptors or a permission. Without this file, the other DIMMs would look like all DIMMs.
  */
 #ifndef OCXL_OMITTED_DIMMS_H
 #define OCXL_OMITTED_DIMMS_H

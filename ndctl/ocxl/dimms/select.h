@@ -51,7 +51,11 @@ struct ocxl_dimm {
 struct ocxl_dimm_list {
 	struct ocxl_dimm *dimms; /* each DIMM once, sorted by number */
 	size_t count;
-	unsigned int missing; /* number of names without a DIMM, or @refused; each had a message */
+	/*
+	 * number of names on the command line that select no DIMM, and of @refused. All of them
+	 * have had a message, except those in @absent
+	 */
+	unsigned int missing;
 	/* the first name without a DIMM that is not in @absent, of the options; NULL: none */
 	const char *missing_name;
 	/* serial numbers of the command line that no DIMM of the host has; also in @missing */
@@ -76,8 +80,8 @@ static inline bool ocxl_dimm_supports(const struct ocxl_dimm *dimm, unsigned int
  * @list: receives them; release with ocxl_dimm_list_release()
  * @sysfs: OCXL_SYSFS_*: files to read
  * @single: refuse a serial number of several DIMMs: the verb changes something
- * Prints a message for each name without a DIMM, except those in @list->absent, and for each DIMM that libndctl cannot read. A file
- * that cannot be read is a failure of the DIMM's result.
+ * Prints a message for each name without a DIMM, except those in @list->absent, and for each DIMM
+ * that libndctl cannot read. A file that cannot be read is a failure of the DIMM's result.
  * Return: 0, also without a DIMM; or a negative errno.
  */
 int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
@@ -86,7 +90,11 @@ int ocxl_select_dimms(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 /* print a message for each serial number in @list->absent */
 void ocxl_dimm_list_report_absent(const struct ocxl_dimm_list *list);
 
-/* the same at a later time, without messages: whatever a serial number selects then is meant */
+/*
+ * find the DIMMs of --follow again
+ * Prints no messages, and refuses no serial number: DIMMs that were added since then, with a serial
+ * number of the command line, are followed as well.
+ */
 int ocxl_select_dimms_again(struct ocxl_dimm_list *list, struct ndctl_ctx *ctx,
 			    const struct ocxl_options *options, unsigned int sysfs);
 
@@ -112,8 +120,8 @@ void ocxl_dimm_list_release(struct ocxl_dimm_list *list);
 
 /*
  * replace serial numbers and slots, also in the names of cards
- * @list: after the selection. Each serial number becomes the number of its first DIMM, counted from
- *   1, so that the same serial number stays the same one. A DIMM without one stays without
+ * @list: after the selection. The first DIMM gets the serial number 1, the second one 2; DIMMs with
+ *   the same serial number get the same one. A DIMM without a serial number gets none
  */
 void ocxl_redact_dimms(struct ocxl_dimm_list *list);
 

@@ -88,7 +88,10 @@ struct ocxl_element {
 	size_t failure_count;
 };
 
-/* has a DIMM a line of its own in NDJSON, or do the lines of its items say everything */
+/*
+ * does NDJSON have a line for the DIMM itself
+ * Return: false if the lines of its items show everything.
+ */
 bool ocxl_element_has_line(const struct ocxl_element *element);
 
 /* an open document; the first member of the struct of each format */

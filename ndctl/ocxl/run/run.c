@@ -265,7 +265,7 @@ static void query_and_finish(struct run *run)
 	if (sink->failed || stopped)
 		return;
 	ocxl_messages_print_missing(&run->messages, &run->dimm_list, &sink->document);
-	/* DIMMs selected by name have their own messages */
+	/* one message for all DIMMs; each DIMM that was selected by name has had its own */
 	if (ocxl_run_totals_all_unsupported(&run->totals))
 		ocxl_messages_print_unsupported(&run->messages);
 }
