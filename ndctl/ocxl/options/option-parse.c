@@ -179,7 +179,8 @@ static void print_usage_head(const struct ocxl_verb *verb)
 	       verb->note ? "\n" : "", missing);
 }
 
-int ocxl_option_print_usage(const struct ocxl_verb *verb)
+/* Return: the exit status */
+static int print_verb_usage(const struct ocxl_verb *verb)
 {
 	char left[40];
 	unsigned int i;
@@ -204,7 +205,7 @@ int ocxl_option_print_usage(const struct ocxl_verb *verb)
 
 int ocxl_option_show_help(const struct ocxl_verb *verb)
 {
-	return ocxl_manual_page_show(verb->name) ? ocxl_option_print_usage(verb) : 0;
+	return ocxl_manual_page_show(verb->name) ? print_verb_usage(verb) : 0;
 }
 
 static bool has_word(int argc, const char **argv, const char *word)
@@ -324,7 +325,7 @@ static int parse_words(struct ocxl_options *options, const struct ocxl_verb *ver
 	options->dimm_count = parse_options_end(&ctx);
 	append_dimms(options, typed, argv);
 	if (options->help)
-		return page ? ocxl_option_show_help(verb) : ocxl_option_print_usage(verb);
+		return page ? ocxl_option_show_help(verb) : print_verb_usage(verb);
 	return ocxl_option_check(options, verb, typed);
 }
 

@@ -21,9 +21,6 @@ int ocxl_option_parse(struct ocxl_options *options, const struct ocxl_verb *verb
  */
 int ocxl_option_list_values(const struct ocxl_verb *verb, const char *option);
 
-/* print the usage of a verb and its options; returns the exit status */
-int ocxl_option_print_usage(const struct ocxl_verb *verb);
-
 /* show the manual page of a verb, or its usage if no page can be shown; returns the exit status */
 int ocxl_option_show_help(const struct ocxl_verb *verb);
 

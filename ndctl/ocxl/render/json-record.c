@@ -28,8 +28,8 @@ static struct json_object *set_text(struct json_object *value, char *text)
 	return value;
 }
 
-/* json-c writes bytes that are not UTF-8 unchanged, so they are escaped here */
-struct json_object *ocxl_json_new_string(const void *bytes, size_t size)
+/* json-c writes bytes that are not UTF-8 unchanged: all but printable ASCII is escaped here */
+static struct json_object *new_bytes(const void *bytes, size_t size)
 {
 	struct json_object *value = json_object_new_string_len(bytes, size);
 	size_t length;
@@ -46,7 +46,7 @@ struct json_object *ocxl_json_new_string(const void *bytes, size_t size)
 
 static struct json_object *new_string(const char *string)
 {
-	return ocxl_json_new_string(string, strlen(string));
+	return new_bytes(string, strlen(string));
 }
 
 /*
@@ -121,7 +121,8 @@ void ocxl_json_add_string(struct json_object *object, const char *key, const cha
 		ocxl_json_add(object, key, json_object_new_string(value));
 }
 
-void ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value)
+/* a string with a decimal number */
+static void add_identifier(struct json_object *object, const char *key, uint64_t value)
 {
 	ocxl_json_add(object, key, new_decimal(value));
 }
@@ -221,7 +222,7 @@ static struct json_object *new_value(const struct ocxl_field *field, const union
 		return new_string(value->word);
 	case OCXL_FIELD_TEXT:
 	case OCXL_FIELD_BYTES:
-		return ocxl_json_new_string(value->bytes.start, value->bytes.size);
+		return new_bytes(value->bytes.start, value->bytes.size);
 	case OCXL_FIELD_DATA:
 		return new_data(&value->bytes);
 	case OCXL_FIELD_WWID:
@@ -258,8 +259,8 @@ static void add_field(struct json_object *object, const struct ocxl_field *field
 		add_with_suffix(object, field->key, "_code", json_object_new_uint64(value->number));
 }
 
-void ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
-			  const void *data)
+static void add_fields(struct json_object *object, const struct ocxl_record *record,
+		       const void *data)
 {
 	const struct ocxl_field *field;
 	union ocxl_value value;
@@ -274,7 +275,7 @@ struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const
 {
 	struct json_object *object = json_object_new_object();
 
-	ocxl_json_add_fields(object, record, data);
+	add_fields(object, record, data);
 	return object;
 }
 
@@ -317,7 +318,7 @@ void ocxl_json_add_notes(struct ocxl_render *render, struct json_object *object)
 static void add_known_text(struct json_object *object, const char *key, const char *text)
 {
 	if (*text)
-		ocxl_json_add(object, key, ocxl_json_new_string(text, strlen(text)));
+		ocxl_json_add(object, key, new_bytes(text, strlen(text)));
 }
 
 void ocxl_json_add_identity(struct json_object *object, const struct ocxl_element *element)
@@ -325,7 +326,7 @@ void ocxl_json_add_identity(struct json_object *object, const struct ocxl_elemen
 	ocxl_json_add_string(object, "dev", element->dev);
 	ocxl_json_add_string(object, "bus", element->bus);
 	if (element->has_serial)
-		ocxl_json_add_identifier(object, "serial", element->serial);
+		add_identifier(object, "serial", element->serial);
 	ocxl_json_add_string(object, "card", element->card);
 	if (!element->location)
 		return;
@@ -366,7 +367,7 @@ static void add_section(struct json_object *object, const struct ocxl_section *s
 		ocxl_json_add(object, section->key,
 			      ocxl_json_new_record(section->record, section->data));
 	else
-		ocxl_json_add_fields(object, section->record, section->data);
+		add_fields(object, section->record, section->data);
 }
 
 void ocxl_json_add_result(struct json_object *object, const struct ocxl_element *element)

@@ -9,9 +9,6 @@
 #include <json-c/json.h>
 #include "ocxl/render/render.h"
 
-/* any bytes; all but printable ASCII is escaped; NULL: json-c has no memory */
-struct json_object *ocxl_json_new_string(const void *bytes, size_t size);
-
 /*
  * @value belongs to @object afterwards; the process ends if one of them is NULL. @key must outlive
  * @object, as in the functions below.
@@ -21,17 +18,10 @@ void ocxl_json_add(struct json_object *object, const char *key, struct json_obje
 /* @value: printable ASCII; NULL adds nothing */
 void ocxl_json_add_string(struct json_object *object, const char *key, const char *value);
 
-/* a string with a decimal number */
-void ocxl_json_add_identifier(struct json_object *object, const char *key, uint64_t value);
-
 /* "[]" in all versions of json-c */
 void ocxl_json_add_empty_list(struct json_object *object, const char *key);
 
-/* all known fields of a record, in the order of its table */
-void ocxl_json_add_fields(struct json_object *object, const struct ocxl_record *record,
-			  const void *data);
-
-/* an object with these fields */
+/* an object with all known fields of a record, in the order of its table */
 struct json_object *ocxl_json_new_record(const struct ocxl_record *record, const void *data);
 
 /* format, command and time, @with_tool also names and versions of the tool */

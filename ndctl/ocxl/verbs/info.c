@@ -55,8 +55,9 @@ void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dim
 	record->present |= 1ULL << OCXL_INFO_HAS_CAPABILITIES | 1ULL << OCXL_INFO_HAS_FW_VERSION;
 }
 
-void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
-		    const struct ocxl_dimm *dimm)
+static void send_capabilities(struct ocxl_command *command,
+			      struct ndctl_ocxl_capabilities *capabilities,
+			      const struct ocxl_dimm *dimm)
 {
 	ocxl_worker_send(command, dimm, ndctl_dimm_ocxl_cmd_new_capabilities(dimm->ndctl),
 			 OCXLPMEM_CMD_CAPABILITIES);
@@ -114,7 +115,7 @@ static bool read_capabilities(struct info *info, const struct ocxl_dimm *dimm,
 		ocxl_result_set_unsupported(result, OCXLPMEM_CMD_CAPABILITIES);
 		return ocxl_dimm_supports(dimm, OCXLPMEM_CMD_SMART);
 	}
-	ocxl_info_read(&command, &capabilities, dimm);
+	send_capabilities(&command, &capabilities, dimm);
 	if (command.rc)
 		ocxl_result_add_failed_command(result, &command);
 	else

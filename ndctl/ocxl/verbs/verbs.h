@@ -44,9 +44,6 @@ extern const struct ocxl_verb *const ocxl_verbs[];
  * releases the command, except that of ocxl_events_read().
  */
 
-void ocxl_info_read(struct ocxl_command *command, struct ndctl_ocxl_capabilities *capabilities,
-		    const struct ocxl_dimm *dimm);
-
 /* @capabilities: replace the values of sysfs; NULL: the card did not answer */
 void ocxl_info_fill(struct ocxl_info_record *record, const struct ocxl_dimm *dimm,
 		    const struct ndctl_ocxl_capabilities *capabilities);
