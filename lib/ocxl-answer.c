@@ -60,8 +60,12 @@ int ocxl_refuse_answer(struct ocxl_answer *answer, const char *problem)
 	return -EPROTO;
 }
 
-int ocxl_parse_header(struct ocxl_answer *answer, const struct ocxl_request *request,
-		      const void *bytes)
+/*
+ * the first part of an answer: status and number of records
+ * Return: 0; the errno of the status byte; -EPROTO if there is no space for a header.
+ */
+static int parse_header(struct ocxl_answer *answer, const struct ocxl_request *request,
+			const void *bytes)
 {
 	struct ocxlpmem_rsp_header header;
 
@@ -143,7 +147,7 @@ int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *req
 	*answer = (struct ocxl_answer) { 0 };
 	if (request->command > OCXLPMEM_CMD_MAX)
 		return ocxl_refuse_answer(answer, "unknown command");
-	rc = ocxl_parse_header(answer, request, bytes);
+	rc = parse_header(answer, request, bytes);
 	if (rc)
 		return is_image_refused(request, answer->status) ? -EBADMSG : rc;
 	rc = check_length(answer, request, fw_size);
@@ -192,7 +196,7 @@ int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *
 	int rc;
 
 	*answer = (struct ocxl_answer) { 0 };
-	rc = ocxl_parse_header(answer, request, bytes);
+	rc = parse_header(answer, request, bytes);
 	if (rc)
 		return rc;
 	if (answer->count == 0) {

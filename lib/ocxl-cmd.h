@@ -161,14 +161,6 @@ int ocxl_parse_answer(struct ocxl_answer *answer, const struct ocxl_request *req
 int ocxl_parse_old_smart(struct ocxl_answer *answer, const struct ocxl_request *request,
 			 const void *bytes, size_t fw_size);
 
-/**
- * ocxl_parse_header() - the first part of ocxl_parse_answer(): status and number of records
- *
- * Return: 0; the errno of the status byte; -EPROTO if there is no space for a header.
- */
-int ocxl_parse_header(struct ocxl_answer *answer, const struct ocxl_request *request,
-		      const void *bytes);
-
 /* remembers why an answer is refused, and returns -EPROTO; @problem is constant text */
 int ocxl_refuse_answer(struct ocxl_answer *answer, const char *problem);
 
