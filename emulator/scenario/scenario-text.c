@@ -158,7 +158,7 @@ int ocxl_scenario_load(struct ocxl_scenario *scenario, const char *path)
 	return rc;
 }
 
-void ocxl_scenario_free(struct ocxl_scenario *scenario)
+static void free_scenario(struct ocxl_scenario *scenario)
 {
 	free(scenario->parts);
 	free(scenario->text);
@@ -219,7 +219,7 @@ static void print_scenario(const char *name, const char *path, void *context)
 		putchar('\n');
 		print_stages(&scenario, listing->name_width);
 	}
-	ocxl_scenario_free(&scenario);
+	free_scenario(&scenario);
 }
 
 int ocxl_scenario_list_print(void)

@@ -47,7 +47,7 @@ struct ocxl_scenario {
 
 /**
  * ocxl_scenario_load() - read and parse a scenario file
- * @scenario: filled. Release with ocxl_scenario_free(), after a failure as well
+ * @scenario: filled; the memory stays in use until the process ends
  * @path: see ocxl_scenario_file_read(); must outlive @scenario
  *
  * Replaces lines "cards N" with blanks, which keeps the numbers of the other lines. Leaves all other
@@ -56,12 +56,6 @@ struct ocxl_scenario {
  * Return: 0 or -errno.
  */
 int ocxl_scenario_load(struct ocxl_scenario *scenario, const char *path);
-
-/**
- * ocxl_scenario_free() - release memory
- * @scenario: from ocxl_scenario_load()
- */
-void ocxl_scenario_free(struct ocxl_scenario *scenario);
 
 /**
  * ocxl_scenario_list_print() - print a table of all scenarios that --scenario knows by name
