@@ -25,6 +25,11 @@ finds()
 
 sed -i '0,/^#include/s||#include "../driver/core/device.h"\n#include|' lib/ocxl-cmd.c
 finds layers "lib/ocxl-cmd.c:"
+mkdir "$work/objects"
+(cd "$build" && find . -name '*.o' -print0 | tar --null -T - -c) | tar -C "$work/objects" -x
+echo 'int ocxl_lonely(void) { return 0; }' |
+	cc -x c -c -o "$work/objects/libocxl-lib.a.p/lib_lonely.c.o" -
+finds layers "lib_lonely.c: ocxl_lonely is global" "$work/objects"
 
 sed -i '/SPDX/d' lib/ocxl-conditions.c
 finds style "lib/ocxl-conditions.c:1: no SPDX"
