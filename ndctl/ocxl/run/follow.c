@@ -9,10 +9,10 @@
 #include "ocxl/base/memory.h"
 #include "ocxl/base/wait.h"
 #include "ocxl/base/error.h"
-#include "ocxl/base/safe-text.h"
 #include "ocxl/output/output.h"
 #include "ocxl/options/ocxl-options.h"
 #include "ocxl/run/exit-status.h"
+#include "ocxl/run/follow-dimm.h"
 #include "ocxl/run/run.h"
 #include "ocxl/run/result-sink.h"
 #include "ocxl/dimms/select.h"
@@ -20,40 +20,17 @@
 #include "ocxl/verb.h"
 #include "ocxl/run/query.h"
 
-/* pauses before a DIMM that failed is queried again */
-#define RETRY_MIN_NS  OCXL_SECOND_NS
-#define RETRY_MAX_NS  (60 * OCXL_SECOND_NS)
 /* pauses before DIMMs that libndctl omitted are searched again */
 #define SEARCH_MIN_NS (5 * OCXL_SECOND_NS)
 #define SEARCH_MAX_NS (60 * OCXL_SECOND_NS)
-#define FLAGS_SIZE    256
 /* descriptors of poll() before those of the DIMMs */
 enum { FD_OUTPUT, FD_MONITOR, FD_DONE, FDS_BEFORE_DIMMS };
-
-/* a DIMM that --follow waits for */
-struct followed {
-	/* queries the DIMM; worker->dimm holds a reference to the context of libndctl */
-	struct ocxl_worker *worker;
-	struct ocxl_dimm_state state;
-	/*
-	 * with @has_newer: the same card in a newer context; replaces the DIMM of @worker as soon
-	 * as that is idle
-	 */
-	struct ocxl_dimm newer;
-	bool has_newer;
-	bool querying; /* @worker was started, and its end was not yet noticed */
-	bool due; /* to be queried as soon as @worker is idle */
-	bool unreadable; /* "flags" cannot be read, so that only @retry_ns leads to a query */
-	bool gone; /* was removed; queried once more, to report that */
-	uint64_t pause_ns; /* until the next query after a failure; 0: there was no failure */
-	uint64_t retry_ns; /* time of the next query without a change, by ocxl_clock_now_ns() */
-};
 
 /* one run of --follow */
 struct follow {
 	const struct ocxl_repeat *repeat;
 	/* the DIMMs that are there, and those that are gone but not yet reported as gone */
-	struct followed **dimms;
+	struct ocxl_followed **dimms;
 	size_t count;
 	struct pollfd *fds; /* FDS_BEFORE_DIMMS, then one for each DIMM */
 	struct udev *udev;
@@ -102,130 +79,6 @@ static bool has_notifications(struct udev_monitor *monitor)
 	}
 }
 
-/* ---- one DIMM ---- */
-
-static bool has_reached_limit(const struct follow *follow, const struct followed *followed)
-{
-	uint64_t limit = follow->repeat->options->limit;
-
-	return limit && followed->state.shown >= limit;
-}
-
-static bool may_continue(const struct follow *follow, const struct followed *followed)
-{
-	return followed->querying || (ocxl_dimm_state_may_succeed(&followed->state) &&
-				      !has_reached_limit(follow, followed));
-}
-
-/* during a query, the worker counts the entries */
-static void mark_due(const struct follow *follow, struct followed *followed)
-{
-	followed->due = followed->querying || !has_reached_limit(follow, followed);
-}
-
-/* the strings of a DIMM belong to its context of libndctl */
-static struct followed *new_followed(const struct follow *follow, const struct ocxl_dimm *dimm)
-{
-	struct followed *followed = ocxl_alloc_zeroed(1, sizeof(*followed));
-
-	followed->worker = ocxl_worker_new(follow->repeat->workers, dimm);
-	ndctl_ref(ndctl_dimm_get_ctx(dimm->ndctl));
-	followed->worker->dimm.state = &followed->state;
-	followed->due = true;
-	followed->retry_ns = OCXL_WAIT_FOREVER;
-	return followed;
-}
-
-static void free_followed(struct followed *followed)
-{
-	if (followed->has_newer)
-		ndctl_unref(ndctl_dimm_get_ctx(followed->newer.ndctl));
-	ndctl_unref(ndctl_dimm_get_ctx(followed->worker->dimm.ndctl));
-	ocxl_worker_free(followed->worker);
-	free(followed);
-}
-
-/* the same card under the same name, and still there */
-static bool is_same(const struct followed *followed, const struct ocxl_dimm *dimm)
-{
-	const struct ocxl_dimm *own = &followed->worker->dimm;
-
-	return !followed->gone && own->serial == dimm->serial && !strcmp(own->dev, dimm->dev);
-}
-
-static void switch_to_newer(const struct follow *follow, struct followed *followed)
-{
-	struct ocxl_worker *worker = followed->worker;
-
-	if (!followed->has_newer || followed->querying)
-		return;
-	ndctl_unref(ndctl_dimm_get_ctx(worker->dimm.ndctl));
-	worker->dimm = followed->newer;
-	worker->dimm.worker = worker;
-	worker->dimm.state = &followed->state;
-	followed->has_newer = false;
-	followed->unreadable = false;
-	followed->pause_ns = 0;
-	mark_due(follow, followed);
-}
-
-static void replace_dimm(const struct follow *follow, struct followed *followed,
-			 const struct ocxl_dimm *dimm)
-{
-	if (followed->has_newer)
-		ndctl_unref(ndctl_dimm_get_ctx(followed->newer.ndctl));
-	followed->newer = *dimm;
-	ndctl_ref(ndctl_dimm_get_ctx(dimm->ndctl));
-	followed->has_newer = true;
-	switch_to_newer(follow, followed);
-}
-
-static void schedule_retry(const struct follow *follow, struct followed *followed)
-{
-	followed->retry_ns = OCXL_WAIT_FOREVER;
-	if ((!*followed->state.reported && !followed->unreadable) ||
-	    !may_continue(follow, followed)) {
-		followed->pause_ns = 0;
-		return;
-	}
-	followed->pause_ns = ocxl_wait_next_pause(followed->pause_ns, RETRY_MIN_NS, RETRY_MAX_NS);
-	followed->retry_ns = ocxl_clock_now_ns() + followed->pause_ns;
-}
-
-static void notice_end(const struct follow *follow, struct followed *followed)
-{
-	if (!followed->querying || ocxl_worker_is_busy(followed->worker))
-		return;
-	followed->querying = false;
-	if (has_reached_limit(follow, followed))
-		followed->due = false;
-	schedule_retry(follow, followed);
-	switch_to_newer(follow, followed);
-}
-
-static int choose_poll_fd(const struct follow *follow, const struct followed *followed)
-{
-	if (followed->querying || followed->unreadable || !may_continue(follow, followed))
-		return -1;
-	return ndctl_dimm_get_health_eventfd(followed->worker->dimm.ndctl);
-}
-
-/* does "flags" require a query; also true if it cannot be read, or the last query failed */
-static bool read_flags(const struct follow *follow, struct followed *followed)
-{
-	uint64_t wanted = follow->repeat->verb->follow_flag, flags;
-	struct ndctl_dimm *dimm = followed->worker->dimm.ndctl;
-	int fd = ndctl_dimm_get_health_eventfd(dimm), rc;
-	char text[FLAGS_SIZE];
-
-	/* first: the next poll() notices what changes from now on */
-	followed->unreadable = fd < 0 || pread(fd, text, sizeof(text), 0) < 0;
-	rc = ndctl_dimm_ocxl_read_flags(dimm, &flags);
-	if (rc && rc != -EPROTONOSUPPORT)
-		followed->unreadable = true;
-	return followed->unreadable || !wanted || *followed->state.reported || flags & wanted;
-}
-
 /* ---- all DIMMs ---- */
 
 /* without --limit the run also waits for DIMMs that are added, unless no DIMM ever answered */
@@ -235,9 +88,9 @@ static bool is_over(struct follow *follow)
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
-		const struct followed *followed = follow->dimms[i];
+		const struct ocxl_followed *followed = follow->dimms[i];
 
-		if (!may_continue(follow, followed))
+		if (!ocxl_followed_may_continue(follow->repeat, followed))
 			continue;
 		alive = true;
 		follow->had_dimm |= !followed->querying;
@@ -246,7 +99,7 @@ static bool is_over(struct follow *follow)
 }
 
 /* the exit status depends on the last query of each DIMM */
-static void count_last_result(const struct follow *follow, const struct followed *followed)
+static void count_last_result(const struct follow *follow, const struct ocxl_followed *followed)
 {
 	ocxl_run_totals_add(follow->repeat->totals, followed->state.last_result,
 			    followed->worker->dimm.named);
@@ -258,11 +111,11 @@ static void remove_gone(struct follow *follow)
 	size_t i, kept = 0;
 
 	for (i = 0; i < follow->count; i++) {
-		struct followed *followed = follow->dimms[i];
+		struct ocxl_followed *followed = follow->dimms[i];
 
 		if (followed->gone && !followed->querying && !followed->due) {
 			count_last_result(follow, followed);
-			free_followed(followed);
+			ocxl_followed_free(followed);
 		} else {
 			follow->dimms[kept++] = followed;
 		}
@@ -275,34 +128,34 @@ static void start_due_queries(struct follow *follow)
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
-		struct followed *followed = follow->dimms[i];
+		struct ocxl_followed *followed = follow->dimms[i];
 
 		if (!followed->due || followed->querying)
 			continue;
 		followed->due = false;
 		followed->querying = true;
 		ocxl_worker_start(followed->worker);
-		notice_end(follow, followed);
+		ocxl_followed_notice_end(follow->repeat, followed);
 	}
 }
 
-static struct followed *find_dimm(const struct follow *follow, const struct ocxl_dimm *dimm)
+static struct ocxl_followed *find_dimm(const struct follow *follow, const struct ocxl_dimm *dimm)
 {
 	size_t i;
 
 	for (i = 0; i < follow->count; i++) {
-		if (is_same(follow->dimms[i], dimm))
+		if (ocxl_followed_is_same(follow->dimms[i], dimm))
 			return follow->dimms[i];
 	}
 	return NULL;
 }
 
-static bool is_found(const struct followed *followed, const struct ocxl_dimm_list *found)
+static bool is_found(const struct ocxl_followed *followed, const struct ocxl_dimm_list *found)
 {
 	size_t i;
 
 	for (i = 0; i < found->count; i++) {
-		if (is_same(followed, &found->dimms[i]))
+		if (ocxl_followed_is_same(followed, &found->dimms[i]))
 			return true;
 	}
 	/* a DIMM that libndctl omitted is still there, and is still queried */
@@ -327,7 +180,7 @@ static void schedule_search(struct follow *follow, const struct ocxl_dimm_list *
 static void update_dimms(struct follow *follow, const struct ocxl_dimm_list *found)
 {
 	size_t i, count = follow->count + found->count + 1;
-	struct followed *followed;
+	struct ocxl_followed *followed;
 
 	follow->dimms = xrealloc(follow->dimms, count * sizeof(*follow->dimms));
 	follow->fds = xrealloc(follow->fds, (FDS_BEFORE_DIMMS + count) * sizeof(*follow->fds));
@@ -336,14 +189,15 @@ static void update_dimms(struct follow *follow, const struct ocxl_dimm_list *fou
 		if (is_found(followed, found))
 			continue;
 		followed->gone = true;
-		mark_due(follow, followed);
+		ocxl_followed_mark_due(follow->repeat, followed);
 	}
 	for (i = 0; i < found->count; i++) {
 		followed = find_dimm(follow, &found->dimms[i]);
 		if (followed)
-			replace_dimm(follow, followed, &found->dimms[i]);
+			ocxl_followed_replace(follow->repeat, followed, &found->dimms[i]);
 		else
-			follow->dimms[follow->count++] = new_followed(follow, &found->dimms[i]);
+			follow->dimms[follow->count++] =
+				ocxl_followed_new(follow->repeat, &found->dimms[i]);
 	}
 }
 
@@ -383,9 +237,9 @@ static uint64_t prepare_wait(struct follow *follow)
 	fds[FD_DONE].fd = follow->repeat->workers->done_fd;
 	fds[FD_DONE].events = POLLIN;
 	for (i = 0; i < follow->count; i++) {
-		const struct followed *followed = follow->dimms[i];
+		const struct ocxl_followed *followed = follow->dimms[i];
 
-		fds[FDS_BEFORE_DIMMS + i].fd = choose_poll_fd(follow, followed);
+		fds[FDS_BEFORE_DIMMS + i].fd = ocxl_followed_poll_fd(follow->repeat, followed);
 		fds[FDS_BEFORE_DIMMS + i].events = POLLPRI;
 		if (!followed->querying && followed->retry_ns < deadline)
 			deadline = followed->retry_ns;
@@ -401,12 +255,13 @@ static void handle_changes(struct follow *follow, uint64_t now)
 	/* before the loop: a query that ends meanwhile writes again */
 	eventfd_read(follow->repeat->workers->done_fd, &written);
 	for (i = 0; i < follow->count; i++) {
-		struct followed *followed = follow->dimms[i];
+		struct ocxl_followed *followed = follow->dimms[i];
 
 		if (!followed->querying &&
 		    (follow->fds[FDS_BEFORE_DIMMS + i].revents || followed->retry_ns <= now))
-			followed->due |= read_flags(follow, followed) || followed->retry_ns <= now;
-		notice_end(follow, followed);
+			followed->due |= ocxl_followed_read_flags(follow->repeat, followed) ||
+					 followed->retry_ns <= now;
+		ocxl_followed_notice_end(follow->repeat, followed);
 	}
 }
 
@@ -450,7 +305,7 @@ static void release_all(struct follow *follow)
 	size_t i;
 
 	for (i = 0; i < follow->count; i++)
-		free_followed(follow->dimms[i]);
+		ocxl_followed_free(follow->dimms[i]);
 	free(follow->dimms);
 	free(follow->fds);
 	udev_monitor_unref(follow->monitor);
