@@ -51,8 +51,8 @@ docs:
 # build has no pages: that of a new verb includes what this writes.
 docs-update:
 	@scripts/configure build-fields $(default_prefix) -Dtests=enabled -Ddocs=disabled $(MESON_OPTIONS)
-	@flock build-fields ninja -C build-fields --quiet test/schema/print-fields | { grep -vx 'ninja: no work to do.' || :; }
-	@scripts/update-docs build-fields/test/schema/print-fields
+	@flock build-fields ninja -C build-fields --quiet test/docs/print-fields | { grep -vx 'ninja: no work to do.' || :; }
+	@scripts/update-docs build-fields/test/docs/print-fields
 	@scripts/update-alerts
 
 # For the inner loop: build, unit and functional tests, quick checkers.
@@ -69,7 +69,7 @@ check:
 check-long:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
-	@test/long/run $(LONG)
+	@test/night/run $(LONG)
 
 # FUZZ_SECONDS=600 for each target, FUZZ="answer output" for some of them.
 FUZZ_SECONDS ?= 60
@@ -91,33 +91,33 @@ check-cocci:
 check-vm:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
-	@test/vm/run -a $(VM_MACHINES)
+	@test/driver/run -a $(VM_MACHINES)
 
 # Runs ndctl's own tests in a virtual machine, with pristine ndctl and with ours.
 check-upstream:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
-	@test/vm/upstream $(UPSTREAM_TESTS)
+	@test/driver/upstream $(UPSTREAM_TESTS)
 
 # Tests the kernel module on kernels with KASAN, lockdep and kmemleak; builds two of them, once.
 check-debug-kernel:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
-	@test/vm/debug-kernel $(DEBUG_OPTIONS)
+	@test/driver/debug-kernel $(DEBUG_OPTIONS)
 
 # A shell in a virtual machine with two emulated cards. The machine ends with the shell.
 vm:
 	@scripts/setup vm
 	@$(MAKE) --no-print-directory all
-	@test/vm/machine $(VM_OPTIONS) -i 'modprobe ocxlpmem emulate=1 map=128M@0x60000000,128M@0x68000000; exec bash -i' || :
+	@test/driver/machine $(VM_OPTIONS) -i 'modprobe ocxlpmem emulate=1 map=128M@0x60000000,128M@0x68000000; exec bash -i' || :
 
 bench:
 	@scripts/setup slow
 	@$(MAKE) --no-print-directory tested
-	@test/bench/run
-	@test/bench/instructions
-	@test/bench/scale $(BENCH_OPTIONS)
-	@test/bench/peers $(BENCH_OPTIONS)
+	@test/night/bench/run
+	@test/night/bench/instructions
+	@test/night/bench/scale $(BENCH_OPTIONS)
+	@test/night/bench/peers $(BENCH_OPTIONS)
 
 # Draws Documentation/architecture.svg. scripts/record-demo draws the demo.
 pictures:

@@ -26,7 +26,7 @@ EMULATOR = CARDS / "ocxl-emulator"
 IN_KERNEL = CARDS != BUILD / "bin"
 # cards whose registers have no value that no public source states (controller.md 8)
 STRANGE = ["--scenario", str(HERE / "strange-card.scenario")] if os.environ.get("OCXL_STRANGE") else []
-VALIDATOR = SOURCE / "test" / "schema" / "validate.py"
+VALIDATOR = SOURCE / "test" / "docs" / "validate.py"
 SCHEMA = SOURCE / "Documentation" / "schema" / "ndctl-ocxl.json"
 
 

@@ -3,7 +3,7 @@
 # scenarios.sh EMULATOR
 #
 # The list of scenarios, and the number of cards that a scenario needs. lifecycle.sh tests stages,
-# test/scenarios the installed scenarios.
+# test/emulator the installed scenarios.
 #
 # For shellcheck: programs in single quotes
 # shellcheck disable=SC2016
