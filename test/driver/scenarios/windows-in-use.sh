@@ -523,7 +523,7 @@ print(library.daxctl_dev_get_devname(device).decode())
 sys.exit(sys.argv[2:] == ["enable"] and library.daxctl_dev_enable_devdax(device) != 0)' "$@"
 }
 
-# Commands that only read devices need no module, nor libkmod.
+# Commands that only read devices insert no module.
 scenario_enabling_inserts_the_module()
 {
 	local ours character
@@ -541,7 +541,6 @@ scenario_enabling_inserts_the_module()
 	wait_for test -b /dev/pmem0
 	[ -d /sys/module/nd_pmem ] || die "nd_pmem is not there"
 	ours=$(ldd "$(realpath "$(command -v ndctl)")" | sed -n 's|.*=> \(.*/libdaxctl\.so[^ ]*\).*|\1|p')
-	[[ $(ldd "$ours") != *libkmod* ]]
 	[ "$(libdaxctl "$ours")" = "$character" ]
 	[ ! -d /sys/module/device_dax ] || die "looking has inserted device_dax"
 	libdaxctl "$ours" enable
