@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
 import conditions
 import harness
 
-TOOLS = harness.BUILD / "test" / "evidence"
+TOOLS = harness.BUILD / "test" / "verdicts"
 COMMANDS = {"HEARTBEAT": 3, "SMART": 1, "STATS": 4, "CAPABILITIES": 5, "EVENTS": 17}
 SEVERITIES = {"0": "ok", "1": "warning", "2": "unknown", "3": "critical"}
 HEALTH = {"ok": "ok", "non-critical": "warning", "critical": "critical", "fatal": "critical",
