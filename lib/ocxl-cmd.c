@@ -131,6 +131,15 @@ struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd)
 	return state_at_end(get_sent(cmd));
 }
 
+bool ocxl_cmd_is_expected(const struct ndctl_cmd *expected, struct ndctl_cmd *cmd, int error)
+{
+	if (error > 0 || !expected)
+		return false;
+	if (!cmd)
+		return error != 0;
+	return cmd == expected && (error || ocxl_cmd_get_state(cmd)->submitted);
+}
+
 void ocxl_cmd_forget_larger(struct ndctl_cmd *cmd)
 {
 	/* a label command has a source of another kind */

@@ -208,6 +208,12 @@ struct ndctl_cmd *ocxl_cmd_new_plain(struct ndctl_dimm *dimm, uint32_t command);
 struct ocxl_cmd_state *ocxl_cmd_get_state(struct ndctl_cmd *cmd);
 
 /*
+ * is @cmd the command of which an answer is expected, submitted if @error is 0; or is it NULL, and
+ * @error the reason
+ */
+bool ocxl_cmd_is_expected(const struct ndctl_cmd *expected, struct ndctl_cmd *cmd, int error);
+
+/*
  * releases the larger command that ndctl_cmd_ocxl_submit() has sent for @cmd: from now on @cmd has
  * its own answer
  */

@@ -17,6 +17,7 @@ enum extra { STATS, CAPABILITIES, EVENTS, EXTRAS };
  * @dimm: the card
  * @unsent: bit n: command n is still to be sent
  * @current: command for which an answer is expected; 0: none
+ * @cmd: the object of @current, only to be compared: it belongs to the caller
  * @is_complete: the parts that are read last are there
  * @serial: serial number before the first command; @evidence has the error if it is not known
  * @evidence: known so far; points to @attributes
@@ -27,6 +28,7 @@ struct ndctl_ocxl_collection {
 	struct ndctl_dimm *dimm;
 	uint64_t unsent;
 	unsigned int current;
+	const struct ndctl_cmd *cmd;
 	bool is_complete;
 	uint64_t serial;
 	struct ndctl_ocxl_evidence evidence;
@@ -239,6 +241,7 @@ OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *col
 	if (collection->current)
 		ocxl_collection_add(collection, collection->current, NULL, -ECANCELED);
 	while ((collection->current = ocxl_collection_next(collection, cmd))) {
+		collection->cmd = *cmd;
 		if (*cmd)
 			return 1;
 		ocxl_collection_add(collection, collection->current, NULL, -errno);
@@ -246,21 +249,11 @@ OCXL_EXPORT int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *col
 	return finish_collection(collection);
 }
 
-/* is it the command of which the answer is expected, or the reason why there is none */
-static bool is_expected(const struct ndctl_ocxl_collection *collection, struct ndctl_cmd *cmd,
-			int error)
-{
-	const struct ocxl_cmd_state *state = ocxl_cmd_get_state(cmd);
-
-	if (!collection || !collection->current || error > 0)
-		return false;
-	return cmd ? state && state->request.command == collection->current : error != 0;
-}
-
 OCXL_EXPORT int ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
 						 struct ndctl_cmd *cmd, int error)
 {
-	if (!is_expected(collection, cmd, error))
+	if (!collection || !collection->current ||
+	    !ocxl_cmd_is_expected(collection->cmd, cmd, error))
 		return -EINVAL;
 	ocxl_collection_add(collection, collection->current, cmd, error);
 	collection->current = 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <lib/private.h>
 #include <uapi/nvdimm/ocxlpmem.h>
+#include "ocxl-cmd.h"
 #include "ocxl-private.h"
 
 /**
@@ -13,6 +14,8 @@
  * @cursor: of the last entry; 0: none
  * @restarts: how often the log was begun again since two entries followed each other
  * @cmd: of ndctl_ocxl_error_log_reader_next(): has the last entry; or NULL
+ * @expected: the command whose answer is expected, only to be compared: it belongs to the caller
+ * @replaced: another card was found
  */
 struct ndctl_ocxl_error_log_reader {
 	struct ndctl_dimm *dimm;
@@ -20,6 +23,8 @@ struct ndctl_ocxl_error_log_reader {
 	uint64_t cursor;
 	unsigned int restarts;
 	struct ndctl_cmd *cmd;
+	const struct ndctl_cmd *expected;
+	bool replaced;
 };
 
 /* a driver that never accepts a cursor would give its first entry for ever */
@@ -64,31 +69,36 @@ static int replace_own_errors(int error)
 }
 
 /* the card may be replaced at any time, and a DIMM of the same name then belongs to another one */
-static int check_serial(const struct ndctl_ocxl_error_log_reader *reader)
+static int check_serial(struct ndctl_ocxl_error_log_reader *reader)
 {
 	uint64_t serial;
 	int rc;
 
+	if (reader->replaced)
+		return -ESTALE;
 	if (!reader->serial)
 		return 0;
 	rc = ndctl_dimm_ocxl_read_serial(reader->dimm, &serial);
 	if (rc)
 		return replace_own_errors(rc);
-	return serial == reader->serial ? 0 : -ESTALE;
+	reader->replaced = serial != reader->serial;
+	return reader->replaced ? -ESTALE : 0;
 }
 
 OCXL_EXPORT int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *reader,
 						     bool acknowledge, struct ndctl_cmd **cmd)
 {
 	bool acknowledges = acknowledge && reader && reader->cursor;
-	int rc = acknowledges ? check_serial(reader) : 0;
+	int rc;
 
 	*cmd = NULL;
 	if (!reader)
 		return -EINVAL;
+	rc = acknowledges || reader->replaced ? check_serial(reader) : 0;
 	if (rc)
 		return rc;
 	*cmd = ndctl_dimm_ocxl_cmd_new_error_log(reader->dimm, reader->cursor, acknowledges, 0);
+	reader->expected = *cmd;
 	return *cmd ? 1 : -errno;
 }
 
@@ -109,8 +119,9 @@ OCXL_EXPORT int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_l
 {
 	int rc = replace_own_errors(error);
 
-	if (!reader || error > 0)
+	if (!reader || !ocxl_cmd_is_expected(reader->expected, cmd, error))
 		return -EINVAL;
+	reader->expected = NULL;
 	if (reader->cursor && cmd && ndctl_cmd_ocxl_get_status(cmd) == OCXLPMEM_STATUS_NO_ENTRY)
 		return begin_again(reader);
 	if (!rc)

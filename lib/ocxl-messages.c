@@ -92,8 +92,10 @@ OCXL_EXPORT const char *ocxl_evidence_error_text(int error)
 		return "the answer has no data";
 	case -EPROTO:
 		return "the answer is inconsistent";
-	case -ETIMEDOUT:
+	case -ECANCELED:
 		return "no time was left for it";
+	case -ETIMEDOUT:
+		return "it was not answered before the time limit";
 	case -EMSGSIZE:
 		return "the answer is too long";
 	default:

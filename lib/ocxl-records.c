@@ -253,7 +253,7 @@ static struct ndctl_cmd *new_checked(struct ndctl_dimm *dimm, int rc,
 {
 	if (ndctl_dimm_is_ocxl(dimm))
 		return ocxl_cmd_new_built(dimm, rc, request);
-	errno = rc ? -rc : ENODEV;
+	errno = ENODEV;
 	return NULL;
 }
 

@@ -106,8 +106,13 @@ int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
  * @error: result of ndctl_cmd_ocxl_submit(), or the negative errno with which the command was not
  *	sent, for example -ETIMEDOUT if the caller no longer waits for it
  *
- * Return: 0; -EINVAL if no answer is expected, @cmd is another command, or @error is positive, or 0
- * without @cmd: then the call has no effect.
+ * To tell a card that does not answer from one that is slow, wait longer than its time limit: only
+ * the status NDCTL_OCXL_STATUS_TIMEOUT gives NDCTL_OCXL_CONDITION_NOT_RESPONDING, an @error without
+ * a status NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE.
+ *
+ * Return: 0; -EINVAL if @error is positive, if @cmd is not the object that
+ * ndctl_ocxl_collection_next_cmd() returned last, or was not submitted while @error is 0, or if
+ * both are 0. Then the call has no effect.
  */
 int ndctl_ocxl_collection_add_answer(struct ndctl_ocxl_collection *collection,
 				     struct ndctl_cmd *cmd, int error);
@@ -127,7 +132,8 @@ ndctl_ocxl_collection_get_evidence(const struct ndctl_ocxl_collection *collectio
  * @collection: the collection
  * @serial: receives it; 0 on an error
  *
- * Return: 0; the errors of ndctl_dimm_ocxl_read_serial().
+ * Return: 0; the errors of ndctl_dimm_ocxl_read_serial(); -ESTALE after this error of
+ * ndctl_ocxl_collection_next_cmd().
  */
 int ndctl_ocxl_collection_get_serial(const struct ndctl_ocxl_collection *collection,
 				     uint64_t *serial);
@@ -160,8 +166,8 @@ ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collectio
  * @collection: the collection
  * @stats: receives them
  *
- * Return: 0; -ECANCELED if STATS was not sent: no time was left, or an earlier command had a
- * time-out; -ESTALE after this error of ndctl_ocxl_collection_next_cmd(); the error with which
+ * Return: 0; -ECANCELED if STATS was not sent, for example because no time was left, because an
+ * earlier command had a time-out, or because the card is gone; -ESTALE after this error of ndctl_ocxl_collection_next_cmd(); the error with which
  * STATS failed.
  */
 int ndctl_ocxl_collection_get_stats(const struct ndctl_ocxl_collection *collection,
@@ -213,7 +219,8 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  *
  * Waits at most 2 s for the card; if the driver was bound anew, four times as long. Call it once more after the last entry, with @acknowledge. This call returns an entry if the card
  * has added one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
- * always means the last entry that was returned.
+ * always means the last entry that was returned. Of a card that is gone, the entries come that the
+ * driver has, then -ENXIO.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
@@ -251,8 +258,8 @@ int ndctl_ocxl_error_log_reader_next_cmd(struct ndctl_ocxl_error_log_reader *rea
  * @entry: receives the entry; its data are valid until @cmd is released
  *
  * Return: as ndctl_ocxl_error_log_reader_next(), and -ERESTART: the driver was bound again and does
- * not know the cursor. The next command begins at the start of the log. -EINVAL if @error is
- * positive, or 0 without @cmd, or @cmd is another command.
+ * not know the cursor. The next command begins at the start of the log. -EINVAL as
+ * ndctl_ocxl_collection_add_answer().
  */
 int ndctl_ocxl_error_log_reader_add_answer(struct ndctl_ocxl_error_log_reader *reader,
 					   struct ndctl_cmd *cmd, int error,

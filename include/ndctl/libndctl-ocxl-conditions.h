@@ -254,6 +254,9 @@ enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evid
  * SMART could be sent. When a card is gone, only the conditions that are kept until cleared are
  * checked.
  *
+ * Entries of the error log that the driver has not read yet may show data loss, a requested
+ * replacement or a predicted failure. See NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING.
+ *
  * Return: true if the card is known to have the condition, or not to have it; false for a number
  * without a condition, and if @evidence is not valid.
  */

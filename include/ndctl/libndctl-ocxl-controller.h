@@ -128,7 +128,7 @@ int ndctl_cmd_ocxl_get_stats(struct ndctl_cmd *cmd, struct ndctl_ocxl_stats *sta
  * ndctl_dimm_ocxl_cmd_new_events() - read pending events and counters (wire.md 4.17)
  * @dimm: an OpenCAPI DIMM
  *
- * The driver reads registers only. The command acknowledges nothing.
+ * The driver reads registers only: -ENXIO when the card is gone. The command acknowledges nothing.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_events(struct ndctl_dimm *dimm);
 
@@ -174,13 +174,14 @@ int ndctl_cmd_ocxl_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
 /**
  * ndctl_dimm_ocxl_cmd_new_clear_conditions() - clear conditions (wire.md 4.19)
  * @dimm: an OpenCAPI DIMM
- * @mask: NDCTL_OCXL_KEPT_* to clear. Unknown bits are refused with -EINVAL; bits that are not set
- *	are ignored
+ * @mask: NDCTL_OCXL_KEPT_* to clear. ndctl_cmd_ocxl_submit() refuses unknown bits with -EINVAL.
+ *	Bits of conditions that the card does not have are ignored
  * @shown: the events that the administrator saw before the decision to clear
  *
  * NULL with errno EINVAL if @shown is NULL.
  *
- * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is gone.
+ * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is gone: use
+ * events that were read before, or UINT64_MAX in an element of @entries to clear without a check.
  * -EBUSY: the driver has read more entries from the card than @shown counts, and has cleared
  * nothing: show them, then try again with newer events.
  */

@@ -56,7 +56,9 @@ int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump)
  * @length: number of bytes, a multiple of 8 and not 0. The answer may have fewer bytes, and has at
  *	most 65512
  *
- * Reading changes nothing: the dump remains until it is released. More values of errno: EINVAL (a
+ * Reading changes nothing: the dump remains until it is released. If another program takes a dump
+ * meanwhile, the pieces are those of the new one, which nothing in them shows: let one program read
+ * dumps, and compare ndctl_dimm_ocxl_read_serial() before and after. More values of errno: EINVAL (a
  * wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of 1 MiB).
  * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */

@@ -196,7 +196,8 @@ int ndctl_dimm_ocxl_read_flags(struct ndctl_dimm *dimm, uint64_t *flags);
  * Do not judge a window without a controller: it has no health and no commands. After an error,
  * treat the DIMM as a card in an unknown state.
  *
- * Return: 1 for a card, 0 for a window; -ENODEV for a DIMM of another family; another negative
+ * Return: 1 for a card, and for each DIMM of the posted driver, which cannot tell; 0 for a window;
+ * -ENODEV for a DIMM of another family; another negative
  * errno if it could not be found out.
  */
 int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
@@ -263,7 +264,8 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
  * in one thread at a time. A thread may also collect, use a reader of the error log, and call
  * ndctl_dimm_ocxl_read_*(), ndctl_dimm_ocxl_has_command() and ndctl_dimm_ocxl_probe_controller(),
- * as long as no other thread uses the same DIMM; and ndctl_dimm_get_devname(), _get_unique_id() and
+ * as long as no other thread uses the same DIMM, except for commands that it submits; and
+ * ndctl_dimm_get_devname(), _get_unique_id() and
  * _get_health_eventfd() at any time. ndctl_ocxl_error_log_append() needs no context: any thread may
  * call it at any time. All these threads may call the log function of libndctl: set
  * one that allows this, or none. The default function writes to stderr and allows it.
