@@ -266,6 +266,9 @@ static void set_reachability(struct ocxlpmem_device *device, bool unreachable, b
 {
 	bool changed = device->unreachable != unreachable;
 
+	if (gone && !device->gone && device->host->log)
+		device->host->log(device->host->context, true,
+				  "the card has disappeared: its registers read as ones");
 	device->unreachable = unreachable;
 	device->gone = gone;
 	if (update_state(device) || changed)

@@ -281,6 +281,31 @@ TEST(test_each_entry_has_a_line)
 	assert_int_equal(host.taken, 40);
 }
 
+static int read_ones(void *context, u32 offset, u64 *value)
+{
+	*value = ~0ULL;
+	return 0;
+}
+
+TEST(test_each_disappearance_has_a_line)
+{
+	int (*read_card)(void *, u32, u64 *) = f->transport.read64;
+	u32 i;
+
+	for (i = 1; i <= 2; i++) {
+		f->transport.read64 = read_ones;
+		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), -ENXIO);
+		ocxlpmem_device_refresh_health(&f->device);
+		assert_string_equal(host.line,
+				    "the card has disappeared: its registers read as ones");
+		assert_int_equal(host.lines, i);
+		assert_int_equal(host.warnings, i);
+		f->transport.read64 = read_card;
+		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
+		assert_int_equal(host.lines, i);
+	}
+}
+
 TEST(test_host_without_callbacks)
 {
 	f->device_host.entry_was_read = NULL;

@@ -86,6 +86,18 @@ traced()
 	grep -v '^#' $TRACING/trace | grep -cE -- "$1" || :
 }
 
+scenario_a_disappearance_is_logged_once()
+{
+	local line='ocxlpmem.*nmem0: the card has disappeared: its registers read as ones$'
+	load map=$W1
+	wait_for has_regions 1
+	card nmem0 dead
+	! ndctl ocxl heartbeat nmem0 2>/dev/null || die "a dead card answers"
+	! ndctl ocxl heartbeat nmem0 2>/dev/null || die "a dead card answers again"
+	check_equal "$(flags nmem0)" gone "flags"
+	check_equal "$(logged "$line")" 1 "lines"
+}
+
 scenario_events_and_requests_are_traced()
 {
 	load map=$W1
