@@ -46,7 +46,8 @@ static void print_usage(FILE *file)
 		fprintf(file, "  %-16s  %s\n", ocxl_verbs[i]->name, ocxl_verbs[i]->summary);
 	fprintf(file,
 		"\n'ndctl ocxl <verb> -h' lists the options of a verb, --help shows its page;\n"
-		"'ndctl ocxl --help' shows the page of all verbs, --version the versions\n");
+		"'ndctl ocxl --help' shows the page of all verbs, --version the versions\n"
+		"See ndctl-ocxl-card(7) to replace, reset or update a card.\n");
 }
 
 static int print_help(const char **words)
