@@ -119,7 +119,8 @@ static int probe_window(struct platform_device *pdev)
 		return -ENODEV;
 	entry = entry_of(pdev);
 	mutex_lock(&ocxlpmem_connections_lock);
-	entry->probe_rc = bind_window(entry, &pdev->dev);
+	/* root can have a device probed again whose window is leaving, because it has no DIMM */
+	entry->probe_rc = entry->pmem ? -EBUSY : bind_window(entry, &pdev->dev);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	return entry->probe_rc;
 }
