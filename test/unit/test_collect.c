@@ -486,6 +486,31 @@ UNIT_TEST(test_reader_reads_the_serial_number)
 	ndctl_ocxl_error_log_reader_free(reader);
 }
 
+/* an entry that the reader has not returned must not be acknowledged by it */
+UNIT_TEST(test_reader_refuses_other_answers)
+{
+	const struct step steps[] = { { .cursor = 6 }, { .cursor = 5 } };
+	struct ndctl_ocxl_error_log_reader *reader;
+	struct ndctl_ocxl_error_log entry;
+	struct ndctl_cmd *cmd, *other;
+
+	begin(steps);
+	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm);
+	other = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 5, false, 0);
+	assert_int_equal(ndctl_cmd_ocxl_submit(other), 0);
+	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(reader, other, 0, &entry), -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_reader_next_cmd(reader, false, &cmd), 1);
+	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(reader, other, 0, &entry), -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(reader, cmd, 0, &entry), -EINVAL);
+	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(reader, NULL, 1, &entry), -EINVAL);
+	assert_int_equal(ndctl_cmd_ocxl_submit(cmd), 0);
+	assert_int_equal(ndctl_ocxl_error_log_reader_add_answer(reader, cmd, 0, &entry), 1);
+	assert_int_equal(entry.cursor, 5);
+	ndctl_cmd_unref(cmd);
+	ndctl_cmd_unref(other);
+	ndctl_ocxl_error_log_reader_free(reader);
+}
+
 /* what a reader of the log returns, call by call, and then asks for */
 static void check_log(const struct step *steps, uint64_t cursor, const int *results, size_t count)
 {
