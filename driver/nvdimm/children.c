@@ -16,27 +16,68 @@ struct visited {
 };
 
 struct visit {
+	struct ocxlpmem_children *children;
 	struct device *parent;
 	int (*visitor)(struct device *dev, void *context);
 	void *context;
 	struct list_head visited;
 };
 
-static int visit_child(struct device *dev, void *context)
+bool ocxlpmem_is_disk(const struct device *dev)
+{
+	return dev->class && !strcmp(dev->class->name, "block");
+}
+
+/* the work may wait for long: earlier visits to the same device */
+static struct visited *take_visited(struct ocxlpmem_children *children, const struct device *dev)
+{
+	struct visited *visited, *found = NULL;
+
+	spin_lock(&children->lock);
+	list_for_each_entry(visited, &children->visited, node) {
+		if (visited->dev != dev)
+			continue;
+		list_del(&visited->node);
+		found = visited;
+		break;
+	}
+	spin_unlock(&children->lock);
+	return found;
+}
+
+static struct visited *get_visited(struct device *dev, struct device *parent)
 {
 	struct visited *visited = kmalloc(sizeof(*visited), GFP_KERNEL | __GFP_NOFAIL);
-	struct visit *visit = context;
 
 	visited->dev = get_device(dev);
-	visited->parent = get_device(visit->parent);
-	list_add_tail(&visited->node, &visit->visited);
+	visited->parent = get_device(parent);
+	return visited;
+}
+
+static int visit_child(struct device *dev, void *context)
+{
+	struct visit *visit = context;
+	struct visited *visited;
+
+	/* the release of a disk takes no lock of libnvdimm, but may need the module of its driver */
+	if (!ocxlpmem_is_disk(dev)) {
+		visited = take_visited(visit->children, dev);
+		if (!visited)
+			visited = get_visited(dev, visit->parent);
+		list_add_tail(&visited->node, &visit->visited);
+	}
 	return visit->visitor(dev, visit->context);
 }
 
 int ocxlpmem_children_visit(struct ocxlpmem_children *children, struct device *parent,
 			    int (*visitor)(struct device *dev, void *context), void *context)
 {
-	struct visit visit = { .parent = parent, .visitor = visitor, .context = context };
+	struct visit visit = {
+		.children = children,
+		.parent = parent,
+		.visitor = visitor,
+		.context = context,
+	};
 	int rc;
 
 	INIT_LIST_HEAD(&visit.visited);

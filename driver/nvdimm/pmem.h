@@ -40,6 +40,9 @@ struct ocxlpmem_children {
 	struct work_struct put_work;
 };
 
+/** ocxlpmem_is_disk() - is a device a block device */
+bool ocxlpmem_is_disk(const struct device *dev);
+
 /** ocxlpmem_children_init() - none visited yet */
 void ocxlpmem_children_init(struct ocxlpmem_children *children);
 

@@ -81,7 +81,7 @@ static int claim_child(struct device *dev, void *context)
 	struct ocxlpmem_claims *claims = context;
 
 	/* claims of partitions count as claims of their disk */
-	if (dev->class && !strcmp(dev->class->name, "block"))
+	if (ocxlpmem_is_disk(dev))
 		return claim_disk(dev, claims);
 	/* its mappings are not visible */
 	if (is_enabled_dax(dev)) {
