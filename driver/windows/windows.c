@@ -221,6 +221,8 @@ static void release_memory(struct ocxlpmem_window_entry *entry)
 		__module_get(THIS_MODULE);
 		return;
 	}
+	/* before somebody else can claim it, and map it for another window */
+	ocxlpmem_card_memory_put(entry);
 	/* release_mem_region() finds busy claims only */
 	entry->claim->flags |= IORESOURCE_BUSY;
 	release_mem_region(entry->claim->start, resource_size(entry->claim));
@@ -291,7 +293,6 @@ int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry)
 	insert_entry(entry);
 	return 0;
 put:
-	ocxlpmem_card_memory_put(entry);
 	ocxlpmem_controller_put(entry);
 	return rc;
 }
@@ -330,7 +331,6 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 	release_memory(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
-	ocxlpmem_card_memory_put(entry);
 	ocxlpmem_window_leave_departure(entry);
 	ocxlpmem_controller_put(entry);
 	kfree(entry);
