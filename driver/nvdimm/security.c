@@ -51,6 +51,8 @@ static int flush_range_of(const struct ocxlpmem *pmem)
 	void *memory;
 
 	for (; start < end; start += size) {
+		if (READ_ONCE(pmem->card_left))
+			return -ENODEV;
 		size = min(end - start, FLUSH_CHUNK);
 		memory = memremap(start, size, MEMREMAP_WB);
 		if (!memory)

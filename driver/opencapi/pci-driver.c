@@ -192,6 +192,7 @@ static bool is_shutdown_wanted(void)
 
 static void remove_memory_function(struct ocxlpmem_opencapi *card)
 {
+	card->front_end.is_unplugged = true;
 	/* unbinds ocxlpmem, which does not use the controller from then on */
 	auxiliary_device_delete(&card->front_end.device);
 	destroy_card(card);

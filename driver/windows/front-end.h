@@ -43,6 +43,7 @@ struct ocxlpmem_card_memory {
  *	longer uses it
  * @map_memory: map the memory of the card: 0; -EOPNOTSUPP if the kernel or the firmware cannot; or
  *	another error of the kernel's ocxl. With @controller
+ * @is_unplugged: before @device is deleted because the PCI core removes the card
  * @memory: private to the driver: mapped for a write that is executed, and for no window yet
  * @is_new: private to the driver: a window is to be created
  * @create: instead of @controller: a controller for a window that names no card, the same one for
@@ -54,6 +55,7 @@ struct ocxlpmem_front_end {
 	struct ocxlpmem_controller *controller;
 	int (*map_memory)(struct ocxlpmem_front_end *front_end,
 			  struct ocxlpmem_card_memory *memory);
+	bool is_unplugged;
 	struct ocxlpmem_card_memory memory;
 	bool is_new;
 	struct ocxlpmem_controller *(*create)(const struct ocxlpmem_window *window);

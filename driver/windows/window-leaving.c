@@ -148,7 +148,7 @@ static void leave_when_idle(struct ocxlpmem_window_entry *entry)
 	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
 		log_wait(entry);
 		/* the card may be switched off until then */
-		entry->card_answered = false;
+		WRITE_ONCE(entry->pmem->card_left, true);
 		ocxlpmem_window_leave_departure(entry);
 		queue_delayed_work(window_queue, &entry->work, msecs_to_jiffies(LEAVE_PAUSE_MS));
 	}
@@ -186,7 +186,8 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 	/* ends a command that holds the card's lock */
 	WRITE_ONCE(pmem->disconnected, true);
 	ocxlpmem_lock_device(pmem);
-	entry->card_answered = card_answers(controller);
+	if (!card_answers(controller))
+		WRITE_ONCE(pmem->card_left, true);
 	ocxlpmem_connection_stop_interrupts(controller);
 	/* files in debugfs use an emulated controller until the driver is unbound */
 	if (entry->window.has_card)

@@ -310,7 +310,7 @@ static void delete_sealed_region(struct ocxlpmem_window_entry *entry)
  */
 static void flush_card_memory(struct ocxlpmem_window_entry *entry)
 {
-	if (entry->memory.unmap && entry->card_answered)
+	if (entry->memory.unmap && !READ_ONCE(entry->pmem->card_left))
 		ocxlpmem_flush_caches(entry->pmem);
 }
 

@@ -44,7 +44,6 @@
  * @controller: NULL when its card has left; changes with ocxlpmem_windows_lock and
  *	ocxlpmem_connections_lock held
  * @memory: of its card, mapped until nobody uses the window, even if the card has left
- * @card_answered: when the window gave its card back; false if the window was in use then
  * @probe_rc: result of the probe
  * @created_now: created by the write that is being executed
  * @claimed: the region is claimed, see ocxlpmem_window_claim()
@@ -67,7 +66,6 @@ struct ocxlpmem_window_entry {
 	struct ocxlpmem_controller gone_controller;
 	struct ocxlpmem_controller *controller;
 	struct ocxlpmem_card_memory memory;
-	bool card_answered;
 	int probe_rc;
 	bool created_now;
 	bool claimed;

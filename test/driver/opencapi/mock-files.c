@@ -129,6 +129,7 @@ void ocxl_mock_files_create(struct ocxl_mock_card *card)
 	if (!mock_directory) {
 		mock_directory = debugfs_create_dir("ocxl-mock", NULL);
 		ocxl_mock_hold_file_create(mock_directory);
+		ocxl_mock_flush_file_create(mock_directory);
 	}
 	snprintf(name, sizeof(name), "%u", card->slot);
 	directory = debugfs_create_dir(name, mock_directory);

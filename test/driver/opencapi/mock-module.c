@@ -59,11 +59,16 @@ static int __init ocxl_mock_init(void)
 		goto destroy;
 	rc = ocxl_mock_unplugged_attach();
 	if (rc)
-		goto detach;
+		goto detach_config_space;
+	rc = ocxl_mock_flush_attach();
+	if (rc)
+		goto detach_unplugged;
 	for (i = 0; i < slot_count; i++)
 		ocxl_mock_files_create(cards[i]);
 	return 0;
-detach:
+detach_unplugged:
+	ocxl_mock_unplugged_detach();
+detach_config_space:
 	ocxl_mock_config_space_detach();
 destroy:
 	destroy_cards();
@@ -73,6 +78,7 @@ destroy:
 static void __exit ocxl_mock_exit(void)
 {
 	ocxl_mock_files_remove();
+	ocxl_mock_flush_detach();
 	ocxl_mock_unplugged_detach();
 	ocxl_mock_config_space_detach();
 	destroy_cards();

@@ -312,6 +312,25 @@ scenario_caches_are_flushed_before_memory_is_unmapped()
 	end_trace
 }
 
+# The PCI core waits for the driver, and the card may be switched off when it is unplugged.
+scenario_unplugging_ends_a_long_flush()
+{
+	load_first
+	echo 6000 >$MOCK/flush_delay_ms
+	card_leaves unplug
+	wait_for log_says 'cannot flush the caches of the processors: -19'
+	wait_for is_unmapped
+	echo 0 >$MOCK/flush_delay_ms
+	card_returns unplug
+	# what only unloads the driver waits for the flush
+	echo 3000 >$MOCK/flush_delay_ms
+	begin_trace clflush_cache_range
+	unload
+	check_equal "$(count_calls clflush_cache_range)" 2 "pieces that were flushed"
+	end_trace
+	echo 0 >$MOCK/flush_delay_ms
+}
+
 # as device-dax
 scenario_memory_of_a_card_outlives_it_for_a_mapped_device()
 {
