@@ -36,7 +36,9 @@
  * @refusal: errno with which OPAL refuses to map the memory; 0: it does not
  * @mapped: by this kernel
  * @mapped_size: bytes that OPAL has mapped, for this or an earlier kernel
- * @afu: the AFU for @mappings, if its function is open: the other one, if there is one
+ * @afu: the AFU for @mappings, if its function is open: the other one, if there is one; NULL when it was
+ *	unplugged
+ * @afu_function: PCI function of @afu
  * @mappings: those of scenarios
  * @mapping_count: of them
  */
@@ -52,6 +54,7 @@ struct ocxl_mock_memory {
 	bool mapped;
 	u64 *mapped_size;
 	struct ocxl_afu *afu;
+	unsigned int afu_function;
 	struct ocxl_memory *mappings[OCXL_MOCK_MAPPINGS];
 	unsigned int mapping_count;
 };
@@ -155,6 +158,9 @@ void ocxl_mock_trigger(struct ocxl_mock_card *card, unsigned int line, u64 handl
 
 /** ocxl_mock_memory_configure() - let an AFU have the memory that its card has */
 void ocxl_mock_memory_configure(struct ocxl_afu *afu);
+
+/** ocxl_mock_memory_forget() - a PCI function of the card was unplugged */
+void ocxl_mock_memory_forget(struct ocxl_mock_card *card, unsigned int function);
 
 /** ocxl_mock_memory_files_create() - files of @card->map in the card's directory */
 void ocxl_mock_memory_files_create(struct ocxl_mock_card *card, struct dentry *directory);

@@ -42,8 +42,10 @@ void ocxl_mock_memory_configure(struct ocxl_afu *afu)
 	struct pci_dev *dev = to_pci_dev(afu->fn->dev.parent);
 	struct ocxl_mock_memory *map = &ocxl_mock_card_of(dev)->map;
 
-	if (!map->other_size || !PCI_FUNC(dev->devfn))
+	if (!map->other_size || !PCI_FUNC(dev->devfn)) {
 		map->afu = afu;
+		map->afu_function = PCI_FUNC(dev->devfn);
+	}
 	if (!PCI_FUNC(dev->devfn)) {
 		afu->config.lpc_mem_offset = map->other_offset;
 		afu->config.lpc_mem_size = map->other_size;
@@ -55,10 +57,19 @@ void ocxl_mock_memory_configure(struct ocxl_afu *afu)
 	afu->config.special_purpose_mem_size = map->special_size;
 }
 
+void ocxl_mock_memory_forget(struct ocxl_mock_card *card, unsigned int function)
+{
+	if (card->map.afu_function == function)
+		card->map.afu = NULL;
+}
+
 static int map_memory(struct ocxl_mock_memory *map)
 {
-	struct ocxl_memory *memory = ocxl_afu_map_memory(map->afu);
+	struct ocxl_memory *memory;
 
+	if (!map->afu)
+		return -ENODEV;
+	memory = ocxl_afu_map_memory(map->afu);
 	if (IS_ERR(memory))
 		return PTR_ERR(memory);
 	map->mappings[map->mapping_count++] = memory;

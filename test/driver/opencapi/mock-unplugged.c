@@ -4,6 +4,7 @@
  * function with the last reference, and may have given it to the next device by then.
  */
 #include <linux/device.h>
+#include <linux/module.h>
 #include <linux/notifier.h>
 #include "mock-card.h"
 
@@ -13,6 +14,7 @@ static void forget_function(struct device *dev, void *resource)
 	struct ocxl_mock_card *card = *(struct ocxl_mock_card **)resource;
 
 	atomic_dec(&card->unplugged);
+	module_put(THIS_MODULE);
 }
 
 static int notice_function(struct notifier_block *block, unsigned long event, void *dev)
@@ -23,6 +25,9 @@ static int notice_function(struct notifier_block *block, unsigned long event, vo
 		return NOTIFY_DONE;
 	resource = devres_alloc(forget_function, sizeof(card), GFP_KERNEL | __GFP_NOFAIL);
 	*resource = card;
+	/* of forget_function() */
+	__module_get(THIS_MODULE);
+	ocxl_mock_memory_forget(card, PCI_FUNC(to_pci_dev(dev)->devfn));
 	atomic_inc(&card->unplugged);
 	devres_add(dev, resource);
 	return NOTIFY_DONE;
