@@ -103,6 +103,15 @@ send_packages()
 	return $status
 }
 
+# load_new_cards: an emulated card keeps its state while its window is removed and added
+load_new_cards()
+{
+	unload
+	without_emulated
+	load map=$W1,$W2
+	wait_for has_regions 2
+}
+
 # every package returns whatever the fault, and the other card is not affected
 scenario_packages_under_every_fault()
 {
@@ -125,9 +134,7 @@ scenario_packages_under_every_fault()
 	done </tmp/faults
 	heartbeat nmem1
 	check_equal "$(flags nmem1)" "" "flags of the other card"
-	set_parameter remove $W1
-	set_parameter add $W1
-	wait_for has_regions 2
+	load_new_cards
 }
 
 # memory that the kernel has allocated and cannot reclaim, in KiB
@@ -261,10 +268,8 @@ scenario_changing_packages_and_a_remover()
 	grep -q 'good=[1-9]' /tmp/packages.1
 	heartbeat nmem1
 	check_equal "$(flags nmem1)" "" "flags of the other card"
-	# a package may have stopped the controller: a new one
-	set_parameter remove $W1
-	set_parameter add $W1
-	wait_for has_regions 2
+	# a package may have stopped the controller
+	load_new_cards
 	heartbeat nmem0
 	[ $(($(used) - before)) -lt 4096 ] || die "$(($(used) - before)) KiB are not given back"
 }
