@@ -10,7 +10,7 @@
 #include <linux/ndctl.h>
 #include <linux/numa.h>
 #include <linux/slab.h>
-#include "parts.h"
+#include "internal.h"
 
 static void set_identity(struct ocxlpmem *pmem)
 {

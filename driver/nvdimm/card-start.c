@@ -7,7 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/ndctl.h>
-#include "parts.h"
+#include "internal.h"
 
 #define FIRST_CHECK_MS	 10
 #define LONGEST_PAUSE_MS 1000

@@ -6,7 +6,7 @@
  */
 #include <linux/device.h>
 #include <linux/slab.h>
-#include "parts.h"
+#include "internal.h"
 
 /* libnvdimm uses @parent when it releases @dev, and a deleted device has no reference to it */
 struct visited {

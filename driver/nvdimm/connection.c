@@ -8,7 +8,7 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "parts.h"
+#include "internal.h"
 
 static void *pmem_allocate(void *context, size_t size)
 {

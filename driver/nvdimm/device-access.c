@@ -6,7 +6,7 @@
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
-#include "parts.h"
+#include "internal.h"
 
 static int pmem_read64(void *context, u32 offset, u64 *value)
 {

@@ -6,7 +6,7 @@
 #include <linux/completion.h>
 #include <linux/device.h>
 #include <linux/ndctl.h>
-#include "parts.h"
+#include "internal.h"
 
 #define LABEL_COMMANDS \
 	(BIT(ND_CMD_GET_CONFIG_SIZE) | BIT(ND_CMD_GET_CONFIG_DATA) | BIT(ND_CMD_SET_CONFIG_DATA))

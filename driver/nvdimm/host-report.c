@@ -2,7 +2,7 @@
 /* What the host learns about a card: trace events, and lines in the kernel log. */
 #include <linux/device.h>
 #include <linux/lockdep.h>
-#include "parts.h"
+#include "internal.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"

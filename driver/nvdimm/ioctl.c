@@ -18,7 +18,7 @@
 #include <linux/uidgid.h>
 #include <linux/uio.h>
 #include <asm/barrier.h>
-#include "parts.h"
+#include "internal.h"
 
 /* largest number of bytes of one command */
 #define TRANSFER_MAX (64U << 10)

@@ -13,7 +13,7 @@
 #include <linux/ndctl.h>
 #include <linux/notifier.h>
 #include <asm/mce.h>
-#include "parts.h"
+#include "internal.h"
 
 static DEFINE_MUTEX(ocxlpmem_attached_lock);
 static LIST_HEAD(attached_memory);

@@ -200,7 +200,7 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @machine_checks: in the list of memory whose machine checks are reported
  * @labels: the label area, claimed and mapped
  * @disconnected: the card is no longer accessed: commands in flight end with -ENXIO
- * @card_left: the card was unplugged or does not answer: writing a cache line back may reach nobody
+ * @card_gone: the card was unplugged or does not answer: writing a cache line back may reach nobody
  * @lock: for all members from here to @text_lock
  * @transport: to @controller, until @disconnected
  * @host: callbacks of @device
@@ -255,7 +255,7 @@ struct ocxlpmem {
 	void *labels;
 
 	bool disconnected;
-	bool card_left;
+	bool card_gone;
 	struct mutex lock;
 	struct ocxlpmem_transport transport;
 	struct ocxlpmem_device_host host;
@@ -409,7 +409,7 @@ void ocxlpmem_flush_lines(void *start, size_t size);
  * ocxlpmem_flush_caches() - write back and invalidate all cache lines of the memory
  * @pmem: nobody uses its region. The kernel log has the reason of a failure
  *
- * Return: 0, -ENOMEM, or -ENODEV when the card leaves meanwhile.
+ * Return: 0, -ENOMEM, or -ENODEV when the card disappears meanwhile.
  */
 int ocxlpmem_flush_caches(struct ocxlpmem *pmem);
 

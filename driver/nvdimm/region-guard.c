@@ -13,7 +13,7 @@
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/slab.h>
-#include "parts.h"
+#include "internal.h"
 
 /* memory of a closed region that nobody had */
 struct reservation {

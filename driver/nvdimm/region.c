@@ -4,7 +4,7 @@
 #include <linux/device.h>
 #include <linux/lockdep.h>
 #include <linux/numa.h>
-#include "parts.h"
+#include "internal.h"
 
 static void set_region(struct ocxlpmem *pmem, struct nd_region *region)
 {

@@ -6,7 +6,7 @@
  */
 #include <linux/device.h>
 #include <linux/jiffies.h>
-#include "parts.h"
+#include "internal.h"
 
 /* false: the erase runs, or another one has begun on the same DIMM */
 static bool begin_renewal(struct ocxlpmem *pmem)

@@ -14,7 +14,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <asm/cacheflush.h>
-#include "parts.h"
+#include "internal.h"
 
 /*
  * Caches of the processors over the memory of a card. A card that erases its memory may not tell
@@ -51,7 +51,7 @@ static int flush_range_of(const struct ocxlpmem *pmem)
 	void *memory;
 
 	for (; start < end; start += size) {
-		if (READ_ONCE(pmem->card_left))
+		if (READ_ONCE(pmem->card_gone))
 			return -ENODEV;
 		size = min(end - start, FLUSH_CHUNK);
 		memory = memremap(start, size, MEMREMAP_WB);

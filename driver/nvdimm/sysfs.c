@@ -9,7 +9,7 @@
 #include <linux/ndctl.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
-#include "parts.h"
+#include "internal.h"
 
 /* delay until the next check of a bit that is masked as long as it is set */
 #define MASKED_CHECK_MS 1000

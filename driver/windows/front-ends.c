@@ -259,14 +259,14 @@ static int probe_front_end(struct auxiliary_device *device, const struct auxilia
 }
 
 /* ends a flush of the caches: the PCI core waits, and the card may be switched off after this */
-static void leave_memory(const struct ocxlpmem_front_end *front_end)
+static void note_unplugged(const struct ocxlpmem_front_end *front_end)
 {
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_connections_lock);
 	list_for_each_entry(entry, &ocxlpmem_claimed_windows, claimed_node) {
 		if (entry->pmem && serves_window(front_end, &entry->window))
-			WRITE_ONCE(entry->pmem->card_left, true);
+			WRITE_ONCE(entry->pmem->card_gone, true);
 	}
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
@@ -281,7 +281,7 @@ static void remove_front_end(struct auxiliary_device *device)
 	if (front_end->controller)
 		ocxlpmem_windows_remove_controller(front_end->controller);
 	if (front_end->is_unplugged)
-		leave_memory(front_end);
+		note_unplugged(front_end);
 	/* add_work() counts those before a card, and may have left one out */
 	ocxlpmem_cards_add();
 }

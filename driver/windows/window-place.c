@@ -161,7 +161,7 @@ static bool is_pci_memory(const struct resource *memory,
  * Parts of such a window that neither labels nor namespaces have are not busy. Of the windows that
  * exist, the caller knows that they do not overlap.
  */
-static bool is_leaving_window(u64 start, u64 size)
+static bool is_removed_window(u64 start, u64 size)
 {
 	const struct ocxlpmem_window_entry *entry;
 	bool found = false;
@@ -189,7 +189,7 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 		return refuse_place(
 			reason, -EBUSY,
 			"has persistent memory of the firmware, or of memmap=SIZE!START: use $");
-	if (is_leaving_window(start, size))
+	if (is_removed_window(start, size))
 		return refuse_place(reason, -EBUSY, "overlaps a window that is being removed");
 	around = is_busy(start, size) ? NULL : find_around_window(window);
 	if (!around)

@@ -15,7 +15,7 @@
  * @existing: the windows before it
  * @plan: its steps
  * @reserved: new windows whose memory is claimed, in the order of their steps
- * @departure: of the windows that it removes or expands
+ * @batch: of the windows that it removes or expands
  * @message: why it was refused
  * @text: for the log
  */
@@ -23,7 +23,7 @@ struct window_write {
 	struct ocxlpmem_windows existing;
 	struct ocxlpmem_window_plan plan;
 	struct list_head reserved;
-	struct ocxlpmem_departure *departure;
+	struct ocxlpmem_batch *batch;
 	char message[OCXL_WINDOW_MESSAGE_MAX];
 	char text[OCXL_WINDOWS_MAX * OCXL_WINDOW_TEXT_MAX];
 };
@@ -136,13 +136,13 @@ static int execute_step(struct window_write *write, const struct ocxlpmem_window
 		if (rc)
 			log_failed_step(&step->window, "could not be created", rc);
 		if (rc && entry->pmem)
-			ocxlpmem_window_leave(entry, write->departure);
+			ocxlpmem_window_remove(entry, write->batch);
 		break;
 	case OCXL_WINDOW_EXPAND:
-		ocxlpmem_window_expand(entry, step->window.size, write->departure);
+		ocxlpmem_window_expand(entry, step->window.size, write->batch);
 		break;
 	case OCXL_WINDOW_DELETE:
-		ocxlpmem_window_leave(entry, write->departure);
+		ocxlpmem_window_remove(entry, write->batch);
 		break;
 	}
 	return rc;
@@ -161,7 +161,7 @@ static void undo_creations(struct window_write *write)
 		if (rc)
 			log_in_use(entry, rc);
 		else
-			ocxlpmem_window_leave(entry, write->departure);
+			ocxlpmem_window_remove(entry, write->batch);
 	}
 }
 
@@ -296,9 +296,9 @@ int ocxlpmem_windows_write(enum ocxlpmem_window_operation operation, const char 
 	if (!write)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&write->reserved);
-	write->departure = ocxlpmem_departure_begin();
+	write->batch = ocxlpmem_batch_begin();
 	rc = execute_write(write, operation, text);
-	waited = ocxlpmem_departure_await(write->departure);
+	waited = ocxlpmem_batch_await(write->batch);
 	kvfree(write);
 	return rc ? rc : waited;
 }

@@ -119,7 +119,7 @@ static int probe_window(struct platform_device *pdev)
 		return -ENODEV;
 	entry = entry_of(pdev);
 	mutex_lock(&ocxlpmem_connections_lock);
-	/* root can have a device probed again whose window is leaving, because it has no DIMM */
+	/* root can have a device probed again whose window was removed, because it has no DIMM */
 	entry->probe_rc = entry->pmem ? -EBUSY : bind_window(entry, &pdev->dev);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	return entry->probe_rc;
@@ -306,11 +306,11 @@ static void delete_sealed_region(struct ocxlpmem_window_entry *entry)
 
 /*
  * A line that is written back after the memory was unmapped finds nobody at its address. Namespaces whose
- * page map is in the memory (--map=dev) leave such lines. A card that has left may have no memory.
+ * page map is in the memory (--map=dev) leave such lines. A card that is gone may have no memory.
  */
 static void flush_card_memory(struct ocxlpmem_window_entry *entry)
 {
-	if (entry->memory.unmap && !READ_ONCE(entry->pmem->card_left))
+	if (entry->memory.unmap && !READ_ONCE(entry->pmem->card_gone))
 		ocxlpmem_flush_caches(entry->pmem);
 }
 
@@ -331,7 +331,7 @@ static void destroy_window(struct ocxlpmem_window_entry *entry)
 	release_memory(entry);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	unregister_device(entry);
-	ocxlpmem_window_leave_departure(entry);
+	ocxlpmem_window_leave_batch(entry);
 	ocxlpmem_controller_put(entry);
 	kfree(entry);
 }
@@ -404,20 +404,20 @@ void ocxlpmem_window_resize(struct ocxlpmem_window_entry *entry)
 	unclaim_region(pmem, &entry->claims);
 	mutex_lock(&ocxlpmem_windows_lock);
 	entry->sealed = false;
-	if (!entry->leaving)
-		ocxlpmem_window_leave_departure(entry);
+	if (!entry->removed)
+		ocxlpmem_window_leave_batch(entry);
 	mutex_unlock(&ocxlpmem_windows_lock);
 }
 
 int ocxlpmem_windows_init(void)
 {
-	int rc = ocxlpmem_windows_leaving_init();
+	int rc = ocxlpmem_windows_removal_init();
 
 	if (rc)
 		return rc;
 	rc = platform_driver_register(&window_driver);
 	if (rc) {
-		ocxlpmem_windows_leaving_exit();
+		ocxlpmem_windows_removal_exit();
 		return rc;
 	}
 	mutex_lock(&ocxlpmem_windows_lock);
@@ -450,6 +450,6 @@ void ocxlpmem_windows_exit(void)
 		cancel_delayed_work_sync(&entry->work);
 		ocxlpmem_windows_destroy(&closed);
 	}
-	ocxlpmem_windows_leaving_exit();
+	ocxlpmem_windows_removal_exit();
 	platform_driver_unregister(&window_driver);
 }

@@ -31,7 +31,7 @@
 
 /**
  * struct ocxlpmem_window_entry - one window
- * @node: in ocxlpmem_window_list, in the list of windows that are leaving, or in a list for
+ * @node: in ocxlpmem_window_list, in the list of removed windows, or in a list for
  *	ocxlpmem_windows_destroy()
  * @claimed_node: in ocxlpmem_claimed_windows while @claim exists
  * @window: the window; changes with ocxlpmem_windows_lock held
@@ -48,11 +48,11 @@
  * @created_now: created by the write that is being executed
  * @claimed: the region is claimed, see ocxlpmem_window_claim()
  * @sealed: its disks stay claimed until @work has expanded it, or ocxlpmem_windows_destroy()
- * @leaving: in the list of windows that are leaving, or was in it
+ * @removed: in the list of removed windows, or was in it
  * @claims: claims of its disks while @claimed or sealed; the reason if claiming failed
- * @work: expands the window, or removes one that leaves, when it is not in use
- * @departure: until the window is expanded or destroyed, or was found to be in use; NULL
- * @reminder_due: time of the next message about a window that leaves, in jiffies
+ * @work: expands the window, or destroys a removed one, when it is not in use
+ * @batch: until the window is expanded or destroyed, or was found to be in use; NULL
+ * @reminder_due: time of the next message about a removed window, in jiffies
  */
 struct ocxlpmem_window_entry {
 	struct list_head node;
@@ -70,10 +70,10 @@ struct ocxlpmem_window_entry {
 	bool created_now;
 	bool claimed;
 	bool sealed;
-	bool leaving;
+	bool removed;
 	struct ocxlpmem_claims claims;
 	struct delayed_work work;
-	struct ocxlpmem_departure *departure;
+	struct ocxlpmem_batch *batch;
 	unsigned long reminder_due;
 };
 
@@ -89,7 +89,7 @@ extern struct mutex ocxlpmem_connections_lock;
 /* all windows, in address order */
 extern struct list_head ocxlpmem_window_list;
 
-/* windows, also those that leave or do not exist yet; protected by ocxlpmem_connections_lock */
+/* windows, also those that were removed or do not exist yet; protected by ocxlpmem_connections_lock */
 extern struct list_head ocxlpmem_claimed_windows;
 
 /** ocxlpmem_windows_init() - register the platform driver; 0 or -errno */
@@ -124,7 +124,7 @@ void ocxlpmem_windows_unreserve(struct list_head *reserved);
  * @entry: reserved; in the list of windows if this succeeds
  *
  * Return: 0, or the error of its controller, its platform device or ocxlpmem_bus_create(). If
- * @entry->pmem exists after an error, ocxlpmem_window_leave() has to follow.
+ * @entry->pmem exists after an error, ocxlpmem_window_remove() has to follow.
  */
 int ocxlpmem_window_create(struct ocxlpmem_window_entry *entry);
 
@@ -166,47 +166,46 @@ void ocxlpmem_window_resize(struct ocxlpmem_window_entry *entry);
 
 /* Windows that go as soon as nobody uses them. */
 
-/** ocxlpmem_windows_leaving_init() - before any window is created; 0 or -errno */
-int ocxlpmem_windows_leaving_init(void);
+/** ocxlpmem_windows_removal_init() - before any window is created; 0 or -errno */
+int ocxlpmem_windows_removal_init(void);
 
 /**
- * ocxlpmem_windows_leaving_exit() - remove all windows that are leaving; waits until none is in use
+ * ocxlpmem_windows_removal_exit() - destroy all removed windows; waits until none is in use
  *
  * No other window exists.
  */
-void ocxlpmem_windows_leaving_exit(void);
+void ocxlpmem_windows_removal_exit(void);
 
 /** ocxlpmem_windows_queue_work() - it ends before the module does; with no lock of windows */
 void ocxlpmem_windows_queue_work(struct work_struct *work);
 
-/** ocxlpmem_departure_begin() - of no windows yet; ocxlpmem_departure_await() has to follow */
-struct ocxlpmem_departure *ocxlpmem_departure_begin(void);
+/** ocxlpmem_batch_begin() - of no windows yet; ocxlpmem_batch_await() has to follow */
+struct ocxlpmem_batch *ocxlpmem_batch_begin(void);
 
-/** ocxlpmem_departure_await() - until its windows are ready; 0, or -EINTR for a killed process */
-int ocxlpmem_departure_await(struct ocxlpmem_departure *departure);
+/** ocxlpmem_batch_await() - until its windows are ready; 0, or -EINTR for a killed process */
+int ocxlpmem_batch_await(struct ocxlpmem_batch *batch);
 
 /**
- * ocxlpmem_window_leave() - close a window, give its card back, and destroy it in the background
+ * ocxlpmem_window_remove() - close a window, give its card back, and destroy it in the background
  * @entry: claimed, or not created. Its card can be unplugged while the window is destroyed
- * @departure: the window is one of these
+ * @batch: the window is one of these
  */
-void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
-			   struct ocxlpmem_departure *departure);
+void ocxlpmem_window_remove(struct ocxlpmem_window_entry *entry, struct ocxlpmem_batch *batch);
 
 /**
  * ocxlpmem_window_expand() - change the size of a window, and register its region in the background
  * @entry: claimed
  * @size: bytes
- * @departure: the window is one of these
+ * @batch: the window is one of these
  */
 void ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size,
-			    struct ocxlpmem_departure *departure);
+			    struct ocxlpmem_batch *batch);
 
 /** ocxlpmem_window_work() - @work of a window, until it is destroyed */
 void ocxlpmem_window_work(struct work_struct *work);
 
-/** ocxlpmem_window_leave_departure() - no longer wait for this window; may be called again */
-void ocxlpmem_window_leave_departure(struct ocxlpmem_window_entry *entry);
+/** ocxlpmem_window_leave_batch() - no longer wait for this window; may be called again */
+void ocxlpmem_window_leave_batch(struct ocxlpmem_window_entry *entry);
 
 /**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Windows that leave: a write has removed them, or a card was unplugged, or the PCI device whose BAR
- * is the memory. A mounted file system cannot be taken from its users, and the removal of a device
- * must not wait for them: the PCI core holds a lock for it that each other removal and each scan
- * needs. So such a window leaves the list of windows at once, and is destroyed when it is not in use.
+ * Deferred removal of windows: a write has removed them, or a card was unplugged, or the PCI device
+ * whose BAR is the memory. A mounted file system cannot be taken from its users, and the removal of a
+ * device must not wait for them: the PCI core holds a lock for it that each other removal and each
+ * scan needs. So a removed window is taken off the list of windows at once, and is destroyed when it
+ * is not in use.
  *
  * Windows are expanded by the same work: deleting a region may wait as long.
  */
@@ -37,63 +38,62 @@ void ocxlpmem_windows_queue_work(struct work_struct *work)
 }
 
 /**
- * struct ocxlpmem_departure - windows whose regions are deleted, and the thread that waits for that
+ * struct ocxlpmem_batch - windows whose regions are deleted, and the thread that waits for that
  * @users: the thread, windows that may go without delay, and those that are being expanded; the
  *	last one frees this
  */
-struct ocxlpmem_departure {
+struct ocxlpmem_batch {
 	atomic_t users;
 };
 
-struct ocxlpmem_departure *ocxlpmem_departure_begin(void)
+struct ocxlpmem_batch *ocxlpmem_batch_begin(void)
 {
-	struct ocxlpmem_departure *departure =
-		kmalloc(sizeof(*departure), GFP_KERNEL | __GFP_NOFAIL);
+	struct ocxlpmem_batch *batch = kmalloc(sizeof(*batch), GFP_KERNEL | __GFP_NOFAIL);
 
-	atomic_set(&departure->users, 1);
-	return departure;
+	atomic_set(&batch->users, 1);
+	return batch;
 }
 
-static void put_departure(struct ocxlpmem_departure *departure)
+static void put_batch(struct ocxlpmem_batch *batch)
 {
-	if (atomic_dec_and_test(&departure->users))
-		kfree(departure);
+	if (atomic_dec_and_test(&batch->users))
+		kfree(batch);
 	else
 		/* only the address is used: the thread may have freed it */
-		wake_up_var(departure);
+		wake_up_var(batch);
 }
 
-static bool has_ended(const struct ocxlpmem_departure *departure)
+static bool has_ended(const struct ocxlpmem_batch *batch)
 {
-	return atomic_read(&departure->users) == 1;
+	return atomic_read(&batch->users) == 1;
 }
 
-int ocxlpmem_departure_await(struct ocxlpmem_departure *departure)
+int ocxlpmem_batch_await(struct ocxlpmem_batch *batch)
 {
-	int rc = wait_var_event_killable(departure, has_ended(departure));
+	int rc = wait_var_event_killable(batch, has_ended(batch));
 
-	put_departure(departure);
+	put_batch(batch);
 	return rc ? -EINTR : 0;
 }
 
-static void await_briefly(struct ocxlpmem_departure *departure)
+static void await_briefly(struct ocxlpmem_batch *batch)
 {
-	wait_var_event_timeout(departure, has_ended(departure), msecs_to_jiffies(LONGEST_WAIT_MS));
-	put_departure(departure);
+	wait_var_event_timeout(batch, has_ended(batch), msecs_to_jiffies(LONGEST_WAIT_MS));
+	put_batch(batch);
 }
 
-void ocxlpmem_window_leave_departure(struct ocxlpmem_window_entry *entry)
+void ocxlpmem_window_leave_batch(struct ocxlpmem_window_entry *entry)
 {
-	if (entry->departure)
-		put_departure(entry->departure);
-	entry->departure = NULL;
+	if (entry->batch)
+		put_batch(entry->batch);
+	entry->batch = NULL;
 }
 
 /* pause between two checks of a window in use */
-#define LEAVE_PAUSE_MS 200
+#define REMOVAL_PAUSE_MS 200
 
 /* protected by ocxlpmem_windows_lock */
-static LIST_HEAD(leaving_windows);
+static LIST_HEAD(removed_windows);
 
 static int gone_read64(void *context, u32 offset, u64 *value)
 {
@@ -127,7 +127,7 @@ static void log_wait(struct ocxlpmem_window_entry *entry)
 }
 
 /* false if the window is in use */
-static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_head *closed)
+static bool seal_idle_window(struct ocxlpmem_window_entry *entry, struct list_head *closed)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
 	if (!entry->sealed) {
@@ -139,18 +139,18 @@ static bool close_idle_window(struct ocxlpmem_window_entry *entry, struct list_h
 	return true;
 }
 
-static void leave_when_idle(struct ocxlpmem_window_entry *entry)
+static void destroy_when_idle(struct ocxlpmem_window_entry *entry)
 {
 	LIST_HEAD(closed);
 
 	mutex_lock(&ocxlpmem_windows_lock);
-	/* not in the list: ocxlpmem_windows_leaving_exit() removes it */
-	if (!list_empty(&entry->node) && !close_idle_window(entry, &closed)) {
+	/* not in the list: ocxlpmem_windows_removal_exit() removes it */
+	if (!list_empty(&entry->node) && !seal_idle_window(entry, &closed)) {
 		log_wait(entry);
 		/* the card may be switched off until then */
-		WRITE_ONCE(entry->pmem->card_left, true);
-		ocxlpmem_window_leave_departure(entry);
-		queue_delayed_work(window_queue, &entry->work, msecs_to_jiffies(LEAVE_PAUSE_MS));
+		WRITE_ONCE(entry->pmem->card_gone, true);
+		ocxlpmem_window_leave_batch(entry);
+		queue_delayed_work(window_queue, &entry->work, msecs_to_jiffies(REMOVAL_PAUSE_MS));
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
 	ocxlpmem_windows_destroy(&closed);
@@ -161,8 +161,8 @@ void ocxlpmem_window_work(struct work_struct *work)
 	struct ocxlpmem_window_entry *entry =
 		container_of(work, struct ocxlpmem_window_entry, work.work);
 
-	if (READ_ONCE(entry->leaving))
-		leave_when_idle(entry);
+	if (READ_ONCE(entry->removed))
+		destroy_when_idle(entry);
 	else
 		ocxlpmem_window_resize(entry);
 }
@@ -187,7 +187,7 @@ static void cut_controller(struct ocxlpmem_window_entry *entry)
 	WRITE_ONCE(pmem->disconnected, true);
 	ocxlpmem_lock_device(pmem);
 	if (!card_answers(controller))
-		WRITE_ONCE(pmem->card_left, true);
+		WRITE_ONCE(pmem->card_gone, true);
 	ocxlpmem_connection_stop_interrupts(controller);
 	/* files in debugfs use an emulated controller until the driver is unbound */
 	if (entry->window.has_card)
@@ -214,7 +214,7 @@ static void cut_connection(struct ocxlpmem_window_entry *entry)
 	mutex_unlock(&ocxlpmem_connections_lock);
 }
 
-static void leave_card_or_memory(struct ocxlpmem_window_entry *entry)
+static void disconnect_window(struct ocxlpmem_window_entry *entry)
 {
 	struct device *dev = &entry->pdev->dev;
 	int rc;
@@ -244,60 +244,59 @@ find_window_of_controller(const struct ocxlpmem_controller *controller)
 	return NULL;
 }
 
-static void queue_work_of(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
+static void queue_work_of(struct ocxlpmem_window_entry *entry, struct ocxlpmem_batch *batch)
 {
-	/* nobody waits for the expansion of a window that leaves */
-	ocxlpmem_window_leave_departure(entry);
-	atomic_inc(&departure->users);
-	entry->departure = departure;
+	/* nobody waits for the expansion of a removed window */
+	ocxlpmem_window_leave_batch(entry);
+	atomic_inc(&batch->users);
+	entry->batch = batch;
 	queue_delayed_work(window_queue, &entry->work, 0);
 }
 
-static void queue_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
+static void queue_removal(struct ocxlpmem_window_entry *entry, struct ocxlpmem_batch *batch)
 {
 	lockdep_assert_held(&ocxlpmem_windows_lock);
-	list_move(&entry->node, &leaving_windows);
-	WRITE_ONCE(entry->leaving, true);
+	list_move(&entry->node, &removed_windows);
+	WRITE_ONCE(entry->removed, true);
 	entry->reminder_due = jiffies;
-	queue_work_of(entry, departure);
+	queue_work_of(entry, batch);
 }
 
-static void begin_leaving(struct ocxlpmem_window_entry *entry, struct ocxlpmem_departure *departure)
+static void begin_removal(struct ocxlpmem_window_entry *entry, struct ocxlpmem_batch *batch)
 {
-	leave_card_or_memory(entry);
-	queue_leaving(entry, departure);
+	disconnect_window(entry);
+	queue_removal(entry, batch);
 }
 
-void ocxlpmem_window_leave(struct ocxlpmem_window_entry *entry,
-			   struct ocxlpmem_departure *departure)
+void ocxlpmem_window_remove(struct ocxlpmem_window_entry *entry, struct ocxlpmem_batch *batch)
 {
 	if (!entry->sealed)
 		ocxlpmem_window_seal(entry, true);
 	/* destroying it may take as long as an ioctl likes, and unplugging its card must not */
 	if (entry->window.has_card)
-		leave_card_or_memory(entry);
-	queue_leaving(entry, departure);
+		disconnect_window(entry);
+	queue_removal(entry, batch);
 }
 
 void ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size,
-			    struct ocxlpmem_departure *departure)
+			    struct ocxlpmem_batch *batch)
 {
 	ocxlpmem_window_seal(entry, false);
 	entry->window.size = size;
-	queue_work_of(entry, departure);
+	queue_work_of(entry, batch);
 }
 
 void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
 {
-	struct ocxlpmem_departure *departure = ocxlpmem_departure_begin();
+	struct ocxlpmem_batch *batch = ocxlpmem_batch_begin();
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
 	entry = find_window_of_controller(controller);
 	if (entry)
-		begin_leaving(entry, departure);
+		begin_removal(entry, batch);
 	mutex_unlock(&ocxlpmem_windows_lock);
-	await_briefly(departure);
+	await_briefly(batch);
 }
 
 /* memory that the firmware reserves can be between the two */
@@ -309,8 +308,8 @@ static bool is_below(const struct resource *claim, const struct resource *memory
 }
 
 /*
- * The claims of windows leave the resource of a device that goes, and take its place: the range is
- * not free while somebody uses it. The claims below them, of labels and namespaces, stay there.
+ * The claims of windows are moved out of the resource of a device that is removed, and take its place:
+ * the range is not free while somebody uses it. The claims below them, of labels and namespaces, stay there.
  */
 static void move_claims(struct resource *memory)
 {
@@ -353,30 +352,30 @@ static bool is_inside(const struct ocxlpmem_window *window, const struct resourc
 static void remove_windows_in(struct resource *memory)
 {
 	struct ocxlpmem_window_entry *entry, *next;
-	struct ocxlpmem_departure *departure;
+	struct ocxlpmem_batch *batch;
 
 	if (!has_claims(memory))
 		return;
-	departure = ocxlpmem_departure_begin();
+	batch = ocxlpmem_batch_begin();
 	mutex_lock(&ocxlpmem_windows_lock);
 	mutex_lock(&ocxlpmem_connections_lock);
 	move_claims(memory);
 	mutex_unlock(&ocxlpmem_connections_lock);
 	list_for_each_entry_safe(entry, next, &ocxlpmem_window_list, node) {
 		if (is_inside(&entry->window, memory))
-			begin_leaving(entry, departure);
+			begin_removal(entry, batch);
 	}
 	mutex_unlock(&ocxlpmem_windows_lock);
-	await_briefly(departure);
+	await_briefly(batch);
 }
 
 /* into a list for ocxlpmem_windows_destroy(); false: there was no window */
-static bool take_leaving_window(struct list_head *taken)
+static bool take_removed_window(struct list_head *taken)
 {
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
-	entry = list_first_entry_or_null(&leaving_windows, struct ocxlpmem_window_entry, node);
+	entry = list_first_entry_or_null(&removed_windows, struct ocxlpmem_window_entry, node);
 	if (entry)
 		list_del_init(&entry->node);
 	mutex_unlock(&ocxlpmem_windows_lock);
@@ -439,7 +438,7 @@ static int notice_device(struct notifier_block *block, unsigned long event, void
 
 static struct notifier_block pci_block = { .notifier_call = notice_device };
 
-int ocxlpmem_windows_leaving_init(void)
+int ocxlpmem_windows_removal_init(void)
 {
 	int rc;
 
@@ -452,11 +451,11 @@ int ocxlpmem_windows_leaving_init(void)
 	return rc;
 }
 
-void ocxlpmem_windows_leaving_exit(void)
+void ocxlpmem_windows_removal_exit(void)
 {
 	LIST_HEAD(taken);
 
-	while (take_leaving_window(&taken))
+	while (take_removed_window(&taken))
 		ocxlpmem_windows_destroy(&taken);
 	bus_unregister_notifier(&pci_bus_type, &pci_block);
 	destroy_workqueue(window_queue);

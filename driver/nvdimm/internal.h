@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Functions that the parts of nvdimm/ have for each other; private to nvdimm/. */
-#ifndef OCXLPMEM_PARTS_H
-#define OCXLPMEM_PARTS_H
+/* Functions of the files of nvdimm/ for each other. */
+#ifndef OCXLPMEM_INTERNAL_H
+#define OCXLPMEM_INTERNAL_H
 
 #include "pmem.h"
 
@@ -212,4 +212,4 @@ int ocxlpmem_handle_ioctl(struct nvdimm_bus_descriptor *descriptor, struct nvdim
 /* files in the directory of a DIMM (wire.md 5) */
 extern const struct attribute_group *ocxlpmem_dimm_groups[];
 
-#endif /* OCXLPMEM_PARTS_H */
+#endif /* OCXLPMEM_INTERNAL_H */
