@@ -8,7 +8,6 @@
  *
  * Windows are expanded by the same work: deleting a region may wait as long.
  */
-#include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/device.h>
 #include <linux/errno.h>
@@ -17,6 +16,7 @@
 #include <linux/lockdep.h>
 #include <linux/notifier.h>
 #include <linux/pci.h>
+#include <linux/refcount.h>
 #include <linux/slab.h>
 #include <linux/wait_bit.h>
 #include <linux/workqueue.h>
@@ -43,20 +43,20 @@ void ocxlpmem_windows_queue_work(struct work_struct *work)
  *	last one frees this
  */
 struct ocxlpmem_batch {
-	atomic_t users;
+	refcount_t users;
 };
 
 struct ocxlpmem_batch *ocxlpmem_batch_begin(void)
 {
 	struct ocxlpmem_batch *batch = kmalloc(sizeof(*batch), GFP_KERNEL | __GFP_NOFAIL);
 
-	atomic_set(&batch->users, 1);
+	refcount_set(&batch->users, 1);
 	return batch;
 }
 
 static void put_batch(struct ocxlpmem_batch *batch)
 {
-	if (atomic_dec_and_test(&batch->users))
+	if (refcount_dec_and_test(&batch->users))
 		kfree(batch);
 	else
 		/* only the address is used: the thread may have freed it */
@@ -65,7 +65,7 @@ static void put_batch(struct ocxlpmem_batch *batch)
 
 static bool has_ended(const struct ocxlpmem_batch *batch)
 {
-	return atomic_read(&batch->users) == 1;
+	return refcount_read(&batch->users) == 1;
 }
 
 int ocxlpmem_batch_await(struct ocxlpmem_batch *batch)
@@ -248,7 +248,7 @@ static void queue_work_of(struct ocxlpmem_window_entry *entry, struct ocxlpmem_b
 {
 	/* nobody waits for the expansion of a removed window */
 	ocxlpmem_window_leave_batch(entry);
-	atomic_inc(&batch->users);
+	refcount_inc(&batch->users);
 	entry->batch = batch;
 	queue_delayed_work(window_queue, &entry->work, 0);
 }
