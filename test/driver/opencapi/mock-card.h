@@ -181,13 +181,11 @@ void ocxl_mock_unplugged_detach(void);
 /** ocxl_mock_hold_file_create() - a file in the directory of all cards */
 void ocxl_mock_hold_file_create(struct dentry *directory);
 
-/** ocxl_mock_flush_attach() - let a flush of the caches take longer; 0 or -errno */
-int ocxl_mock_flush_attach(void);
-
-void ocxl_mock_flush_detach(void);
-
 /** ocxl_mock_flush_file_create() - a file in the directory of all cards */
 void ocxl_mock_flush_file_create(struct dentry *directory);
+
+/** ocxl_mock_flush_detach() - flush as before; after the file was removed */
+void ocxl_mock_flush_detach(void);
 
 /** ocxl_mock_files_create() - the card's directory in debugfs */
 void ocxl_mock_files_create(struct ocxl_mock_card *card);

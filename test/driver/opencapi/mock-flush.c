@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/kernel/debug/ocxl-mock/flush_delay_ms: how long the flush of the caches over a piece of memory takes, as
- * over the memory of a large card.
+ * over the memory of a large card. A kernel without kprobes does not accept it.
  */
 #include <linux/debugfs.h>
 #include <linux/delay.h>
@@ -21,18 +21,44 @@ static struct kprobe flush_probe = {
 	.pre_handler = delay_flush,
 };
 
-int ocxl_mock_flush_attach(void)
+static void remove_probe(void)
 {
-	return IS_ENABLED(CONFIG_X86) ? register_kprobe(&flush_probe) : 0;
+	if (flush_delay_ms)
+		unregister_kprobe(&flush_probe);
+	flush_delay_ms = 0;
+	/* where it was registered; with this, it could not be registered again */
+	flush_probe.addr = NULL;
+}
+
+static ssize_t flush_delay_write(struct file *file, const char __user *buffer, size_t size,
+				 loff_t *position)
+{
+	u32 delay_ms;
+	int rc = kstrtouint_from_user(buffer, size, 0, &delay_ms);
+
+	if (rc)
+		return rc;
+	remove_probe();
+	if (delay_ms)
+		rc = register_kprobe(&flush_probe);
+	if (rc)
+		return rc;
+	flush_delay_ms = delay_ms;
+	return size;
+}
+
+static const struct file_operations flush_delay_operations = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = flush_delay_write,
+};
+
+void ocxl_mock_flush_file_create(struct dentry *directory)
+{
+	debugfs_create_file("flush_delay_ms", 0200, directory, NULL, &flush_delay_operations);
 }
 
 void ocxl_mock_flush_detach(void)
 {
-	if (IS_ENABLED(CONFIG_X86))
-		unregister_kprobe(&flush_probe);
-}
-
-void ocxl_mock_flush_file_create(struct dentry *directory)
-{
-	debugfs_create_u32("flush_delay_ms", 0600, directory, &flush_delay_ms);
+	remove_probe();
 }

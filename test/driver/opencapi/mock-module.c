@@ -59,16 +59,11 @@ static int __init ocxl_mock_init(void)
 		goto destroy;
 	rc = ocxl_mock_unplugged_attach();
 	if (rc)
-		goto detach_config_space;
-	rc = ocxl_mock_flush_attach();
-	if (rc)
-		goto detach_unplugged;
+		goto detach;
 	for (i = 0; i < slot_count; i++)
 		ocxl_mock_files_create(cards[i]);
 	return 0;
-detach_unplugged:
-	ocxl_mock_unplugged_detach();
-detach_config_space:
+detach:
 	ocxl_mock_config_space_detach();
 destroy:
 	destroy_cards();
