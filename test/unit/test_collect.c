@@ -167,9 +167,12 @@ static int answering_ioctl(struct ndctl_cmd *cmd)
 	if (package->nd_command == OCXLPMEM_CMD_HEARTBEAT ||
 	    package->nd_command == OCXLPMEM_CMD_SMART)
 		return 0;
-	/* one record: its first bytes are 9 */
+	/* one record, whose first member is 9 */
 	output[0] = 1;
-	output[sizeof(struct ocxlpmem_rsp_header)] = 9;
+	if (package->nd_command == OCXLPMEM_CMD_STATS)
+		memcpy(output + sizeof(struct ocxlpmem_rsp_header), &(uint32_t) { 9 }, 4);
+	else
+		memcpy(output + sizeof(struct ocxlpmem_rsp_header), &(uint64_t) { 9 }, 8);
 	package->nd_fw_size = needed;
 	return 0;
 }
