@@ -123,6 +123,8 @@ KNOWN = [
      "main() of stock ndctl ends without a message when libndctl has no memory at its start"),
     ("", r"libjson-c\S+: ", r"(?s)LeakSanitizer.* in json_object_object_add_ex ",
      "json-c loses the copy of a key when there is no room for one more"),
+    ("", "", r"(?s)libkmod\.c:\d+ kmod_new: could not create(?!.*(ndctl|ocxl|json)).*Direct leak of 64 byte",
+     "libkmod loses what it has read when it has no memory for its list of modules"),
     ("", r"libasan\S+: \S*AsanThread", "AddressSanitizer: CHECK failed",
      "the sanitizer has no memory to begin a thread"),
     ("update-firmware ", r": read number",
