@@ -145,6 +145,18 @@ static void add_record(struct ndctl_ocxl_collection *collection, unsigned int co
 	}
 }
 
+/* the card may have disappeared since its flags were read */
+static void read_flags_again(struct ndctl_ocxl_collection *collection)
+{
+	struct ndctl_ocxl_evidence *evidence = &collection->evidence;
+	int serial_error = evidence->serial_error;
+
+	ocxl_dimm_read_properties(collection->dimm, evidence);
+	evidence->serial_error = serial_error;
+	if (evidence->flags & NDCTL_OCXL_FLAG_GONE)
+		collection->unsent = 0;
+}
+
 OCXL_EXPORT void ocxl_collection_add(struct ndctl_ocxl_collection *collection, unsigned int command,
 				     struct ndctl_cmd *cmd, int error)
 {
@@ -157,6 +169,8 @@ OCXL_EXPORT void ocxl_collection_add(struct ndctl_ocxl_collection *collection, u
 	/* the next command would probably end in another time-out */
 	if (status == OCXLPMEM_STATUS_TIMEOUT)
 		collection->unsent = 0;
+	if (error == -ENXIO || error == -ENODEV)
+		read_flags_again(collection);
 	if (!outcome)
 		return;
 	*outcome = (struct ndctl_ocxl_outcome) { .asked = true, .error = error, .status = status };
@@ -164,13 +178,6 @@ OCXL_EXPORT void ocxl_collection_add(struct ndctl_ocxl_collection *collection, u
 		outcome->error = collection->errors[STATS];
 		evidence->critical_resource_utilization_percentage =
 			collection->stats.critical_resource_utilization_percentage;
-	}
-	/* the card may have disappeared since its flags were read */
-	if ((error == -ENXIO || error == -ENODEV) && command != OCXLPMEM_CMD_STATS) {
-		int serial_error = evidence->serial_error;
-
-		ocxl_dimm_read_properties(collection->dimm, evidence);
-		evidence->serial_error = serial_error;
 	}
 }
 

@@ -333,6 +333,32 @@ UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
 	ndctl_ocxl_collection_free(collection);
 }
 
+/* whichever command finds no card */
+UNIT_TEST(test_collect_ends_when_a_card_disappears)
+{
+	struct ndctl_ocxl_collection *collection;
+	struct ndctl_cmd *cmd;
+	size_t gone_at, i;
+
+	for (gone_at = 0; gone_at < ARRAY_SIZE(all_commands); gone_at++) {
+		begin(NULL);
+		collection = ndctl_dimm_ocxl_collection_new(&dimm);
+		for (i = 0; i <= gone_at; i++) {
+			assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
+			if (i == gone_at)
+				write_file("flags", "gone\n");
+			assert_int_equal(ndctl_ocxl_collection_add_answer(
+						 collection, cmd, i == gone_at ? -ENXIO : -EBUSY),
+					 0);
+			ndctl_cmd_unref(cmd);
+		}
+		assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 0);
+		assert_true(ndctl_ocxl_collection_get_evidence(collection)->flags &
+			    NDCTL_OCXL_FLAG_GONE);
+		ndctl_ocxl_collection_free(collection);
+	}
+}
+
 /* an answer without a request, or without a command, is no evidence of an answer */
 UNIT_TEST(test_collect_wrong_answers)
 {
