@@ -56,9 +56,17 @@ int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump)
  * @length: number of bytes, a multiple of 8 and not 0. The answer may have fewer bytes, and has at
  *	most 65512
  *
- * Reading changes nothing: the dump remains until it is released. If another program takes a dump
- * meanwhile, the pieces are those of the new one, which nothing in them shows: let one program read
- * dumps, and compare ndctl_dimm_ocxl_read_serial() before and after. More values of errno: EINVAL (a
+ * Reading changes nothing: the dump remains until it is released. A dump has no name and no length.
+ * If another program takes a dump meanwhile, or the card itself makes one, the pieces are those of
+ * the new dump, which nothing in them shows. So before ndctl_dimm_ocxl_cmd_new_dump_release(),
+ * check that
+ *
+ * * the first piece and the last one are as before, when they are read again
+ * * there is nothing behind the last one
+ * * the count of NDCTL_OCXL_EVENT_DUMP (ndctl_cmd_ocxl_get_events()) and the serial number
+ *   (ndctl_dimm_ocxl_read_serial()) are those from before the first piece.
+ *
+ * Else begin again with the first piece. Let one program at a time read dumps. More values of errno: EINVAL (a
  * wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of 1 MiB).
  * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
