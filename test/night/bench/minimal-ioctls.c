@@ -8,7 +8,7 @@
  */
 #include <stdbool.h>
 #include <unistd.h>
-#include "../emulator/envelope.h"
+#include "../../emulator/envelope.h"
 
 #define SMART_SIZE                            \
 	(sizeof(struct ocxlpmem_rsp_header) + \
