@@ -8,6 +8,7 @@
 #include <linux/moduleparam.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
+#include <linux/wait_bit.h>
 #include <misc/ocxl.h>
 #include "../version.h"
 #include "opencapi.h"
@@ -71,14 +72,20 @@ static const struct ocxlpmem_controller_ops opencapi_operations = {
 	.rearm = ocxlpmem_interrupts_rearm,
 };
 
+/* devices of cards that were not freed yet: somebody may have a reference when the module is unloaded */
+static atomic_t card_count;
+
 static void free_card(struct device *device)
 {
 	kfree(container_of(device, struct ocxlpmem_opencapi, front_end.device.dev));
+	if (atomic_dec_and_test(&card_count))
+		wake_up_var(&card_count);
 }
 
 static int init_front_end(struct ocxlpmem_opencapi *card)
 {
 	struct auxiliary_device *device = &card->front_end.device;
+	int rc;
 
 	card->front_end.controller = &card->controller;
 	card->front_end.map_memory = ocxlpmem_afu_map_memory;
@@ -86,7 +93,10 @@ static int init_front_end(struct ocxlpmem_opencapi *card)
 	device->id = pci_domain_nr(card->pci->bus) << 16 | pci_dev_id(card->pci);
 	device->dev.parent = &card->pci->dev;
 	device->dev.release = free_card;
-	return auxiliary_device_init(device);
+	rc = auxiliary_device_init(device);
+	if (!rc)
+		atomic_inc(&card_count);
+	return rc;
 }
 
 static void init_controller(struct ocxlpmem_opencapi *card)
@@ -234,7 +244,19 @@ static struct pci_driver opencapi_driver = {
 	.driver = { .suppress_bind_attrs = true },
 };
 
-module_pci_driver(opencapi_driver);
+static int __init opencapi_init(void)
+{
+	return pci_register_driver(&opencapi_driver);
+}
+
+static void __exit opencapi_exit(void)
+{
+	pci_unregister_driver(&opencapi_driver);
+	wait_var_event(&card_count, !atomic_read(&card_count));
+}
+
+module_init(opencapi_init);
+module_exit(opencapi_exit);
 
 MODULE_DESCRIPTION("OpenCAPI cards for ocxlpmem");
 MODULE_AUTHOR("The ndctl-ocxl developers");
