@@ -144,6 +144,15 @@ static bool is_bar_of_device(struct pci_dev *dev, const struct resource *memory)
 	return memory >= &dev->resource[0] && memory < &dev->resource[PCI_BRIDGE_RESOURCES];
 }
 
+/* the kernel claims it for itself whenever virtual functions are enabled, and stops if it cannot */
+static bool is_memory_of_virtual_functions(struct pci_dev *dev, const struct resource *memory)
+{
+	if (dev->is_virtfn)
+		return is_bar_of_device(dev, memory);
+	return memory > &dev->resource[PCI_ROM_RESOURCE] &&
+	       memory < &dev->resource[PCI_BRIDGE_RESOURCES];
+}
+
 static bool is_pci_memory(const struct resource *memory,
 			  bool (*matches)(struct pci_dev *dev, const struct resource *memory))
 {
@@ -198,6 +207,8 @@ int ocxlpmem_place_check(const struct ocxlpmem_window *window, u64 start, u64 si
 	if (!rc && is_pci_memory(around, is_memory_of_bus))
 		rc = refuse_place(reason, -ENXIO,
 				  "belongs to a PCI bus, and to no BAR of a device");
+	if (!rc && is_pci_memory(around, is_memory_of_virtual_functions))
+		rc = refuse_place(reason, -ENXIO, "belongs to virtual functions of a PCI device");
 	return rc;
 }
 
