@@ -10,8 +10,9 @@
  *   the device locks of a card: of its PCI function, then of its auxiliary device
  *   ocxlpmem_windows_lock
  *   the device lock of a window's platform device, while the window is created
- *   ocxlpmem.region_lock, or ocxlpmem_connections_lock: never both. Several region_locks only with
- *	ocxlpmem_windows_lock
+ *   ocxlpmem.region_lock; several only with ocxlpmem_windows_lock
+ *   ocxlpmem_connections_lock. With it, work that takes a region_lock is waited for, but only of a
+ *	window that is in no list, so that nobody else has this region_lock
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
