@@ -5,8 +5,7 @@
  * commands.
  *
  * ndctl_dimm_ocxl_collect() and ndctl_ocxl_error_log_reader_next() send the commands, and wait as
- * long as the driver. A program with its own time limits, threads or signals sends them itself, and
- * gets the same object:
+ * long as the driver. A program that sends the commands itself gets the same object:
  *
  *	do {
  *		rc = ndctl_ocxl_collection_next_cmd(collection, &cmd);
@@ -15,6 +14,10 @@
  *						ndctl_cmd_ocxl_submit(cmd));
  *		ndctl_cmd_unref(cmd);
  *	} while (rc > 0);
+ *
+ * Such a program can do other work between two commands, and stop after a signal or a time limit of
+ * its own. Neither a handled signal nor a time limit ends ndctl_cmd_ocxl_submit() once the driver
+ * has the command. A program that must not wait so long submits commands in another thread.
  */
 #ifndef _LIBNDCTL_OCXL_COLLECT_H_
 #define _LIBNDCTL_OCXL_COLLECT_H_
@@ -50,13 +53,14 @@ struct ndctl_ocxl_collection;
  * @dimm: an OpenCAPI DIMM. Call ndctl_dimm_ocxl_probe_controller() first: a window without a
  *	controller has NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE
  * @begin_ms: milliseconds within which the function begins a command; 0: no limit. It waits for the
- *	command that it has begun
+ *	command that it has begun. Use 0 unless other work waits: if a slow card leaves no time for
+ *	SMART, the verdict is at least unknown
  * @collection: receives it, to be released with ndctl_ocxl_collection_free(); NULL on an error
  *
- * Reads the files of the DIMM in sysfs, and sends HEARTBEAT, SMART, STATS, CAPABILITIES and EVENTS.
- * A failure becomes evidence; a command that was not begun in time has -ECANCELED. If a signal
- * interrupts a command, the function sends it again, even after SIGTERM with a handler that
- * returns.
+ * Reads the files of the DIMM in sysfs, then sends HEARTBEAT, SMART, STATS, CAPABILITIES and
+ * EVENTS, in this order. A failure becomes evidence, also -EACCES for the device node: the function
+ * returns 0. A command that was not begun in time has -ECANCELED. If a signal interrupts a command,
+ * the function sends it again, even after SIGTERM with a handler that returns.
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
  * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Commands of other
@@ -64,7 +68,8 @@ struct ndctl_ocxl_collection;
  * function returns at the latest 16.1 s after the time in @begin_ms.
  *
  * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
- * with the same @dimm; -ENODEV for a DIMM of another family; -ENOMEM.
+ * with the same @dimm, a few times; then report the card as unknown; -ENODEV for a DIMM of another
+ * family; -ENOMEM.
  */
 int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
 			    struct ndctl_ocxl_collection **collection);
@@ -73,7 +78,10 @@ int ndctl_dimm_ocxl_collect(struct ndctl_dimm *dimm, unsigned int begin_ms,
  * ndctl_dimm_ocxl_collection_new() - begin to collect; sends no command
  * @dimm: an OpenCAPI DIMM, which has to exist until the collection is complete
  *
- * Reads the serial number and the files of the DIMM.
+ * Reads the serial number and the files of the DIMM. A program that waits for changes of the flags
+ * calls pread() before this function: see ndctl_dimm_ocxl_read_flags(). A DIMM may have several
+ * collections at the same time. If a wake-up arrives before a collection is complete, finish or
+ * free it, call pread(), and begin a new one.
  *
  * Return: release it with ndctl_ocxl_collection_free(); NULL with errno ENODEV for a DIMM of
  * another family, or ENOMEM.
@@ -86,8 +94,9 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  * @cmd: receives the command, to be released by the caller after
  *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
- * There is no further command if the card has disappeared, or after a time-out: the status
- * NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT without @cmd in
+ * The commands are those of ndctl_dimm_ocxl_collect(), in its order. A command that fails does not
+ * end the collection. Exception: there is no further command if the card has disappeared, or after
+ * a time-out: the status NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT without @cmd in
  * ndctl_ocxl_collection_add_answer(). A command whose answer was not added is taken
  * for one that failed with -ECANCELED. At the end, the function reads location, card name and
  * serial number from sysfs.
@@ -148,7 +157,8 @@ int ndctl_ocxl_collection_get_serial(const struct ndctl_ocxl_collection *collect
  * at most 63 characters long, and has only letters, digits, "@", ".", "_" and "-": "_" replaces
  * other characters of a slot.
  *
- * Return: the name, which belongs to @collection; empty before the collection is complete.
+ * Return: the name, which belongs to @collection; empty before the collection is complete; NULL if
+ * @collection is NULL.
  */
 const char *ndctl_ocxl_collection_get_card_name(const struct ndctl_ocxl_collection *collection);
 
@@ -167,8 +177,8 @@ ndctl_ocxl_collection_get_location(const struct ndctl_ocxl_collection *collectio
  * @stats: receives them
  *
  * Return: 0; -ECANCELED if STATS was not sent, for example because no time was left, because an
- * earlier command had a time-out, or because the card is gone; -ESTALE after this error of ndctl_ocxl_collection_next_cmd(); the error with which
- * STATS failed.
+ * earlier command had a time-out, or because the card is gone; -ESTALE after this error of
+ * ndctl_ocxl_collection_next_cmd(); the error with which STATS failed.
  */
 int ndctl_ocxl_collection_get_stats(const struct ndctl_ocxl_collection *collection,
 				    struct ndctl_ocxl_stats *stats);
@@ -217,15 +227,19 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * @entry: receives the entry; its data are valid until the next call, or until the reader is
  *	released
  *
- * Waits at most 2 s for the card; if the driver was bound anew, four times as long. Call it once more after the last entry, with @acknowledge. This call returns an entry if the card
- * has added one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
+ * Waits at most 2 s for the card; if the driver was bound anew, four times as long. Call it once
+ * more after the last entry, with @acknowledge. This call returns an entry if the card has added
+ * one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
  * always means the last entry that was returned. Of a card that is gone, the entries come that the
  * driver has, then -ENXIO.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
- * * -EINTR - nothing is lost
- * * -EAGAIN - the controller is not ready yet
+ * * -EINTR - nothing is lost: repeat the call at once, unless the program should stop
+ * * -EAGAIN, -EBUSY, -ETIMEDOUT - the controller is not ready yet, runs another task, or has not
+ *   answered. Repeat the call in the next round, not in a loop: this state may last
+ * * -ENXIO - the card is gone. Each further call fails, too, as long as it is gone: release the
+ *   reader
  * * -ENOBUFS - 64 entries are not acknowledged: store them, and call it with @acknowledge
  * * -ESTALE - the card was replaced. Each further call fails, too: use a new reader
  * * other errors of ndctl_cmd_ocxl_submit(), or of ndctl_dimm_ocxl_read_serial() - the command
@@ -243,6 +257,10 @@ int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader,
  * @cmd: receives the command, to be released by the caller after
  *	ndctl_ocxl_error_log_reader_add_answer(), when the entry is no longer needed; NULL without
  *	one
+ *
+ * Send the command with ndctl_cmd_ocxl_submit(); nothing else is needed. Add its answer before the
+ * next call of this function: the reader accepts an answer only for its last command. Earlier
+ * commands, with their entries, may be kept as long as they are needed.
  *
  * Return: 1 with a command; an error of ndctl_ocxl_error_log_reader_next().
  */
