@@ -20,6 +20,11 @@ extern "C" {
  * The answer comes at once, but the card needs time for the dump. Send the command of
  * ndctl_dimm_ocxl_cmd_new_dump_state() until the state is NDCTL_OCXL_DUMP_READY, or wait for
  * NDCTL_OCXL_EVENT_DUMP.
+ *
+ * The driver has no time limit for a dump: the state can remain NDCTL_OCXL_DUMP_TAKING for ever.
+ * Set a limit of your own. ndctl-ocxl-read-dump(1) waits 60 s by default. The state
+ * NDCTL_OCXL_DUMP_NONE after this command is a failure: for example, the controller was restarted,
+ * or another program has released the dump. Send this command again.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_take(struct ndctl_dimm *dimm);
 
@@ -36,8 +41,9 @@ enum ndctl_ocxl_dump_state {
 /**
  * struct ndctl_ocxl_dump - state of the dump (wire.md 4.8)
  * @state: one of enum ndctl_ocxl_dump_state, or any other number
- * @max_size_bytes: size of the largest dump of this card; 0: unknown. The size of the present dump
- *	is known only when all of it has been read
+ * @max_size_bytes: size of the largest dump of this card; 0: unknown. If a piece ends behind it,
+ *	ndctl_cmd_ocxl_submit() returns -EPROTO. So it is an upper limit for a display of progress.
+ *	The size of the present dump is known only when all of it has been read
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_dump {
@@ -66,8 +72,9 @@ int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump)
  * * the count of NDCTL_OCXL_EVENT_DUMP (ndctl_cmd_ocxl_get_events()) and the serial number
  *   (ndctl_dimm_ocxl_read_serial()) are those from before the first piece.
  *
- * Else begin again with the first piece. Let one program at a time read dumps. More values of errno: EINVAL (a
- * wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of 1 MiB).
+ * Else begin again with the first piece. Let one program at a time read dumps. More values of
+ * errno: EINVAL (a wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of
+ * 1 MiB).
  * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,

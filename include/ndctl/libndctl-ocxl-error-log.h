@@ -69,6 +69,9 @@ enum ndctl_ocxl_error_log_action {
  * @data: opaque bytes, valid until the command is submitted again or released
  * @data_length: bytes of @data, always complete
  * @reserved: zero, room to grow
+ *
+ * An acknowledged entry is lost unless it was stored. Store all members except @reserved, and the
+ * bytes of @data.
  */
 struct ndctl_ocxl_error_log {
 	uint64_t cursor;
