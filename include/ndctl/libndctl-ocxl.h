@@ -138,6 +138,8 @@ int ndctl_dimm_ocxl_has_command(struct ndctl_dimm *dimm, unsigned int command);
  * @version: receives the 8 bytes of the card, padded and terminated with NUL, not necessarily text;
  *	empty on an error
  *
+ * The posted driver (wire.md 4) has the files serial and fw_version, but not flags and cmd_mask.
+ *
  * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for example
  * -ENOENT if the driver has no such file or the DIMM has disappeared.
  */
@@ -171,9 +173,11 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  * To wait for changes, use the descriptor of ndctl_dimm_get_health_eventfd(), of the same file:
  *
  * * Before each wait - pread() a byte at offset 0, then collect evidence, so that no event is lost.
+ *   In steps: pread() before ndctl_dimm_ocxl_collection_new(), which reads the flags.
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
  *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. After the
- *   removal, pread() fails with ENODEV: do not wait for this descriptor any more.
+ *   removal, pread() fails with ENODEV: do not wait for this descriptor any more. Remove it from
+ *   epoll with EPOLL_CTL_DEL. Do not close it.
  * * No wake-up - SMART values, and a controller that stops answering, do not change the file by
  *   themselves. Collect once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
@@ -218,7 +222,10 @@ int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
 			    !ndctl_dimm_ocxl_probe_controller(dimm)) { \
 			} else
 
-/* commands (wire.md 4); those without a constructor below are for ndctl's own verbs */
+/*
+ * commands (wire.md 4); those without a constructor below are for ndctl's own verbs. Exception:
+ * other programs may use libndctl's constructors for firmware, see "Firmware from C" in programs.md
+ */
 enum ndctl_ocxl_command {
 	NDCTL_OCXL_COMMAND_SMART = 1,
 	NDCTL_OCXL_COMMAND_ERROR_LOG = 2,
@@ -264,11 +271,13 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * commands for any DIMM, as long as no thread uses the context for anything else. Use each command
  * in one thread at a time. A thread may also collect, use a reader of the error log, and call
  * ndctl_dimm_ocxl_read_*(), ndctl_dimm_ocxl_has_command() and ndctl_dimm_ocxl_probe_controller(),
- * as long as no other thread uses the same DIMM, except for commands that it submits; and
- * ndctl_dimm_get_devname(), _get_unique_id() and
- * _get_health_eventfd() at any time. ndctl_ocxl_error_log_append() needs no context: any thread may
- * call it at any time. All these threads may call the log function of libndctl: set
- * one that allows this, or none. The default function writes to stderr and allows it.
+ * as long as no other thread uses the same DIMM. Exceptions: other threads may submit, read and
+ * release commands for this DIMM. They may also create commands for it if
+ * ndctl_dimm_ocxl_has_command() has returned 1 for this DIMM before. Any thread may call
+ * ndctl_dimm_get_devname(), _get_unique_id() and _get_health_eventfd() at any time.
+ * ndctl_ocxl_error_log_append() needs no context: any thread may call it at any time. All these
+ * threads may call the log function of libndctl: set one that allows this, or none. The default
+ * function writes to stderr and allows it.
  *
  * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
