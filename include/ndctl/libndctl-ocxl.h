@@ -222,10 +222,7 @@ int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
 			    !ndctl_dimm_ocxl_probe_controller(dimm)) { \
 			} else
 
-/*
- * commands (wire.md 4); those without a constructor below are for ndctl's own verbs. Exception:
- * other programs may use libndctl's constructors for firmware, see "Firmware from C" in programs.md
- */
+/* commands (wire.md 4); those without a constructor here or in libndctl.h are for ndctl's verbs */
 enum ndctl_ocxl_command {
 	NDCTL_OCXL_COMMAND_SMART = 1,
 	NDCTL_OCXL_COMMAND_ERROR_LOG = 2,
