@@ -257,14 +257,24 @@ struct ndctl_cmd *ocxl_cmd_new(struct ndctl_dimm *dimm, const struct ocxl_reques
 	return cmd;
 }
 
+static const char *refusal_reason(int rc)
+{
+	switch (rc) {
+	case -EMSGSIZE:
+		return "more than 1 MiB of data";
+	case -EFBIG:
+		return "offset of more than 32 bits";
+	default:
+		return "offset or length is not a multiple of 8";
+	}
+}
+
 struct ndctl_cmd *ocxl_cmd_new_built(struct ndctl_dimm *dimm, int rc,
 				     const struct ocxl_request *request)
 {
 	if (rc == 0)
 		return ocxl_cmd_new(dimm, request);
-	ocxl_dimm_dbg(dimm, "request refused: %s",
-		      rc == -EMSGSIZE ? "more than 1 MiB of data"
-				      : "offset or length is not a multiple of 8");
+	ocxl_dimm_dbg(dimm, "request refused: %s", refusal_reason(rc));
 	errno = -rc;
 	return NULL;
 }

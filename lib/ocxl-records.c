@@ -175,15 +175,17 @@ void ocxl_build_dump_take(struct ocxl_request *request, bool start_new)
 	request->in.dump_take.flags = start_new ? OCXLPMEM_DUMP_NEW : 0;
 }
 
-int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length)
+int ocxl_build_dump_read(struct ocxl_request *request, uint64_t offset, uint32_t length)
 {
 	ocxl_build_request(request, OCXLPMEM_CMD_DUMP_READ);
 	if (offset % 8 != 0 || length % 8 != 0 || length == 0)
 		return -EINVAL;
 	if (length > OCXLPMEM_ANSWER_MAX - request->size_out)
 		return -EMSGSIZE;
+	if (offset > UINT32_MAX)
+		return -EFBIG;
 	request->size_out += length;
-	request->in.dump_read.offset = offset;
+	request->in.dump_read.offset = (uint32_t)offset;
 	request->in.dump_read.length = length;
 	request->check_body = check_dump_read;
 	return 0;
@@ -328,7 +330,7 @@ OCXL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_state(struct ndctl_di
 }
 
 OCXL_EXPORT struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm,
-								uint32_t offset, uint32_t length)
+								uint64_t offset, uint32_t length)
 {
 	struct ocxl_request request;
 

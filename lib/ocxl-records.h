@@ -33,9 +33,9 @@ void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);
  * @length: number of bytes, a multiple of 8 and not 0
  *
  * Return: 0, -EINVAL if @offset or @length is not such a multiple, -EMSGSIZE if the answer
- * would be longer than OCXLPMEM_ANSWER_MAX.
+ * would be longer than OCXLPMEM_ANSWER_MAX, -EFBIG if @offset has more than 32 bits.
  */
-int ocxl_build_dump_read(struct ocxl_request *request, uint32_t offset, uint32_t length);
+int ocxl_build_dump_read(struct ocxl_request *request, uint64_t offset, uint32_t length);
 
 /* attribute @index of a checked answer; returns 0, -ERANGE behind the last one */
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,

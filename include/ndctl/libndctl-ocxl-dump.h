@@ -48,7 +48,7 @@ enum ndctl_ocxl_dump_state {
  */
 struct ndctl_ocxl_dump {
 	uint32_t state;
-	uint32_t max_size_bytes;
+	uint64_t max_size_bytes;
 	uint64_t reserved[4];
 };
 
@@ -74,10 +74,10 @@ int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump)
  *
  * Else begin again with the first piece. Let one program at a time read dumps. More values of
  * errno: EINVAL (a wrong @offset or @length), EMSGSIZE (@length does not fit into an answer of
- * 1 MiB).
+ * 1 MiB), EFBIG (@offset has more than 32 bits, which the driver's requests do not have).
  * ndctl_cmd_ocxl_submit() returns -ENOENT if no dump is ready.
  */
-struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm, uint32_t offset,
+struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm, uint64_t offset,
 						    uint32_t length);
 
 /**
@@ -89,7 +89,7 @@ struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_dump_read(struct ndctl_dimm *dimm, uin
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_dump_piece {
-	uint32_t offset;
+	uint64_t offset;
 	uint32_t length;
 	const uint8_t *data;
 	uint64_t reserved[4];

@@ -109,8 +109,8 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 		return number & 1 ? ndctl_dimm_ocxl_cmd_new_dump_take(&dimm)
 				  : ndctl_dimm_ocxl_cmd_new_dump_state(&dimm);
 	case OCXLPMEM_CMD_DUMP_READ:
-		return ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, (uint32_t)number,
-							 (uint32_t)(number >> 32));
+		return ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, number & 0x1ffffffff,
+							 (uint32_t)(number >> 33));
 	case OCXLPMEM_CMD_FW_SEND:
 		return new_send(NULL, number);
 	case OCXLPMEM_CMD_FW_FINISH:

@@ -21,7 +21,7 @@ UNIT_TEST(test_build_take)
 UNIT_TEST(test_build_read)
 {
 	static const struct {
-		uint32_t offset;
+		uint64_t offset;
 		uint32_t length;
 		int rc;
 	} cases[] = {
@@ -35,6 +35,8 @@ UNIT_TEST(test_build_read)
 		{ 0, 9, -EINVAL },
 		{ 1, 8, -EINVAL },
 		{ 0xFFFFFFFF, 8, -EINVAL },
+		{ 0x100000000, 8, -EFBIG },
+		{ UINT64_MAX - 7, 8, -EFBIG },
 		{ 0, 0xFFFFFFFF, -EINVAL },
 	};
 	struct ocxl_request request;

@@ -153,6 +153,9 @@ TEST(test_refused_request_is_logged)
 	assert_null(ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, 8, 1 << 20));
 	assert_int_equal(errno, EMSGSIZE);
 	assert_logged("more than 1 MiB");
+	assert_null(ndctl_dimm_ocxl_cmd_new_dump_read(&dimm, UINT64_C(1) << 32, 8));
+	assert_int_equal(errno, EFBIG);
+	assert_logged("offset of more than 32 bits");
 }
 
 /* no builder makes such a request */

@@ -126,7 +126,7 @@ static const struct {
 	{ OCXLPMEM_CMD_DUMP_READ, EPROTO, OCXLPMEM_STATUS_BAD_RESPONSE,
 	  "the controller's answer is damaged, or its dump is too large; the dump was not "
 	  "released: run the command again without --new, and see the kernel log" },
-	{ OCXLPMEM_CMD_DUMP_READ, EMSGSIZE, -1,
+	{ OCXLPMEM_CMD_DUMP_READ, EFBIG, -1,
 	  "the dump is larger than 4 GiB and was not released: request another one with --new" },
 	{ OCXLPMEM_CMD_DUMP_RELEASE, ENOENT, OCXLPMEM_STATUS_NO_ENTRY,
 	  "the file is complete; the card had already dropped the dump when ndctl released it" },

@@ -193,15 +193,11 @@ static int read_dump_events(struct dump *dump, uint64_t *count)
 static int read_piece(struct dump *dump, uint64_t offset, struct ocxl_command *command,
 		      struct ndctl_ocxl_dump_piece *piece)
 {
-	int rc;
+	int rc = send_request(dump, command,
+			      ndctl_dimm_ocxl_cmd_new_dump_read(dump->dimm->ndctl, offset,
+								PIECE_SIZE),
+			      OCXLPMEM_CMD_DUMP_READ);
 
-	/* offsets have 32 bits; a card may return data without end */
-	if (offset > UINT32_MAX)
-		return fail_command(dump, OCXLPMEM_CMD_DUMP_READ, -EMSGSIZE);
-	rc = send_request(dump, command,
-			  ndctl_dimm_ocxl_cmd_new_dump_read(dump->dimm->ndctl, (uint32_t)offset,
-							    PIECE_SIZE),
-			  OCXLPMEM_CMD_DUMP_READ);
 	if (rc)
 		return rc;
 	rc = ndctl_cmd_ocxl_get_dump_piece(command->cmd, piece);

@@ -85,7 +85,7 @@ static void read_commands(struct ndctl_dimm *dimm)
 	ndctl_cmd_unref(submit("dump_take", ndctl_dimm_ocxl_cmd_new_dump_take(dimm)));
 	cmd = submit("dump_state", ndctl_dimm_ocxl_cmd_new_dump_state(dimm));
 	BEGIN(dump);
-	printf("%d %" PRIu32 "\n", ndctl_cmd_ocxl_get_dump(cmd, &dump.record),
+	printf("%d %" PRIu64 "\n", ndctl_cmd_ocxl_get_dump(cmd, &dump.record),
 	       dump.record.max_size_bytes);
 	END("dump", dump);
 	ndctl_cmd_unref(cmd);
