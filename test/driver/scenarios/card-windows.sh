@@ -315,6 +315,8 @@ scenario_caches_are_flushed_before_memory_is_unmapped()
 # The PCI core waits for the driver, and the card may be switched off when it is unplugged.
 scenario_unplugging_ends_a_long_flush()
 {
+	# the mock delays the flush in a function of this architecture
+	[ "$(uname -m)" = x86_64 ] || return 0
 	load_first
 	echo 6000 >$MOCK/flush_delay_ms
 	card_leaves unplug
