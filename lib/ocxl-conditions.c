@@ -65,7 +65,7 @@ const struct ocxl_condition ocxl_conditions[OCXL_CONDITION_COUNT] = {
 		.summary = "The controller failed a command, or its answer is damaged or "
 			   "unknown.",
 		.measured = "The controller gave no good answer to {evidence}: {error}.",
-		.advice = RUN_REPORT ", then update the firmware of the card and the driver.",
+		.advice = RUN_REPORT ", then update the driver, and the firmware of the card.",
 	},
 	[NDCTL_OCXL_CONDITION_HW_FATAL] = {
 		.name = "hw_fatal",

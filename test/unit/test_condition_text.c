@@ -79,7 +79,7 @@ UNIT_TEST(test_condition_of_each_condition)
 
 #define FAILED_ACTION                                                            \
 	"Run 'ndctl ocxl report nmem3 --output=nmem3-report.json', then update " \
-	"the firmware of the card and the driver."
+	"the driver, and the firmware of the card."
 
 /* the evidence that failed, with the meaning of the status or of the errno */
 UNIT_TEST(test_condition_evidence)
