@@ -298,7 +298,7 @@ static void release_report(void *payload)
 
 const struct ocxl_verb ocxl_verb_report = {
 	.name = "report",
-	.summary = "collect everything that can be read in one document",
+	.summary = "collect health, statistics and log in one document",
 	.key = "report",
 	.options = OCXL_HAS_REDACT,
 	.sysfs = OCXL_SYSFS_FLAGS | OCXL_SYSFS_FW_VERSION,
