@@ -229,7 +229,8 @@ static void write_footer(struct table *table)
 	if (!table->render.document->timed)
 		begin_part(table);
 	table->begun = true;
-	table->lines++;
+	if (table->lines)
+		table->lines++;
 	ocxl_render_write(&table->render, footer->text);
 	ocxl_text_buffer_free(footer);
 }
