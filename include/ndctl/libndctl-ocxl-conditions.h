@@ -184,8 +184,8 @@ struct ndctl_ocxl_evidence {
 
 /**
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
- * @id: NDCTL_OCXL_CONDITION_*
- * @severity: of this condition now; an overdue condition is critical
+ * @id: one of enum ndctl_ocxl_condition_id, or a number of a newer library
+ * @severity: of this condition now, one of enum ndctl_ocxl_severity; an overdue condition is critical
  * @commands: bit n: command n, enum ndctl_ocxl_command, showed this condition. 0: no command did;
  *	for example, a flag showed it
  * @attribute: identifier of the SMART attribute, -1 for none
@@ -205,8 +205,8 @@ struct ndctl_ocxl_evidence {
  * @reserved: zero, room to grow
  */
 struct ndctl_ocxl_condition {
-	enum ndctl_ocxl_condition_id id;
-	enum ndctl_ocxl_severity severity;
+	uint32_t id;
+	uint32_t severity;
 	uint64_t commands;
 	int attribute;
 	bool has_value;
@@ -251,8 +251,8 @@ enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evid
  * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
  * answered, or if SMART has no temperature or life within its range, or no threshold of the
  * temperature. Gone, not responding and command failed are not checked if neither HEARTBEAT nor
- * SMART could be sent. When a card is gone, only the conditions that are kept until cleared are
- * checked.
+ * SMART could be sent. When a card is gone, only gone, health unreadable and the conditions that are
+ * kept until cleared are checked.
  *
  * Entries of the error log that the driver has not read yet may show data loss, a requested
  * replacement or a predicted failure. See NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING.
@@ -265,8 +265,8 @@ bool ndctl_ocxl_is_checked(const struct ndctl_ocxl_evidence *evidence, unsigned 
 /**
  * ndctl_ocxl_condition_message() - what a condition of a card is, in words and with its numbers
  * @condition: as of ndctl_ocxl_judge()
- * @text: receives English text, cut off at its end and terminated with NUL; NULL is allowed. Empty
- *	on an error
+ * @text: receives English text without a newline, cut off at its end and terminated with NUL; NULL
+ *	is allowed. Empty on an error
  * @size: bytes of @text. NDCTL_OCXL_TEXT_SIZE is always enough
  *
  * Return: bytes of the whole text without the NUL, as snprintf(); -EINVAL for NULL, and for a
