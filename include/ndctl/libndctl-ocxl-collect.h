@@ -63,9 +63,10 @@ struct ndctl_ocxl_collection;
  * the function sends it again, even after SIGTERM with a handler that returns.
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
- * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Commands of other
- * programs can delay a command: up to 16 s for a piece of firmware. With the usual limits, the
- * function returns at the latest 16.1 s after the time in @begin_ms.
+ * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Before that, a
+ * command waits for all commands that others have sent to the card, without a limit. For example,
+ * behind one piece of firmware, with the usual limits, the function returns at the latest 16.1 s
+ * after the time in @begin_ms.
  *
  * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
  * with the same @dimm, a few times; then report the card as unknown; -ENODEV for a DIMM of another
@@ -102,7 +103,8 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  * serial number from sysfs.
  *
  * Return: 1 with a command; 0: the collection is complete; -ESTALE: the card was replaced since the
- * collection began. Then the collection knows nothing: release it, and begin a new one.
+ * collection began. Then the collection knows nothing, and its verdict is unknown: release it, and
+ * begin a new one.
  */
 int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
 				   struct ndctl_cmd **cmd);
@@ -205,7 +207,9 @@ struct ndctl_ocxl_error_log_reader;
  *
  * Reads the serial number of the card, which the reader compares before it returns or acknowledges
  * an entry. If the number cannot be read, the reader compares nothing, and @serial of its entries
- * is 0: entries without their card are better than none.
+ * is 0: entries without their card are better than none. The upper 32 bits of a cursor are a random
+ * number of the binding of the driver to the DIMM. So a cursor alone nearly always identifies an
+ * entry, also if two cards have the same serial number.
  *
  * The first entry is the oldest one that was not acknowledged. After a crash of the program,
  * entries that it has stored but not acknowledged come again: @serial and @cursor identify them.
@@ -213,6 +217,9 @@ struct ndctl_ocxl_error_log_reader;
  * for this one. ndctl_ocxl_error_log_reader_next() and ndctl_ocxl_error_log_reader_next_cmd() may
  * be used for the same reader, one after the other. A command does not need its reader or
  * collection.
+ *
+ * A DIMM without an error log, for example a window, also gets a reader, whose first call returns
+ * -ENOTTY.
  *
  * Return: release it with ndctl_ocxl_error_log_reader_free(); NULL with errno ENODEV for a DIMM of
  * another family or one that has disappeared, ENOMEM, EMFILE or ENFILE.
@@ -236,7 +243,7 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
  * * -EINTR - nothing is lost: repeat the call at once, unless the program should stop
- * * -EAGAIN, -EBUSY, -ETIMEDOUT - the controller is not ready yet, runs another task, or has not
+ * * -EAGAIN, -EBUSY, -ETIMEDOUT - the controller is not ready, runs another task, or has not
  *   answered. Repeat the call in the next round, not in a loop: this state may last
  * * -ENXIO - the card is gone. Each further call fails, too, as long as it is gone: release the
  *   reader
@@ -298,7 +305,7 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  *
  * Several processes and threads may append to the log, and other programs may rename it at any time. An
  * incomplete write, for example on a full disk, leaves a fragment, and the next line begins after a
- * newline. Readers skip lines without a complete end. If the log was renamed meanwhile, the lines
+ * newline. The directory of a new file is synchronised, too. Readers skip lines without a complete end. If the log was renamed meanwhile, the lines
  * are written again, to the file that has the path then.
  *
  * Signals do not interrupt it. Write a cursor as a string: as a number, it exceeds what many

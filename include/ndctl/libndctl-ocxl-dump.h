@@ -68,7 +68,7 @@ int ndctl_cmd_ocxl_get_dump(struct ndctl_cmd *cmd, struct ndctl_ocxl_dump *dump)
  * check that
  *
  * * the first piece and the last one are as before, when they are read again
- * * there is nothing behind the last one
+ * * a piece at the end of the dump, rounded up to a multiple of 8, has the length 0
  * * the count of NDCTL_OCXL_EVENT_DUMP (ndctl_cmd_ocxl_get_events()) and the serial number
  *   (ndctl_dimm_ocxl_read_serial()) are those from before the first piece.
  *

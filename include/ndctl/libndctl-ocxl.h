@@ -67,8 +67,8 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * A program that judges all cards of a host calls this function, too. libndctl omits a bus or DIMM
  * for which it lacks descriptors, memory or a permission, and lists the others without an error.
  *
- * Return: number of missing DIMMs; 0 also for a host without any OpenCAPI DIMM, for which the
- * verdict of "ndctl ocxl check" is unknown; -EINVAL for NULL; or the negative errno of
+ * Return: number of missing DIMMs; 0 also for a host without a card (with no OpenCAPI DIMM, or with
+ * windows only), for which the verdict of "ndctl ocxl check" is unknown; -EINVAL for NULL; or the negative errno of
  * opendir() or readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
@@ -175,7 +175,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  * * Before each wait - pread() a byte at offset 0, then collect evidence, so that no event is lost.
  *   In steps: pread() before ndctl_dimm_ocxl_collection_new(), which reads the flags.
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
- *   pread(). Each event of NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. After the
+ *   pread(). Each change of a flag, also its end, each event of NDCTL_OCXL_EVENT_* and the removal
+ *   of the DIMM change it. A collection wakes its own program only if it changes a flag. After the
  *   removal, pread() fails with ENODEV: do not wait for this descriptor any more. Remove it from
  *   epoll with EPOLL_CTL_DEL. Do not close it.
  * * No wake-up - SMART values, and a controller that stops answering, do not change the file by
@@ -183,7 +184,8 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
  * * New DIMMs - listen to udev for the subsystem "nd", or create a new context now and then.
  * * Ownership - libndctl closes the descriptor with the context. The descriptor of a driver without
- *   this file never reports a change; it is -1 if no file could be opened.
+ *   this file can be waited for as any other, but never reports a change. It is -1 if no file could
+ *   be opened.
  *
  * libndctl logs what it cannot read to standard error; ndctl_set_log_fn() redirects that.
  *
@@ -279,9 +281,9 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
  * another thread. Each command waits at most for its time limit (controller.md 3.2): usually
- * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s. Before that, it waits for commands of
- * other programs: up to 16 s for a piece of firmware. ndctl_ocxl_error_log_append() waits for the
- * medium, without a limit.
+ * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s, for a piece of firmware 16 s. Before
+ * that, it waits for all commands that others have sent to the card: their number has no limit.
+ * ndctl_ocxl_error_log_append() waits for the medium, without a limit.
  */
 
 /**
@@ -305,7 +307,8 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  *
  * or the error for the status of the answer, which ndctl_cmd_ocxl_get_status() returns (wire.md 3):
  *
- * * -EAGAIN - the controller is still starting, or its memory is not available yet
+ * * -EAGAIN - the controller is still starting, or its memory is not available yet. If the flags
+ *   have NDCTL_OCXL_FLAG_SHUT_DOWN, the controller was shut down: only a reset helps
  * * -EBUSY - the card runs another task
  * * -EOPNOTSUPP, -EINVAL, -EPERM - the card or the driver refuses the command
  * * -ETIMEDOUT - the card did not answer in time
