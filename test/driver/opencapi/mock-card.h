@@ -169,7 +169,7 @@ void ocxl_mock_memory_files_create(struct ocxl_mock_card *card, struct dentry *d
 void ocxl_mock_memory_destroy(struct ocxl_mock_card *card);
 
 /** ocxl_mock_config_space_attach() - let the cards' functions have the ids and serials of cards */
-int ocxl_mock_config_space_attach(void);
+int ocxl_mock_config_space_attach(unsigned int domain, unsigned int bus);
 
 void ocxl_mock_config_space_detach(void);
 

@@ -53,9 +53,9 @@ static int mock_read(struct pci_bus *bus, unsigned int devfn, int where, int siz
 	return PCIBIOS_SUCCESSFUL;
 }
 
-int ocxl_mock_config_space_attach(void)
+int ocxl_mock_config_space_attach(unsigned int domain, unsigned int bus)
 {
-	mock_bus = pci_find_bus(0, 0);
+	mock_bus = pci_find_bus(domain, bus);
 	if (!mock_bus)
 		return -ENODEV;
 	original_ops = mock_bus->ops;

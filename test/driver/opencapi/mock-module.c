@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Module ocxl for tests: the core of the kernel's ocxl on a mock of the OpenCAPI bus. Its cards are
- * in slots of the first PCI bus, where QEMU has functions with a memory BAR 2.
+ * in slots of a PCI bus, where QEMU has functions with a memory BAR 2.
  */
 #include <linux/module.h>
 #include "mock-card.h"
 
 #define STATE_SIZE (1UL << 20)
+
+static unsigned int domain, bus;
+module_param(domain, uint, 0400);
+module_param(bus, uint, 0400);
+MODULE_PARM_DESC(domain, "PCI domain of the cards");
+MODULE_PARM_DESC(bus, "PCI bus of the cards");
 
 static unsigned int slots[OCXL_MOCK_CARDS];
 static unsigned int slot_count;
@@ -54,7 +60,7 @@ static int __init ocxl_mock_init(void)
 		rc = cards[i] ? 0 : -ENOMEM;
 	}
 	if (!rc)
-		rc = ocxl_mock_config_space_attach();
+		rc = ocxl_mock_config_space_attach(domain, bus);
 	if (rc)
 		goto destroy;
 	rc = ocxl_mock_unplugged_attach();
