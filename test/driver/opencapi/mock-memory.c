@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * In place of powernv's ocxl.c: OPAL, which maps the memory of cards. Files in debugfs let scenarios map
- * it, as the driver of an AFU does.
+ * In place of powernv's ocxl.c, unless the kernel has patches/linux/ocxl: OPAL, which maps the
+ * memory of cards. Files in debugfs let scenarios map it, as the driver of an AFU does.
  */
 #include <linux/ioport.h>
 #include <linux/seq_file.h>
 #include "mock-card.h"
 #include "pnv-ocxl.h"
+
+#ifndef OCXL_MOCK_REAL_OPAL
 
 int pnv_ocxl_map_lpc_mem(struct pci_dev *dev, u64 size, u64 *base, void **platform_data)
 {
@@ -36,6 +38,8 @@ void pnv_ocxl_unmap_lpc_mem(void *platform_data)
 	card->map.mapped = false;
 	*card->map.mapped_size = 0;
 }
+
+#endif
 
 void ocxl_mock_memory_configure(struct ocxl_afu *afu)
 {
