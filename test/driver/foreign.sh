@@ -9,7 +9,7 @@ describe_foreign()
 	foreign=${1##*-}
 	case $foreign in
 	#         Debian's name, compiler and libraries, family for meson, qemu's user emulation
-	ppc64le) set -- ppc64el powerpc64le-linux-gnu ppc64 ppc64le ;;
+	ppc64le | powernv) set -- ppc64el powerpc64le-linux-gnu ppc64 ppc64le ;;
 	arm64) set -- arm64 aarch64-linux-gnu aarch64 aarch64 ;;
 	riscv64) set -- riscv64 riscv64-linux-gnu riscv64 riscv64 ;;
 	*)
@@ -17,9 +17,9 @@ describe_foreign()
 		return 1 ;;
 	esac
 	debian=$1 triplet=$2 family=$3 qemu_user=$4
-	foreign_root=$PWD/build-vm/root-$foreign
-	foreign_build=$PWD/build-vm/ndctl-$foreign
-	foreign_tools=$PWD/build-vm/tools-$foreign
+	foreign_root=$PWD/build-vm/root-${foreign/powernv/ppc64le}
+	foreign_build=$PWD/build-vm/ndctl-${foreign/powernv/ppc64le}
+	foreign_tools=$PWD/build-vm/tools-${foreign/powernv/ppc64le}
 }
 
 # Programs for the guest, and the libraries for a build of our ndctl: a root directory of packages
