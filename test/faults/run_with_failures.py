@@ -135,7 +135,7 @@ class Cards:
             before = None
             while True:
                 try:
-                    out, err = process.communicate(timeout=0.5)
+                    out, err = process.communicate(timeout=0.2)
                     return process.returncode, out, err
                 except subprocess.TimeoutExpired as late:
                     if time.monotonic() > end:
