@@ -116,7 +116,8 @@ static void read_log(struct report *report, const struct ocxl_dimm *dimm)
 /*
  * The error log comes last, because it takes longest: if the time is over, the rest is complete. The
  * driver answers EVENTS without the controller. If a command has timed out, no further one that needs
- * an answer of the controller is sent.
+ * an answer of the controller is sent, except for the error log: entries that the driver keeps come
+ * first, and a reset would lose them.
  */
 static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 {
@@ -133,7 +134,7 @@ static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 		ocxl_power_on_set(&report->power_on, &check->stats);
 	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_EVENTS))
 		ocxl_events_read(&report->events_command, &report->events, dimm);
-	if (!timed_out && ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
+	if (ocxl_dimm_supports(dimm, OCXLPMEM_CMD_ERROR_LOG))
 		read_log(report, dimm);
 }
 
