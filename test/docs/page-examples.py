@@ -145,7 +145,7 @@ def check_procedures(report):
                            *(f"{ADMIN} {command} >last 2>&1 || {{ echo '{command}'; cat last; exit; }}" for command in commands),
                            "cat last; echo all done"])
         with tempfile.TemporaryDirectory() as directory:
-            pathlib.Path(directory, "cards").write_text("fw-update next=V9.87\n", "utf-8")
+            pathlib.Path(directory, "cards").write_text("fw-update next=V9.87\ndump size=64K\n", "utf-8")
             real = run_in(directory, f"exec {BUILD}/bin/ocxl-emulator --cards 2 --scenario cards -- sh -c {shlex.quote(inner)}")
         report(f"{section}: {len(commands)} commands", len(commands) > 1 and expected in real and "all done" in real, real)
 

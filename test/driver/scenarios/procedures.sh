@@ -64,8 +64,9 @@ scenario_replace_a_card()
 	mount_new pmem1
 	echo treasure >/mnt/file
 	card nmem1 'error-log type=2 reference_code=0x1234 data=64'
+	card nmem1 'dump size=64K'
 	mapfile -t commands < <(commands_of 'REPLACE A CARD, OR SEND IT BACK')
-	[ ${#commands[@]} -ge 20 ] || die "the page has ${#commands[@]} commands"
+	[ ${#commands[@]} -ge 21 ] || die "the page has ${#commands[@]} commands"
 	rm -rf $work
 	mkdir -p $work /var/lib/prometheus/node-exporter
 	cd $work || exit
@@ -88,7 +89,8 @@ scenario_replace_a_card()
 			prints '^ +mount_point /mnt$'
 			;;
 		'ndctl ocxl read-error-log '*) grep -q 0x1234 nmem1-log.ndjson || die "the log has no entry" ;;
-		'ndctl ocxl read-dump '*) test -s nmem1.dump ;;
+		'ndctl ocxl read-dump '*--new) test -s nmem1.dump ;;
+		'ndctl ocxl read-dump '*) test -s nmem1-old.dump ;;
 		'ndctl sanitize-dimm '*) prints 'issued for 1 nmem' ;;
 		"dmesg | grep 'erase'"*) prints ' ocxlpmem.1: erased: 2048 of 2048 pages, 0 of 0 defective ones' ;;
 		'ndctl ocxl shutdown '*)
@@ -122,16 +124,27 @@ scenario_reset_a_card()
 	wait_for has_regions 2
 	mkdir -p $work
 	mapfile -t commands < <(commands_of 'RESET A CARD')
-	[ ${#commands[@]} -eq 1 ] || die "the page has ${#commands[@]} commands"
-	ndctl disable-region region1
-	ndctl ocxl shutdown nmem1
+	[ ${#commands[@]} -eq 6 ] || die "the page has ${#commands[@]} commands"
+	cd $work || exit
 	for command in "${commands[@]}"; do
-		run_command "$command"
-		prints ' shut_down '
-		power_cycle nmem1
-		run_command "$command"
-		prints '^nmem1 .* ok '
+		case $command in
+		'ndctl ocxl check '*)
+			ndctl disable-region region1
+			ndctl ocxl shutdown nmem1
+			run_command "$command"
+			prints ' shut_down '
+			power_cycle nmem1
+			run_command "$command"
+			prints '^nmem1 .* ok '
+			;;
+		'ndctl ocxl read-stats '*)
+			run_command "$command"
+			prints 'Time since reset +[0-9]+ s$'
+			;;
+		*) run_command "$command" ;;
+		esac
 	done
+	cd /
 	unload
 }
 
