@@ -131,6 +131,7 @@ enum ocxl_option { OCXL_OPTIONS(OCXL_OPTION_NUMBER) OCXL_OPTION_COUNT_OF };
 #define OCXL_OPTION_BIT(id, ...) OCXL_HAS_##id = 1 << OCXL_OPTION_##id,
 enum ocxl_option_bit { OCXL_OPTIONS(OCXL_OPTION_BIT) };
 #undef OCXL_OPTION_BIT
+_Static_assert(OCXL_OPTION_COUNT_OF <= 31, "OCXL_HAS_*, and what holds it, needs 64 bits");
 
 #define OCXL_INPUTS_MAX 64
 
