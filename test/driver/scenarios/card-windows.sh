@@ -493,11 +493,20 @@ scenario_window_of_a_card_is_like_any_other()
 	check_equal "$(namespaces)" "" "namespaces"
 	check_equal "$(windows)" "$C1" "windows"
 	make_labels
+	mount_new "$(namespace fsdax 64M)" -o dax
+	umount /mnt
+}
+
+scenario_xfs_on_the_window_of_a_card()
+{
+	local device
+	load_first
+	make_labels
 	# 64 MiB are too few for XFS without this word
 	device=$(namespace fsdax 64M)
-	mkfs.xfs -q --unsupported -m reflink=0 "/dev/$device" 2>/dev/null
+	mkfs.xfs -q -f --unsupported -m reflink=0 "/dev/$device" 2>/dev/null
 	remount "$device" -o dax=always
-	cp /tmp/answer /mnt/file
+	cp /proc/cmdline /mnt/file
 	card_leaves unplug
 	umount /mnt
 	wait_for is_unmapped
