@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Prints the verdict of "ndctl ocxl check" on every OpenCAPI memory card, its conditions, and what could not be
- * checked. Exit status, as of "ndctl ocxl check --strict":
+ * Prints the verdict of "ndctl ocxl check" on every OpenCAPI memory card, its conditions, and what
+ * could not be checked. Exit status, as of "ndctl ocxl check --strict":
  * 0: all cards are ok
  * 1: libndctl could not read a card, or the output could not be written
  * 2: there is no card

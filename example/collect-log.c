@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * collect-log FILE: appends the entries of all error logs to FILE, and acknowledges each entry when it
- * is on the medium. Exit status:
+ * collect-log FILE: appends the entries of all error logs to FILE, and acknowledges each entry when
+ * it is on the medium. Exit status:
  * 0: all logs are empty
  * 1: a log may not be empty
  * 2: there is no card, or the driver cannot read the log of a card
@@ -13,7 +13,10 @@
 #include <sys/stat.h>
 #include <ndctl/libndctl-ocxl.h>
 
-/* what is acknowledged is gone: an agent that needs more than this stores all members, also the data */
+/*
+ * what is acknowledged is gone: an agent that needs more than this stores all members, also the
+ * data
+ */
 static int store_entry(const char *path, const struct ndctl_ocxl_error_log *entry)
 {
 	char line[128];

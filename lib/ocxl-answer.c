@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Requests and answers as bytes on the wire (wire.md 2 to 4): what each command consists of, and the checks. */
+/*
+ * Requests and answers as bytes on the wire (wire.md 2 to 4): what each command consists of, and
+ * the checks.
+ */
 #include <errno.h>
 #include <string.h>
 #include <lib/private.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Appends lines to a log to which several processes append, and which other programs rename or remove. */
+/*
+ * Appends lines to a log to which several processes append, and which other programs rename or
+ * remove.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -48,7 +51,9 @@ static int was_appended_to_newline(int fd, size_t size)
 	return end < 0 ? -errno : begins_line(fd, end - (off_t)size);
 }
 
-/* @text: a newline, then lines. The rest of a write that was cut short could end in another line. */
+/*
+ * @text: a newline, then lines. The rest of a write that was cut short could end in another line.
+ */
 static int append_text(int fd, const char *text, size_t size)
 {
 	int tries, rc;

@@ -28,8 +28,8 @@
 static bool is_unknown(int rc)
 {
 	/*
-	 * A DIMM whose files cannot be read is listed, and what is missing becomes evidence. Without
-	 * memory or descriptors nothing is listed: the next try may succeed.
+	 * A DIMM whose files cannot be read is listed, and what is missing becomes evidence.
+	 * Without memory or descriptors nothing is listed: the next try may succeed.
 	 */
 	return rc && rc != -ENOMEM && rc != -EMFILE && rc != -ENFILE;
 }
@@ -71,7 +71,8 @@ static void set_flags(struct ndctl_dimm *dimm, uint64_t flags)
 
 /*
  * The first file that can be read remains open, because ndctl monitor polls it, and ignores all
- * DIMMs if one has none. Files but the first never change: monitor then checks the DIMM with -p only.
+ * DIMMs if one has none. Files but the first never change: monitor then checks the DIMM with -p
+ * only.
  */
 static void add_flags(struct ndctl_dimm *dimm, const char *dimm_base)
 {
@@ -195,7 +196,9 @@ static bool is_supported(struct ndctl_dimm *dimm, int cmd)
 {
 	switch (cmd) {
 	case ND_CMD_SMART:
-		/* a card whose commands cannot be read, or without this one, has an unknown health */
+		/*
+		 * a card whose commands cannot be read, or without this one, has an unknown health
+		 */
 		return ocxl_dimm_has_command(dimm, OCXLPMEM_CMD_SMART) ||
 		       ndctl_dimm_ocxl_probe_controller(dimm) != 0;
 	case ND_CMD_SMART_THRESHOLD:

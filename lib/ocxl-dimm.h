@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* OpenCAPI DIMMs: functions that libndctl.c calls, and properties for the sources of the library. */
+/*
+ * OpenCAPI DIMMs: functions that libndctl.c calls, and properties for the sources of the library.
+ */
 #ifndef OCXL_DIMM_H
 #define OCXL_DIMM_H
 

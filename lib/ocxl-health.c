@@ -49,9 +49,9 @@ static int judge_health(const struct ndctl_ocxl_evidence *evidence, unsigned int
 }
 
 /*
- * Health of a card by flags and SMART: fatal for hw_fatal and fw_fatal, critical for another critical
- * condition, non-critical for a warning, else 0. Return: 0; -ENODATA if the state of the card is unknown,
- * unless it is known to be critical.
+ * Health of a card by flags and SMART: fatal for hw_fatal and fw_fatal, critical for another
+ * critical condition, non-critical for a warning, else 0. Return: 0; -ENODATA if the state of the
+ * card is unknown, unless it is known to be critical.
  */
 static int find_health(struct ndctl_dimm *dimm, const struct ocxl_cmd_state *smart,
 		       unsigned int *health)

@@ -3,8 +3,8 @@
  * "ndctl inject-smart" with injections and thresholds (wire.md 4.18).
  *
  * It ignores the results of the threshold setters, and with --uninject-all it submits a command
- * although an injection was refused. Therefore a refused command also changes nothing and fails when
- * it is submitted.
+ * although an injection was refused. Therefore a refused command also changes nothing and fails
+ * when it is submitted.
  */
 #include <errno.h>
 #include <limits.h>

@@ -87,8 +87,8 @@ static int copy_evidence(struct ndctl_ocxl_evidence *copy,
 	if (copy->attribute_count > 0 && !copy->attributes)
 		return -EINVAL;
 	/*
-	 * The attributes say more: which ones are failing, and now. Without them, the flag says what
-	 * was, and only the next answer whether it lasts.
+	 * The attributes say more: which ones are failing, and now. Without them, the flag says
+	 * what was, and only the next answer whether it lasts.
 	 */
 	if (is_answered(&copy->smart) ? are_all_plausible(copy) : cannot_answer_smart(copy))
 		copy->flags &= ~NDCTL_OCXL_FLAG_SMART_NOTIFY;

@@ -113,7 +113,9 @@ OCXL_EXPORT int ndctl_dimm_ocxl_read_location(struct ndctl_dimm *dimm,
 
 #define DECIMAL_SIZE sizeof("18446744073709551615")
 
-/* of a discovered DIMM; @low: the number as libndctl has it, which saves most comparisons of text */
+/*
+ * of a discovered DIMM; @low: the number as libndctl has it, which saves most comparisons of text
+ */
 static bool has_serial(struct ndctl_dimm *dimm, const char *serial, unsigned int low)
 {
 	uint64_t number;

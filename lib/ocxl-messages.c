@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Sentences about the conditions of a card, with their numbers, and about evidence that is missing. */
+/*
+ * Sentences about the conditions of a card, with their numbers, and about evidence that is missing.
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

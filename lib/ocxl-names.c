@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Words of the numbers of the public headers, and proofs that these are the numbers of the wire header. */
+/*
+ * Words of the numbers of the public headers, and proofs that these are the numbers of the wire
+ * header.
+ */
 #include <ccan/array_size/array_size.h>
 #include <lib/private.h>
 #include "ocxl-cmd.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Operations of struct ndctl_dimm_ops, for ndctl's own verbs, and the requests of their commands. */
+/*
+ * Operations of struct ndctl_dimm_ops, for ndctl's own verbs, and the requests of their commands.
+ */
 #ifndef OCXL_OPS_H
 #define OCXL_OPS_H
 
@@ -29,7 +31,9 @@ void ocxl_health_read(struct ndctl_cmd *cmd);
 /* 0, -EOPNOTSUPP if the driver does not have all firmware commands */
 int ocxl_fw_check_support(struct ndctl_dimm *dimm);
 
-/* versions, and limits in bytes and microseconds; the length of a piece is a multiple of 8, not 0 */
+/*
+ * versions, and limits in bytes and microseconds; the length of a piece is a multiple of 8, not 0
+ */
 struct ndctl_cmd *ocxl_fw_new_info(struct ndctl_dimm *dimm);
 unsigned int ocxl_fw_get_storage_size(struct ndctl_cmd *cmd);
 unsigned int ocxl_fw_get_max_send_len(struct ndctl_cmd *cmd);

@@ -82,7 +82,9 @@ const void *ocxl_cmd_get_output(struct ndctl_cmd *cmd, size_t *size);
 /* nd_fw_size of the package (wire.md 1), not checked; 0 without an answer */
 size_t ocxl_cmd_get_fw_size(struct ndctl_cmd *cmd);
 
-/* bytes of input, and of space for the answer with its header; 0 for commands of other constructors */
+/*
+ * bytes of input, and of space for the answer with its header; 0 for commands of other constructors
+ */
 void ocxl_cmd_get_sizes(struct ndctl_cmd *cmd, size_t *in, size_t *out);
 
 /* meaning of a status (wire.md 3), which fits after a colon; never NULL */

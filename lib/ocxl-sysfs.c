@@ -52,7 +52,9 @@ uint64_t ocxl_parse_flag_words(const char *text, bool *has_unknown)
 	size_t length;
 
 	*has_unknown = false;
-	/* if the file is rewritten in place, the rest of a longer old line may follow the first one */
+	/*
+	 * if the file is rewritten in place, the rest of a longer old line may follow the first one
+	 */
 	for (; *text != '\0' && *text != '\n'; text += length + (text[length] == ' ')) {
 		length = strcspn(text, " \n");
 		flag = find_flag(text, length);
@@ -86,7 +88,9 @@ int ocxl_read_line(int fd, char text[OCXL_ATTRIBUTE_SIZE])
 	ssize_t length = pread(fd, text, OCXL_ATTRIBUTE_SIZE - 1, 0);
 	int rc = length < 0 ? -errno : 0;
 
-	/* a kernel ends each of these files with a newline, and writes no NUL: this is another file */
+	/*
+	 * a kernel ends each of these files with a newline, and writes no NUL: this is another file
+	 */
 	if (!rc && (!memchr(text, '\n', length) || memchr(text, '\0', length)))
 		rc = -EBADMSG;
 	text[rc ? 0 : length] = '\0';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Module ocxlpmem-emulated: the front end for emulated controllers: the model of a card, with what
- * it needs of the kernel, and its debugfs file. Like a real card, an emulated one stays as it is when
- * its window is removed, and a window at the same address gets it again. Meanwhile its time stands
- * still.
+ * it needs of the kernel, and its debugfs file. Like a real card, an emulated one stays as it is
+ * when its window is removed, and a window at the same address gets it again. Meanwhile its time
+ * stands still.
  */
 #include <linux/auxiliary_bus.h>
 #include <linux/completion.h>

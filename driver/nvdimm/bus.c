@@ -65,7 +65,10 @@ static int register_bus(struct ocxlpmem *pmem)
 	return pmem->bus ? 0 : -ENOMEM;
 }
 
-/* a bus is not unregistered here: libnvdimm would wait for ioctls of all buses, with the caller's locks */
+/*
+ * a bus is not unregistered here: libnvdimm would wait for ioctls of all buses, with the caller's
+ * locks
+ */
 static int create_dimm(struct ocxlpmem *pmem)
 {
 	int rc = register_bus(pmem);

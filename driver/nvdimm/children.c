@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Visits to the devices below a region. A visitor has a reference to a device, and if another process deletes
- * the device meanwhile, the visitor drops the last one. libnvdimm then takes its lock of the bus, which an ioctl
- * may have for ever. So references are dropped by work, without the locks of the visitor.
+ * Visits to the devices below a region. A visitor has a reference to a device, and if another
+ * process deletes the device meanwhile, the visitor drops the last one. libnvdimm then takes its
+ * lock of the bus, which an ioctl may have for ever. So references are dropped by work, without the
+ * locks of the visitor.
  */
 #include <linux/device.h>
 #include <linux/slab.h>
@@ -59,7 +60,9 @@ static int visit_child(struct device *dev, void *context)
 	struct visit *visit = context;
 	struct visited *visited;
 
-	/* the release of a disk takes no lock of libnvdimm, but may need the module of its driver */
+	/*
+	 * the release of a disk takes no lock of libnvdimm, but may need the module of its driver
+	 */
 	if (!ocxlpmem_is_disk(dev)) {
 		visited = take_visited(visit->children, dev);
 		if (!visited)

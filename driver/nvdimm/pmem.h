@@ -168,8 +168,8 @@ struct ocxlpmem_memory {
 struct nd_cmd_set_config_hdr;
 
 /*
- * must ND_CMD_SET_CONFIG_DATA fail, to keep labels; a copied @command of @size bytes. If so, the log has
- * the reason, also without a command
+ * must ND_CMD_SET_CONFIG_DATA fail, to keep labels; a copied @command of @size bytes. If so, the
+ * log has the reason, also without a command
  */
 typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
 				      const struct nd_cmd_set_config_hdr *command, size_t size);
@@ -328,8 +328,8 @@ bool ocxlpmem_is_reminder_due(unsigned long *due);
  *
  * The caller serialises this, ocxlpmem_bus_free() and a replacement of the controller.
  *
- * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO. If the
- * result has no DIMM, there was no memory for it: only ocxlpmem_bus_retire() may follow.
+ * Return: the result or an ERR_PTR: -EBUSY if another driver uses the memory, -ENOMEM, -ENXIO. If
+ * the result has no DIMM, there was no memory for it: only ocxlpmem_bus_retire() may follow.
  */
 struct ocxlpmem *ocxlpmem_bus_create(struct device *dev, const struct ocxlpmem_memory *memory,
 				     struct ocxlpmem_controller *controller,

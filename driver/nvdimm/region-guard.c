@@ -188,8 +188,8 @@ static int count_enabled(struct device *dev, void *count)
 }
 
 /*
- * The kernel adds a device to the children of its region after its driver has enabled it, and removes
- * it before the driver disables it.
+ * The kernel adds a device to the children of its region after its driver has enabled it, and
+ * removes it before the driver disables it.
  */
 bool ocxlpmem_guard_is_settled(struct ocxlpmem *pmem)
 {

@@ -73,7 +73,10 @@ void ocxlpmem_region_delete(struct ocxlpmem *pmem)
 	set_region(pmem, NULL);
 	/* the region and its namespaces have no other references from here on */
 	ocxlpmem_children_flush(&pmem->children);
-	/* called because it waits until libnvdimm has registered the region, which works in parallel */
+	/*
+	 * called because it waits until libnvdimm has registered the region, which works in
+	 * parallel
+	 */
 	nvdimm_bus_check_dimm_count(pmem->bus, 1);
 	nvdimm_region_delete(region);
 }
@@ -130,7 +133,10 @@ static int claim_closed_region(struct ocxlpmem *pmem, struct ocxlpmem_claims *cl
 {
 	int rc = claim_users(pmem, claims);
 
-	/* the first reason to tell; also without kmem, which leaves memory that is online to the kernel */
+	/*
+	 * the first reason to tell; also without kmem, which leaves memory that is online to the
+	 * kernel
+	 */
 	if (ocxlpmem_is_system_ram(pmem->memory.start, pmem->memory.size)) {
 		ocxlpmem_claims_release(claims);
 		strscpy(claims->reason, "the kernel uses its memory as System RAM",

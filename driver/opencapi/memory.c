@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The memory of a card. Only a kernel with the patches of patches/linux/ocxl can map it; Kbuild names the
- * header.
+ * The memory of a card. Only a kernel with the patches of patches/linux/ocxl can map it; Kbuild
+ * names the header.
  */
 #include <linux/errno.h>
 #include <linux/ioport.h>

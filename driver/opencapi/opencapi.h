@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A card on the OpenCAPI bus, its AFU (accelerator function unit) with context and registers, and its
- * interrupts.
+ * A card on the OpenCAPI bus, its AFU (accelerator function unit) with context and registers, and
+ * its interrupts.
  */
 #ifndef OCXLPMEM_OPENCAPI_H
 #define OCXLPMEM_OPENCAPI_H

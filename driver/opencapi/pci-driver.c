@@ -72,7 +72,10 @@ static const struct ocxlpmem_controller_ops opencapi_operations = {
 	.rearm = ocxlpmem_interrupts_rearm,
 };
 
-/* devices of cards that were not freed yet: somebody may have a reference when the module is unloaded */
+/*
+ * devices of cards that were not freed yet: somebody may have a reference when the module is
+ * unloaded
+ */
 static atomic_t card_count;
 
 static void free_card(struct device *device)

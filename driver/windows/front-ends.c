@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The front ends, ocxlpmem-opencapi and ocxlpmem-emulated, and the controllers that windows get of
- * them. The driver is bound to their auxiliary devices. It is linked to neither, so that it can load
- * them while it initialises, for its parameters "map" and "emulate": a module that is linked to
- * ocxlpmem would wait for the end of that.
+ * them. The driver is bound to their auxiliary devices. It is linked to neither, so that it can
+ * load them while it initialises, for its parameters "map" and "emulate": a module that is linked
+ * to ocxlpmem would wait for the end of that.
  */
 #include <linux/auxiliary_bus.h>
 #include <linux/kmod.h>
@@ -217,8 +217,8 @@ static bool format_new_card(unsigned int number, char *text, size_t size)
 }
 
 /*
- * Not while a card is probed: the PCI bus may be locked then. Nor does the removal of a card wait for
- * this, which needs that lock.
+ * Not while a card is probed: the PCI bus may be locked then. Nor does the removal of a card wait
+ * for this, which needs that lock.
  */
 static void add_work(struct work_struct *work)
 {

@@ -24,8 +24,8 @@ static char *map_on_load;
 static bool loaded;
 
 /*
- * A window makes physical memory accessible, like /dev/mem, so it needs the same capability. A write
- * may wait for an ioctl. Meanwhile others can read and write parameters.
+ * A window makes physical memory accessible, like /dev/mem, so it needs the same capability. A
+ * write may wait for an ioctl. Meanwhile others can read and write parameters.
  */
 static int write_windows(enum ocxlpmem_window_operation operation, const char *text)
 {

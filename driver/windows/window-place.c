@@ -15,8 +15,8 @@
 #include <asm/firmware.h>
 
 /*
- * POWER9 and POWER10: from here on, addresses belong to registers of the processor chips, which no resource
- * describes, and to BARs of PCI devices
+ * POWER9 and POWER10: from here on, addresses belong to registers of the processor chips, which no
+ * resource describes, and to BARs of PCI devices
  */
 #define CHIP_REGISTERS 0x6000000000000ULL
 

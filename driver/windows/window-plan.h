@@ -170,8 +170,8 @@ struct ocxlpmem_window_plan {
  * Return: 0; an error of ocxlpmem_windows_parse(); -EINVAL for windows that cannot be addressed,
  * would shrink or name another card; -EEXIST for windows that overlap an existing one or name its
  * card; -EBUSY for System RAM and claimed memory; -ENXIO for memory that is not there, or not that
- * of the card; -ENOENT if a window to remove does not exist, or a card in its text has none; -ENOSPC for more than
- * OCXL_WINDOWS_MAX windows; or the error of @host for a card.
+ * of the card; -ENOENT if a window to remove does not exist, or a card in its text has none;
+ * -ENOSPC for more than OCXL_WINDOWS_MAX windows; or the error of @host for a card.
  */
 int ocxlpmem_window_plan(struct ocxlpmem_window_plan *plan,
 			 enum ocxlpmem_window_operation operation, const char *text, size_t size,

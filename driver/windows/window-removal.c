@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Deferred removal of windows: a write has removed them, or a card was unplugged, or the PCI device
- * whose BAR is the memory. A mounted file system cannot be taken from its users, and the removal of a
- * device must not wait for them: the PCI core holds a lock for it that each other removal and each
- * scan needs. So a removed window is taken off the list of windows at once, and is destroyed when it
- * is not in use.
+ * whose BAR is the memory. A mounted file system cannot be taken from its users, and the removal of
+ * a device must not wait for them: the PCI core holds a lock for it that each other removal and
+ * each scan needs. So a removed window is taken off the list of windows at once, and is destroyed
+ * when it is not in use.
  *
  * Windows are expanded by the same work: deleting a region may wait as long.
  */
@@ -308,8 +308,9 @@ static bool is_below(const struct resource *claim, const struct resource *memory
 }
 
 /*
- * The claims of windows are moved out of the resource of a device that is removed, and take its place:
- * the range is not free while somebody uses it. The claims below them, of labels and namespaces, stay there.
+ * The claims of windows are moved out of the resource of a device that is removed, and take its
+ * place: the range is not free while somebody uses it. The claims below them, of labels and
+ * namespaces, stay there.
  */
 static void move_claims(struct resource *memory)
 {

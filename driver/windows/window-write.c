@@ -251,8 +251,8 @@ static int plan_and_reserve(struct window_write *write, enum ocxlpmem_window_ope
 }
 
 /*
- * Who has ocxlpmem_windows_lock may wait for a region for seconds, or examine pages. No device could be plugged
- * or unplugged as long, if this waited with the lock of the PCI bus.
+ * Who has ocxlpmem_windows_lock may wait for a region for seconds, or examine pages. No device
+ * could be plugged or unplugged as long, if this waited with the lock of the PCI bus.
  */
 static void lock_bus_and_windows(void)
 {

@@ -305,8 +305,9 @@ static void delete_sealed_region(struct ocxlpmem_window_entry *entry)
 }
 
 /*
- * A line that is written back after the memory was unmapped finds nobody at its address. Namespaces whose
- * page map is in the memory (--map=dev) leave such lines. A card that is gone may have no memory.
+ * A line that is written back after the memory was unmapped finds nobody at its address. Namespaces
+ * whose page map is in the memory (--map=dev) leave such lines. A card that is gone may have no
+ * memory.
  */
 static void flush_card_memory(struct ocxlpmem_window_entry *entry)
 {
@@ -315,8 +316,8 @@ static void flush_card_memory(struct ocxlpmem_window_entry *entry)
 }
 
 /*
- * The driver of the device needs no operation to remove it: nothing else unbinds it. So the device is
- * not locked while this waits: suspending and rebooting need its lock.
+ * The driver of the device needs no operation to remove it: nothing else unbinds it. So the device
+ * is not locked while this waits: suspending and rebooting need its lock.
  */
 static void destroy_window(struct ocxlpmem_window_entry *entry)
 {

@@ -5,8 +5,8 @@
  *
  * Lock order, outermost first:
  *
- *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed. A write has
- *	it only until its memory is claimed
+ *   pci_lock_rescan_remove(), which the kernel also holds while a PCI device is removed. A write
+ *	has it only until its memory is claimed
  *   the device locks of a card: of its PCI function, then of its auxiliary device
  *   ocxlpmem_windows_lock
  *   the device lock of a window's platform device, while the window is created
@@ -16,8 +16,8 @@
  *   the locks of libnvdimm and the others of nvdimm/pmem.h
  *
  * An ioctl that delivers an answer has a lock of libnvdimm, and may wait for its caller's memory
- * for ever. So with ocxlpmem_windows_lock, no window is destroyed, no region is deleted, and the last
- * reference to a device below a region is not dropped. Nor is the kernel's lock of the module
+ * for ever. So with ocxlpmem_windows_lock, no window is destroyed, no region is deleted, and the
+ * last reference to a device below a region is not dropped. Nor is the kernel's lock of the module
  * parameters held while a write is executed (module.c).
  */
 #ifndef OCXLPMEM_WINDOWS_H
@@ -90,7 +90,9 @@ extern struct mutex ocxlpmem_connections_lock;
 /* all windows, in address order */
 extern struct list_head ocxlpmem_window_list;
 
-/* windows, also those that were removed or do not exist yet; protected by ocxlpmem_connections_lock */
+/*
+ * windows, also those that were removed or do not exist yet; protected by ocxlpmem_connections_lock
+ */
 extern struct list_head ocxlpmem_claimed_windows;
 
 /** ocxlpmem_windows_init() - register the platform driver; 0 or -errno */
@@ -306,8 +308,8 @@ void ocxlpmem_card_memory_put(struct ocxlpmem_window_entry *entry);
 /**
  * ocxlpmem_card_memory_find() - find_card of struct ocxlpmem_window_host
  *
- * Maps the memory. ocxlpmem_card_memory_unmap_unused() has to follow before ocxlpmem_windows_lock is
- * released.
+ * Maps the memory. ocxlpmem_card_memory_unmap_unused() has to follow before ocxlpmem_windows_lock
+ * is released.
  */
 int ocxlpmem_card_memory_find(void *context, struct ocxlpmem_window *window, char *reason);
 

@@ -23,7 +23,8 @@
  * @card_count: number of cards, 1 to OCXL_CARDS_MAX; 0 until ocxl_options_set_card_count() if
  *	--cards is not given
  * @capacity: size of each card's region, in bytes
- * @virtual_clock: the time of the cards passes only while the driver waits, and by lines of the control socket
+ * @virtual_clock: the time of the cards passes only while the driver waits, and by lines of the
+ *	control socket
  * @vendor_only: refuse ND_CMD_CALL, like a libnvdimm that does not know the family
  * @driver_v4: emulate the driver of the posted series v4
  * @denied: by card number: nobody can open the card's node

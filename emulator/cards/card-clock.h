@@ -2,9 +2,10 @@
 /*
  * The clock of a card: the machine's, or a virtual one (--clock=virtual).
  *
- * Virtual time passes in two ways: a wait of the driver for its card takes no real time, and moves the clock of this card
- * by the length of the wait; and lines of the control socket move the clocks of all cards. While a line holds the
- * request that the driver waits for, only such lines move the clock of the card.
+ * Virtual time passes in two ways: a wait of the driver for its card takes no real time, and moves
+ * the clock of this card by the length of the wait; and lines of the control socket move the clocks
+ * of all cards. While a line holds the request that the driver waits for, only such lines move the
+ * clock of the card.
  */
 #ifndef OCXL_EMULATOR_CARD_CLOCK_H
 #define OCXL_EMULATOR_CARD_CLOCK_H
@@ -14,7 +15,8 @@
 /**
  * struct ocxl_card_clock - the clock of one card, and the opcodes that are held
  * @now_ns: the virtual time
- * @until_ns: lines of the control socket have moved the clock to here, and events before that may be due
+ * @until_ns: lines of the control socket have moved the clock to here, and events before that may
+ *	be due
  * @held: bit n: the card does not answer requests with opcode n
  * @passing: bit n: except the request that it has already
  * @stopped_by: opcode of the held request that the driver waits for, or OCXL_OPCODE_NONE
@@ -77,7 +79,8 @@ void ocxl_card_clock_advance(struct ocxl_card_clock *clock, u64 ns);
 bool ocxl_card_clock_has_arrived(struct ocxl_card_clock *clock);
 
 /**
- * ocxl_card_clock_step() - move the clock to the next event, or as far as ocxl_card_clock_advance() lets it
+ * ocxl_card_clock_step() - move the clock to the next event, or as far as ocxl_card_clock_advance()
+ * lets it
  * @clock: the clock; the caller holds the lock of its card
  * @event_ns: time of the next event
  *

@@ -28,7 +28,8 @@ bool ocxl_emulated_card_lock_unless(struct ocxl_emulated_card *card,
 				    bool (*has_ended)(void *context), void *context);
 
 /**
- * ocxl_emulated_card_lock_unless_stopped() - wait for the card and lock it, unless the driver waits for a held request
+ * ocxl_emulated_card_lock_unless_stopped() - wait for the card and lock it, unless the driver waits
+ * for a held request
  * @card: the card
  *
  * Return: whether the card is locked.
@@ -46,8 +47,8 @@ void ocxl_emulated_card_unlock(struct ocxl_emulated_card *card);
  * @cards: the cards
  * @ns: this time, in nanoseconds
  *
- * Returns when the clocks have moved, and all that became due has happened. Where the driver waits for a request that is
- * held, its thread does that.
+ * Returns when the clocks have moved, and all that became due has happened. Where the driver waits
+ * for a request that is held, its thread does that.
  */
 void ocxl_emulated_cards_advance(struct ocxl_emulated_cards *cards, u64 ns);
 

@@ -126,7 +126,8 @@ bool ocxl_health_memory_available(u64 health);
 void ocxl_emulated_card_run_events(struct ocxl_emulated_card *card);
 
 /**
- * ocxl_emulated_card_advance() - let virtual time pass, and run the events that become due, one after the other
+ * ocxl_emulated_card_advance() - let virtual time pass, and run the events that become due, one
+ * after the other
  * @card: the caller holds the lock. Its clock moves as far as ocxl_card_clock_advance() lets it
  */
 void ocxl_emulated_card_advance(struct ocxl_emulated_card *card);

@@ -41,7 +41,10 @@ int ocxl_command_link_ndctl(void)
 	return mkdir(PROGRAMS, 0755) || symlink(own_ndctl, PROGRAMS "/ndctl") ? -errno : 0;
 }
 
-/* The ndctl beside the emulator knows these cards: COMMAND finds it first, and all others as outside. */
+/*
+ * The ndctl beside the emulator knows these cards: COMMAND finds it first, and all others as
+ * outside.
+ */
 static void prefer_own_ndctl(void)
 {
 	const char *old = getenv("PATH");
@@ -93,8 +96,8 @@ static char **add_bashrc(char **arguments)
 }
 
 /*
- * At its end, a shell gives the terminal back to the process group in which it started. The group of
- * the launcher has no number in a new process namespace, and dash fails because of that.
+ * At its end, a shell gives the terminal back to the process group in which it started. The group
+ * of the launcher has no number in a new process namespace, and dash fails because of that.
  */
 static void take_terminal(void)
 {

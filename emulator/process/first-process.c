@@ -83,7 +83,10 @@ static bool has_ended(pid_t command, int *status)
 	return pid < 0 && errno == ECHILD;
 }
 
-/* A signal for the process group has reached COMMAND, and this process, too: the launcher's copy is one too many. */
+/*
+ * A signal for the process group has reached COMMAND, and this process, too: the launcher's copy is
+ * one too many.
+ */
 static void forward_signal(pid_t command, int number, u64 *seen_ns)
 {
 	bool is_group = ocxl_monotonic_ns() - *seen_ns < GROUP_NS && getpgid(command) == getpgrp();

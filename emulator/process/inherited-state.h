@@ -8,7 +8,10 @@
 
 #include <signal.h>
 
-/* signals that the launcher and the first process wait for: those that are forwarded to COMMAND, and their own */
+/*
+ * signals that the launcher and the first process wait for: those that are forwarded to COMMAND,
+ * and their own
+ */
 void ocxl_forwarded_signals(sigset_t *set);
 
 /**

@@ -210,8 +210,8 @@ int ocxl_launcher_release(const struct ocxl_namespaces *namespaces)
 }
 
 /*
- * The kernel may still be ending the thread of try_calls() after pthread_join(), and until it has, the
- * launcher traces the first process, and waitpid() reports its stop.
+ * The kernel may still be ending the thread of try_calls() after pthread_join(), and until it has,
+ * the launcher traces the first process, and waitpid() reports its stop.
  */
 static bool has_first_process_ended(const struct ocxl_namespaces *namespaces)
 {

@@ -27,7 +27,9 @@ int ocxl_namespaces_clone(struct ocxl_namespaces *namespaces)
 	}
 	namespaces->socket = pair[namespaces->first_process ? 0 : 1];
 	close(pair[namespaces->first_process ? 1 : 0]);
-	/* The kernel ends a process namespace with its first process. Without, that process must. */
+	/*
+	 * The kernel ends a process namespace with its first process. Without, that process must.
+	 */
 	if (namespaces->first_process == 0)
 		prctl(PR_SET_PDEATHSIG,
 		      namespaces->flags & CLONE_NEWPID ? SIGKILL : OCXL_SIGNAL_LAUNCHER_GONE);

@@ -30,7 +30,8 @@ int ocxl_card_lines_selection(const char *line, size_t size);
 
 /**
  * ocxl_card_lines_split() - give each card its lines
- * @lines: for each card; filled, without blank lines. Release with ocxl_card_lines_free(), after a failure as well
+ * @lines: for each card; filled, without blank lines. Release with ocxl_card_lines_free(), after a
+ *	failure as well
  * @count: number of cards
  * @text: the scenario
  * @size: bytes of @text

@@ -82,7 +82,9 @@ static int open_socket(const char *path)
 	if (rc)
 		return rc;
 	control.socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	/* The file gets the mode of the socket. Every process that can connect controls the cards. */
+	/*
+	 * The file gets the mode of the socket. Every process that can connect controls the cards.
+	 */
 	if (control.socket < 0 || fchmod(control.socket, 0600))
 		return -errno;
 	rc = bind_socket(&address);

@@ -8,8 +8,8 @@
  *	waiting		one line per card, with the held request that its driver waits for; then the number of calls that
  *			wait until a virtual time
  *	first-contact	for each card its name, then the lines of ocxlpmem_first_contact_write()
- * Other lines are those of a scenario, with all cards selected at first, and those about virtual time, which take effect
- * after them. "stage NAME" stands alone.
+ * Other lines are those of a scenario, with all cards selected at first, and those about virtual
+ * time, which take effect after them. "stage NAME" stands alone.
  */
 #ifndef OCXL_EMULATOR_CONTROL_SOCKET_H
 #define OCXL_EMULATOR_CONTROL_SOCKET_H

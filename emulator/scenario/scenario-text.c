@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The text of a scenario file: its summary, its number of cards, and its stages; the list of all files.
+ * The text of a scenario file: its summary, its number of cards, and its stages; the list of all
+ * files.
  */
 #include <stdlib.h>
 #include "base/emulator-options.h"

@@ -50,8 +50,8 @@ struct ocxl_scenario {
  * @scenario: filled; the memory stays in use until the process ends
  * @path: see ocxl_scenario_file_read(); must outlive @scenario
  *
- * Replaces lines "cards N" with blanks, which keeps the numbers of the other lines. Leaves all other
- * lines of the parts unchecked. Prints an error message.
+ * Replaces lines "cards N" with blanks, which keeps the numbers of the other lines. Leaves all
+ * other lines of the parts unchecked. Prints an error message.
  *
  * Return: 0 or -errno.
  */

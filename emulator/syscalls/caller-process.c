@@ -149,7 +149,10 @@ bool ocxl_caller_has_ended(pid_t tid)
 		(strstr(text, "\nState:\tZ") || strstr(text, "\nState:\tX")));
 }
 
-/* has a thread of the caller's process stopped? The kernel lets the caller stop as well, when it leaves its call. */
+/*
+ * has a thread of the caller's process stopped? The kernel lets the caller stop as well, when it
+ * leaves its call.
+ */
 static bool has_stopped_thread(pid_t tid)
 {
 	char path[FD_PATH_MAX], text[STATUS_SIZE];
@@ -270,7 +273,10 @@ bool ocxl_caller_fd_is_copy_of(pid_t tid, int fd, int own_fd)
 
 	if (order >= 0 || (errno != ENOSYS && errno != EPERM))
 		return order == 0;
-	/* Without kcmp(), or where a seccomp filter forbids it: compare the inodes, which two separate opens share as well. */
+	/*
+	 * Without kcmp(), or where a seccomp filter forbids it: compare the inodes, which two
+	 * separate opens share as well.
+	 */
 	return ocxl_caller_fd_inode(tid, fd, &device, &inode) && fstat(own_fd, &st) == 0 &&
 	       st.st_dev == device && st.st_ino == inode;
 }

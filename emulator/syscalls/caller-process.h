@@ -39,8 +39,9 @@ bool ocxl_caller_is_stopped(pid_t tid);
 bool ocxl_caller_has_ended(pid_t tid);
 
 /*
- * has the caller to leave a call that signals interrupt: is a signal pending, or does its process stop? @blocked: the
- * signals that the call blocks, in the kernel's form; NULL: those that the caller blocks
+ * has the caller to leave a call that signals interrupt: is a signal pending, or does its process
+ * stop? @blocked: the signals that the call blocks, in the kernel's form; NULL: those that the
+ * caller blocks
  */
 bool ocxl_caller_has_to_leave(pid_t tid, const u64 *blocked);
 
@@ -51,8 +52,9 @@ bool ocxl_caller_fd_inode(pid_t tid, int fd, dev_t *device, ino_t *inode);
 unsigned int ocxl_caller_fd_table_size(pid_t tid);
 
 /*
- * does the caller wait in the kernel, in a call with these arguments? The first is not compared: on PowerPC, a call that
- * continues after an interruption does not have it. Return: false if it certainly does not.
+ * does the caller wait in the kernel, in a call with these arguments? The first is not compared: on
+ * PowerPC, a call that continues after an interruption does not have it. Return: false if it
+ * certainly does not.
  */
 bool ocxl_caller_may_be_in_call(pid_t tid, const u64 arguments[3]);
 

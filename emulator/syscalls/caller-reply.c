@@ -42,7 +42,10 @@ struct held_reply {
 	bool delivered;
 };
 
-/* The kernel may start an interrupted call again: the caller's memory then has to be that of the call, not that of the answer. */
+/*
+ * The kernel may start an interrupted call again: the caller's memory then has to be that of the
+ * call, not that of the answer.
+ */
 static void answer_held(void *context, bool is_held)
 {
 	struct held_reply *held = context;

@@ -2,7 +2,8 @@
 /*
  * Answers that the emulator writes into the caller's memory. Nothing else writes there.
  *
- * A caller that has left its call may have freed the memory. So the emulator writes only while the caller cannot leave.
+ * A caller that has left its call may have freed the memory. So the emulator writes only while the
+ * caller cannot leave.
  */
 #ifndef OCXL_EMULATOR_CALLER_REPLY_H
 #define OCXL_EMULATOR_CALLER_REPLY_H
@@ -29,7 +30,8 @@ struct ocxl_reply_part {
  * @result: of the call; it becomes -EFAULT if a part cannot be written
  * @count: parts
  * @part: the parts
- * @before: called with the result before the caller gets it, since the caller may make another call at once; or NULL
+ * @before: called with the result before the caller gets it, since the caller may make another call
+ *	at once; or NULL
  * @context: passed to @before
  */
 struct ocxl_reply {
@@ -41,8 +43,8 @@ struct ocxl_reply {
 };
 
 /*
- * write the parts, and answer the call. Return: false when the caller did not get the answer: a signal interrupted or
- * killed it. Its memory is as before then, unless it has another tracer.
+ * write the parts, and answer the call. Return: false when the caller did not get the answer: a
+ * signal interrupted or killed it. Its memory is as before then, unless it has another tracer.
  */
 bool ocxl_reply_send(const struct ocxl_syscall *call, const struct ocxl_reply *reply);
 

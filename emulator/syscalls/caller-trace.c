@@ -2,7 +2,8 @@
 /*
  * Stops a caller, or keeps it in its call, with ptrace().
  *
- * Only the end of the tracing thread ends the trace of a caller that is not stopped. So each tracing thread is used once.
+ * Only the end of the tracing thread ends the trace of a caller that is not stopped. So each
+ * tracing thread is used once.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -24,7 +25,10 @@ static bool is_own_thread(pid_t tid)
 	return tid && syscall(SYS_tgkill, getpid(), tid, 0) == 0;
 }
 
-/* Return: 0; -EBUSY if another thread of the emulator traces it; -EPERM if another process does; -errno */
+/*
+ * Return: 0; -EBUSY if another thread of the emulator traces it; -EPERM if another process does;
+ * -errno
+ */
 static int trace_caller(pid_t tid)
 {
 	int error;
@@ -58,7 +62,10 @@ bool ocxl_caller_continue_one(void)
 
 	if (tid <= 0)
 		return false;
-	/* A signal may have come before the interruption. The kernel drops a signal that waitpid() has reported. */
+	/*
+	 * A signal may have come before the interruption. The kernel drops a signal that waitpid()
+	 * has reported.
+	 */
 	ptrace(PTRACE_DETACH, tid, NULL, (long)(is_signal ? WSTOPSIG(status) : 0));
 	return true;
 }
@@ -80,8 +87,8 @@ struct hold {
 };
 
 /*
- * A traced thread stops before it handles a signal, and continues only when its tracer ends. So a caller that waits after
- * the beginning of the trace is in its call until then.
+ * A traced thread stops before it handles a signal, and continues only when its tracer ends. So a
+ * caller that waits after the beginning of the trace is in its call until then.
  */
 static void *hold_caller(void *context)
 {

@@ -106,7 +106,9 @@ static bool any_process_has_copy(int own_fd)
 	return found;
 }
 
-/* The caller is asked first, because that is fast. After a fork, another process may have the copy. */
+/*
+ * The caller is asked first, because that is fast. After a fork, another process may have the copy.
+ */
 static bool is_open(const struct registration *registration, int fd, int own_fd)
 {
 	return ocxl_caller_fd_is_copy_of(registration->tid, fd, own_fd) ||
@@ -218,8 +220,9 @@ static int add_file(const struct ocxl_polled_file *file, int epoll_fd,
 }
 
 /*
- * A signal may end a call before the caller has its answer, and then the kernel starts it again. So each change is
- * taken back whose answer was not delivered. The lock of the registry lets no other call come between.
+ * A signal may end a call before the caller has its answer, and then the kernel starts it again. So
+ * each change is taken back whose answer was not delivered. The lock of the registry lets no other
+ * call come between.
  */
 static long answer_add(const struct ocxl_syscall *call, const struct ocxl_polled_file *file,
 		       int epoll_fd, const struct epoll_event *event)

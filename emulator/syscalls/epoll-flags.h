@@ -17,7 +17,8 @@
  * @cards: all cards
  * @call: epoll_ctl()
  *
- * Return: OCXL_SYSCALL_ANSWERED, -errno, or OCXL_SYSCALL_CONTINUE when the file is neither "flags" nor "state".
+ * Return: OCXL_SYSCALL_ANSWERED, -errno, or OCXL_SYSCALL_CONTINUE when the file is neither "flags"
+ * nor "state".
  */
 long ocxl_epoll_flags_control(struct ocxl_emulated_cards *cards, const struct ocxl_syscall *call);
 
@@ -28,7 +29,8 @@ long ocxl_epoll_flags_control(struct ocxl_emulated_cards *cards, const struct oc
 void ocxl_epoll_flags_wake(struct ocxl_emulated_card *card);
 
 /**
- * ocxl_epoll_flags_wait() - execute epoll_wait() or a variant of it, which waits until a virtual time
+ * ocxl_epoll_flags_wait() - execute epoll_wait() or a variant of it, which waits until a virtual
+ * time
  * @call: the call
  *
  * Return: 0 after the limit, or OCXL_SYSCALL_CONTINUE when the kernel has to execute the call.

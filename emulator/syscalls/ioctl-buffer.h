@@ -11,7 +11,9 @@
 #include "core/port.h"
 #include "syscalls/seccomp-listener.h"
 
-/* The start of the buffer is read at once: reading another process takes longer than most commands. */
+/*
+ * The start of the buffer is read at once: reading another process takes longer than most commands.
+ */
 #define OCXL_IOCTL_START_SIZE 8192
 
 /**

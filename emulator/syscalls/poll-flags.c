@@ -2,9 +2,9 @@
 /*
  * poll(), ppoll(), select() and pselect() on the sysfs file "flags".
  *
- * The kernel executes a call while no file has changed: so signals, time limits and the caller's other descriptors are
- * the kernel's. After a change, the emulator interrupts the call. The kernel starts it again, the filter catches it
- * again, and the emulator answers it.
+ * The kernel executes a call while no file has changed: so signals, time limits and the caller's
+ * other descriptors are the kernel's. After a change, the emulator interrupts the call. The kernel
+ * starts it again, the filter catches it again, and the emulator answers it.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -88,8 +88,8 @@ static struct waiting_call *add_waiting(pid_t tid)
 }
 
 /*
- * Before the emulator looks for changes: a later change finds the call here. A call that a signal has ended does not take
- * the place of the next call of its thread.
+ * Before the emulator looks for changes: a later change finds the call here. A call that a signal
+ * has ended does not take the place of the next call of its thread.
  */
 static void record_call(const struct ocxl_syscall *call, const struct target *target,
 			unsigned int count)
@@ -140,8 +140,9 @@ static unsigned int interrupt_waiting(unsigned int card)
 }
 
 /*
- * Interrupts the calls that wait for a card. Their threads continue after they have stopped: ppoll() and pselect() change
- * the signal mask, and then the kernel forgets an interruption whose tracer has ended.
+ * Interrupts the calls that wait for a card. Their threads continue after they have stopped:
+ * ppoll() and pselect() change the signal mask, and then the kernel forgets an interruption whose
+ * tracer has ended.
  */
 static void *interrupt_calls(void *context)
 {
@@ -174,8 +175,8 @@ void ocxl_poll_flags_wake(struct ocxl_emulated_card *card)
 }
 
 /*
- * Return: files of cards that can change, or NULL if the call has none. With a virtual clock, the limit of a call for
- * files that never change is virtual, too.
+ * Return: files of cards that can change, or NULL if the call has none. With a virtual clock, the
+ * limit of a call for files that never change is virtual, too.
  */
 static struct target *find_targets(struct ocxl_emulated_cards *cards,
 				   const struct ocxl_poll_arguments *arguments, pid_t tid)
@@ -258,7 +259,9 @@ static void set_changes_reported(const struct target *target, unsigned int count
 	}
 }
 
-/* The caller has not got the answer, and may have come again while its changes counted as reported. */
+/*
+ * The caller has not got the answer, and may have come again while its changes counted as reported.
+ */
 static void take_reports_back(const struct target *target, unsigned int count)
 {
 	unsigned int i;
@@ -313,7 +316,8 @@ static bool is_ready_at_once(const struct limited_call *limited)
 }
 
 /*
- * @all_open: receives whether the kernel would find all of them open. Return: copies of the descriptors that are no files
+ * @all_open: receives whether the kernel would find all of them open. Return: copies of the
+ *	descriptors that are no files
  * of cards; NULL without memory
  */
 static struct pollfd *copy_others(const struct limited_call *limited, bool *all_open)
@@ -362,8 +366,8 @@ static bool wait_until_limit(const struct limited_call *limited)
 }
 
 /*
- * poll() that was interrupted continues as restart_syscall(), with its arguments. On PowerPC, the first one has become
- * the result of the interruption.
+ * poll() that was interrupted continues as restart_syscall(), with its arguments. On PowerPC, the
+ * first one has become the result of the interruption.
  */
 static bool restore_poll(struct ocxl_syscall *call)
 {

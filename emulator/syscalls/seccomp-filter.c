@@ -50,7 +50,9 @@
 #define NOTIFY		      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)
 
 static const struct sock_filter filter[] = {
-	/* Calls of other architectures (32 bits, x32) have other numbers: leave them to the kernel. */
+	/*
+	 * Calls of other architectures (32 bits, x32) have other numbers: leave them to the kernel.
+	 */
 	LOAD(arch),
 	EQUAL(OUR_ARCH, 1, 0),
 	ALLOW,
@@ -136,8 +138,8 @@ int ocxl_seccomp_filter_install(void)
 	int listener = set_filter();
 
 	/*
-	 * Try without NO_NEW_PRIVS first, because sudo does not work with it. The kernel requires it
-	 * unless the process has CAP_SYS_ADMIN in its user namespace.
+	 * Try without NO_NEW_PRIVS first, because sudo does not work with it. The kernel requires
+	 * it unless the process has CAP_SYS_ADMIN in its user namespace.
 	 */
 	if (listener < 0 && errno == EACCES && !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		listener = set_filter();

@@ -11,8 +11,8 @@
  * ocxl_seccomp_filter_install() - catch system calls of this process and its future children
  *
  * Caught are: ioctls of libnvdimm's type; poll() and ppoll() with descriptors; select() and
- * pselect() with exceptional conditions; epoll_ctl(); restart_syscall(), which continues poll(). With a
- * virtual clock, epoll_wait() and its variants as well, if they may wait.
+ * pselect() with exceptional conditions; epoll_ctl(); restart_syscall(), which continues poll().
+ * With a virtual clock, epoll_wait() and its variants as well, if they may wait.
  *
  * Return: the descriptor that delivers the calls (the listener), or -errno.
  */
@@ -21,8 +21,8 @@ int ocxl_seccomp_filter_install(void);
 /**
  * ocxl_seccomp_waits_killable() - does a caught call wait for its answer, whatever signals come?
  *
- * Since Linux 5.19, only a signal that kills the caller ends a call that the emulator has received, as a call of a driver
- * in the kernel. Before, each signal with a handler does.
+ * Since Linux 5.19, only a signal that kills the caller ends a call that the emulator has received,
+ * as a call of a driver in the kernel. Before, each signal with a handler does.
  */
 bool ocxl_seccomp_waits_killable(void);
 

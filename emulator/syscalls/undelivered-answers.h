@@ -2,10 +2,11 @@
 /*
  * Answers that the caller of an ioctl has not got yet.
  *
- * Before Linux 5.19, a signal ends a call that the emulator has received, and the kernel may start it again, while the
- * driver of a card is not interrupted. So a repeated call gets the answer of the first one, and is not executed again. A
- * call is a repetition if it is the next ioctl of its thread, with the same request for the same card, at most 250 ms
- * after the thread stopped waiting, and no line of a scenario has changed the card meanwhile.
+ * Before Linux 5.19, a signal ends a call that the emulator has received, and the kernel may start
+ * it again, while the driver of a card is not interrupted. So a repeated call gets the answer of
+ * the first one, and is not executed again. A call is a repetition if it is the next ioctl of its
+ * thread, with the same request for the same card, at most 250 ms after the thread stopped waiting,
+ * and no line of a scenario has changed the card meanwhile.
  */
 #ifndef OCXL_EMULATOR_UNDELIVERED_ANSWERS_H
 #define OCXL_EMULATOR_UNDELIVERED_ANSWERS_H
@@ -13,7 +14,10 @@
 #include "cards/emulated-card.h"
 #include "syscalls/caller-reply.h"
 
-/* when a call of @card arrives: is it a repetition? An answer that its thread did not ask for again is forgotten. */
+/*
+ * when a call of @card arrives: is it a repetition? An answer that its thread did not ask for again
+ * is forgotten.
+ */
 void ocxl_answer_claim(const struct ocxl_emulated_card *card, const struct ocxl_syscall *call,
 		       const u8 *buffer, size_t size);
 

@@ -56,7 +56,9 @@ static const struct call_layout *find_layout(const struct ocxl_syscall *call)
 	return NULL;
 }
 
-/* struct timespec, or struct timeval with @unit_ns 1000. Return: nanoseconds; 0 for a malformed one */
+/*
+ * struct timespec, or struct timeval with @unit_ns 1000. Return: nanoseconds; 0 for a malformed one
+ */
 static u64 read_time(const struct ocxl_syscall *call, unsigned int argument, u64 unit_ns)
 {
 	long time[2];
@@ -107,7 +109,10 @@ static bool wait_until(const struct ocxl_syscall *call, u64 end_ns, struct pollf
 	bool has_passed;
 
 	while (ocxl_seccomp_is_waiting(call)) {
-		/* Signals do not end the wait for our answer. Another thread may be about to take the signal. */
+		/*
+		 * Signals do not end the wait for our answer. Another thread may be about to take
+		 * the signal.
+		 */
 		looks = ocxl_caller_has_to_leave(call->tid, blocked) ? looks + 1 : 0;
 		if (looks == LOOKS_MIN)
 			return false;

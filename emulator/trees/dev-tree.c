@@ -28,8 +28,8 @@ static int create_file(const char *name)
 }
 
 /*
- * The inode of a bound node is the machine's own. Read-only, its owner and mode cannot change; writing
- * to a device does not depend on that.
+ * The inode of a bound node is the machine's own. Read-only, its owner and mode cannot change;
+ * writing to a device does not depend on that.
  */
 static int restrict_mount(const char *name, unsigned long more_flags)
 {
@@ -77,7 +77,10 @@ static bool is_built_here(const char *name)
 	return !strncmp(name, "nmem", 4) || !strncmp(name, "ndctl", 5) || !strcmp(name, MACHINE);
 }
 
-/* @has_nodes: a part of the file system of /dev. Others, such as pts and shm, are shared with the machine. */
+/*
+ * @has_nodes: a part of the file system of /dev. Others, such as pts and shm, are shared with the
+ * machine.
+ */
 static void bind_directory(const char *source, const char *name, bool has_nodes)
 {
 	if (mkdir(name, 0755))

@@ -146,7 +146,10 @@ int ocxl_flags_file_write(struct ocxl_flags_file *flags, const char *text)
 		return 0;
 	pthread_mutex_lock(&flags->lock);
 	flags->change++;
-	/* The new inode comes first: a process that opens the old one meanwhile gets the text below. */
+	/*
+	 * The new inode comes first: a process that opens the old one meanwhile gets the text
+	 * below.
+	 */
 	rc = replace_file(flags, text);
 	for (inode = flags->newest; inode; inode = inode->older)
 		rewrite_text(inode->fd, text);

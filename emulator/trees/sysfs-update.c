@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Updates /sys as COMMAND sees it when a card changes. COMMAND owns its /sys, and may put links to files
- * of the machine there. So names are looked up in directories that were opened before COMMAND started,
- * and no link is followed.
+ * Updates /sys as COMMAND sees it when a card changes. COMMAND owns its /sys, and may put links to
+ * files of the machine there. So names are looked up in directories that were opened before COMMAND
+ * started, and no link is followed.
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -122,7 +122,9 @@ struct ocxl_emulated_card *ocxl_sysfs_find_card(struct ocxl_emulated_cards *card
 	return NULL;
 }
 
-/* Readers see the old contents or the new ones, never a part: the new file gets the name at once. */
+/*
+ * Readers see the old contents or the new ones, never a part: the new file gets the name at once.
+ */
 static void replace_file(const struct ocxl_sysfs_dimm *dimm, const char *name, const char *text)
 {
 	int directory = dimm->flags.directory;

@@ -198,7 +198,10 @@ void ndctl_ocxl_collection_free(struct ndctl_ocxl_collection *collection);
 
 /* ---- the error log ---- */
 
-/* reads the error log of a card, entry by entry. Not thread-safe: serialise the calls for each reader */
+/*
+ * reads the error log of a card, entry by entry. Not thread-safe: serialise the calls for each
+ * reader
+ */
 struct ndctl_ocxl_error_log_reader;
 
 /**
@@ -303,10 +306,11 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  *	closing brace of JSON
  * @size: number of bytes; 0: only create the log
  *
- * Several processes and threads may append to the log, and other programs may rename it at any time. An
- * incomplete write, for example on a full disk, leaves a fragment, and the next line begins after a
- * newline. The directory of a new file is synchronised, too. Readers skip lines without a complete end. If the log was renamed meanwhile, the lines
- * are written again, to the file that has the path then.
+ * Several processes and threads may append to the log, and other programs may rename it at any
+ * time. An incomplete write, for example on a full disk, leaves a fragment, and the next line
+ * begins after a newline. The directory of a new file is synchronised, too. Readers skip lines
+ * without a complete end. If the log was renamed meanwhile, the lines are written again, to the
+ * file that has the path then.
  *
  * Signals do not interrupt it. Write a cursor as a string: as a number, it exceeds what many
  * readers of JSON keep exactly.

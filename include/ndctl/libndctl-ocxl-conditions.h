@@ -185,7 +185,8 @@ struct ndctl_ocxl_evidence {
 /**
  * struct ndctl_ocxl_condition - one condition of a card, with its numbers
  * @id: one of enum ndctl_ocxl_condition_id, or a number of a newer library
- * @severity: of this condition now, one of enum ndctl_ocxl_severity; an overdue condition is critical
+ * @severity: of this condition now, one of enum ndctl_ocxl_severity; an overdue condition is
+ *	critical
  * @commands: bit n: command n, enum ndctl_ocxl_command, showed this condition. 0: no command did;
  *	for example, a flag showed it
  * @attribute: identifier of the SMART attribute, -1 for none
@@ -198,8 +199,8 @@ struct ndctl_ocxl_evidence {
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
  * @evidence: for NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
  *	first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
- *	"SMART"; constant. NULL in three cases: another condition; no command was tried; a flag shows
- *	the condition
+ *	"SMART"; constant. NULL in three cases: another condition; no command was tried; a flag
+ *	shows the condition
  * @error: negative errno with which @evidence failed; -ENODATA: SMART has no attribute
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
@@ -251,8 +252,8 @@ enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evid
  * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
  * answered, or if SMART has no temperature or life within its range, or no threshold of the
  * temperature. Gone, not responding and command failed are not checked if neither HEARTBEAT nor
- * SMART could be sent. When a card is gone, only gone, health unreadable and the conditions that are
- * kept until cleared are checked.
+ * SMART could be sent. When a card is gone, only gone, health unreadable and the conditions that
+ * are kept until cleared are checked.
  *
  * Entries of the error log that the driver has not read yet may show data loss, a requested
  * replacement or a predicted failure. See NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING.

@@ -15,7 +15,8 @@
  *
  * Functions that return int return 0 or a negative errno, unless their comment says otherwise.
  * Numbers have the byte order of the host. Strings that the library returns are constant and remain
- * valid, unless the comment of the function says otherwise. Use a context and its objects in one thread only; "Threads" below has the exceptions.
+ * valid, unless the comment of the function says otherwise. Use a context and its objects in one
+ * thread only; "Threads" below has the exceptions.
  *
  * wire.md, installed in share/doc/ndctl, describes the messages; the comments here name its
  * sections. The getters check all lengths, so an answer with arbitrary bytes is safe. They may be
@@ -68,8 +69,8 @@ bool ndctl_dimm_is_ocxl(struct ndctl_dimm *dimm);
  * for which it lacks descriptors, memory or a permission, and lists the others without an error.
  *
  * Return: number of missing DIMMs; 0 also for a host without a card (with no OpenCAPI DIMM, or with
- * windows only), for which the verdict of "ndctl ocxl check" is unknown; -EINVAL for NULL; or the negative errno of
- * opendir() or readdir().
+ * windows only), for which the verdict of "ndctl ocxl check" is unknown; -EINVAL for NULL; or the
+ * negative errno of opendir() or readdir().
  */
 int ndctl_ocxl_count_missing_dimms(struct ndctl_ctx *ctx);
 

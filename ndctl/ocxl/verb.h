@@ -50,8 +50,8 @@ struct ocxl_verb {
 	/* the document describes the host: fills in what it shows; NULL: it does not */
 	void (*describe_host)(struct ocxl_host_record *record);
 	/*
-	 * --follow queries only while the DIMM has this flag, NDCTL_OCXL_FLAG_...; 0: after each change
-	 * of the flags
+	 * --follow queries only while the DIMM has this flag, NDCTL_OCXL_FLAG_...; 0: after each
+	 * change of the flags
 	 */
 	uint64_t follow_flag;
 	bool follow_tables; /* --follow also writes tables */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * caller-memory: signals arrive at any time of the calls whose answer the emulator writes into the memory of this
- * program. After each call, the memory has another use: a late answer would change it. Nor may the emulator, which stops
- * the program for a moment when a card changes, lose a signal. Prints TAP.
+ * caller-memory: signals arrive at any time of the calls whose answer the emulator writes into the
+ * memory of this program. After each call, the memory has another use: a late answer would change
+ * it. Nor may the emulator, which stops the program for a moment when a card changes, lose a
+ * signal. Prints TAP.
  */
 #include <poll.h>
 #include <signal.h>
@@ -86,7 +87,10 @@ static void *allocate(size_t size)
 	return memory;
 }
 
-/* after a call: use its memory for something else, and free that of an earlier one, if it is as it was left */
+/*
+ * after a call: use its memory for something else, and free that of an earlier one, if it is as it
+ * was left
+ */
 static void reuse(void *memory, size_t size)
 {
 	unsigned int slot = reused_next++ % REUSED_COUNT;
@@ -215,7 +219,9 @@ static const struct {
 	      { wait_by_select, "select", true },
 	      { wait_by_epoll, "epoll_wait", true } };
 
-/* A signal ends an ioctl that the emulator has not received yet. Return: whether the result may be */
+/*
+ * A signal ends an ioctl that the emulator has not received yet. Return: whether the result may be
+ */
 static bool make_call(const struct files *files, unsigned int number, bool may_interrupt)
 {
 	char text[256];

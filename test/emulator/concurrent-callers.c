@@ -101,8 +101,8 @@ static void test_slow_card(void)
 	tap_ok(wait_until_waits("nmem0 held=none\n"), "killed callers leave its queue");
 	tap_ok(send_lines("card 0\nrelease heartbeat\n"), "nmem0 answers again");
 	/*
-	 * A card whose CRDY is clear while it works (controller.md 7, 27) may have missed the request of a killed
-	 * caller. The next caller waits for its response, up to the time-out.
+	 * A card whose CRDY is clear while it works (controller.md 7, 27) may have missed the
+	 * request of a killed caller. The next caller waits for its response, up to the time-out.
 	 */
 	tap_equal(call_plain(open_dimm(0), false, OCXLPMEM_CMD_HEARTBEAT, 64), 0,
 		  "the next caller has its answer");
@@ -114,7 +114,10 @@ static void ignore_signal(int number)
 	(void)number;
 }
 
-/* in a child: a signal for the parent, whose card answers afterwards, unless the signal ends the ioctl */
+/*
+ * in a child: a signal for the parent, whose card answers afterwards, unless the signal ends the
+ * ioctl
+ */
 static pid_t send_signal_later(bool ends)
 {
 	pid_t parent = getpid(), pid = fork();

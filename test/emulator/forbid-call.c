@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * forbid-call CALL COMMAND...: runs COMMAND with a seccomp filter that refuses a system call with EPERM, as that of a
- * container. With "wait-killable", it refuses SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV with EINVAL, as Linux before 5.19.
+ * forbid-call CALL COMMAND...: runs COMMAND with a seccomp filter that refuses a system call with
+ * EPERM, as that of a container. With "wait-killable", it refuses
+ * SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV with EINVAL, as Linux before 5.19.
  */
 #include <errno.h>
 #include <linux/filter.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * interrupted-calls EMULATOR: signals arrive during calls. Since Linux 5.19, they do not end an ioctl whose card works. Before,
- * the kernel or the program repeats the ioctl. Prints TAP.
+ * interrupted-calls EMULATOR: signals arrive during calls. Since Linux 5.19, they do not end an
+ * ioctl whose card works. Before, the kernel or the program repeats the ioctl. Prints TAP.
  */
 #include <poll.h>
 #include <pthread.h>
@@ -174,7 +174,10 @@ static void abandon_call(const char *emulator)
 	close(fd);
 }
 
-/* Stopped before the answer, or with it. It may be longer than a program may wait with its repetition. */
+/*
+ * Stopped before the answer, or with it. It may be longer than a program may wait with its
+ * repetition.
+ */
 static void stop_caller(const char *emulator)
 {
 	int before = read_executions(emulator), fd = open("/dev/nmem0", O_RDWR), status;
@@ -200,9 +203,10 @@ static void stop_caller(const char *emulator)
 }
 
 /*
- * epoll_ctl() ends within microseconds: of thousands of calls, a signal interrupts dozens between execution and answer.
- * A few fail nevertheless: before Linux 6.17, and without SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, the kernel loses an
- * answer that arrives together with the signal.
+ * epoll_ctl() ends within microseconds: of thousands of calls, a signal interrupts dozens between
+ * execution and answer. A few fail nevertheless: before Linux 6.17, and without
+ * SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, the kernel loses an answer that arrives together with the
+ * signal.
  */
 static void interrupt_epoll_ctl(void)
 {

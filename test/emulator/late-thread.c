@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Preloaded into the emulator: its first thread continues to exist for 0.3 s after pthread_join() has
- * returned, as on a slow machine, where the kernel ends a thread later.
+ * Preloaded into the emulator: its first thread continues to exist for 0.3 s after pthread_join()
+ * has returned, as on a slow machine, where the kernel ends a thread later.
  */
 #include <dlfcn.h>
 #include <pthread.h>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * like-kernel FILE [CHANGE]: waits for FILE, a sysfs file that nobody reads meanwhile, with every system call that can
- * wait for it. Prints a line for each call and situation: "call | situation | result". Run for a file of the kernel and
- * for a file of the emulator, the lines are to be equal. CHANGE is a shell command that changes FILE; without it, the
- * situations with a change are left out.
+ * like-kernel FILE [CHANGE]: waits for FILE, a sysfs file that nobody reads meanwhile, with every
+ * system call that can wait for it. Prints a line for each call and situation: "call | situation |
+ * result". Run for a file of the kernel and for a file of the emulator, the lines are to be equal.
+ * CHANGE is a shell command that changes FILE; without it, the situations with a change are left
+ * out.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,9 @@
 #include <unistd.h>
 
 #define LIMIT_MS    500
-/* While signals come in this interval, a call whose limit starts anew with each of them never ends. */
+/*
+ * While signals come in this interval, a call whose limit starts anew with each of them never ends.
+ */
 #define INTERVAL_MS 100
 /* Only a defect reaches it. */
 #define LONG_MS	    60000

@@ -258,7 +258,10 @@ static int open_state(int number)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* A word that comes because time passes wakes, too; virtual-clock.py has a controller that becomes overdue. */
+/*
+ * A word that comes because time passes wakes, too; virtual-clock.py has a controller that becomes
+ * overdue.
+ */
 static void test_change_by_time(void)
 {
 	struct pollfd flags = { .fd = open_flags(2), .events = POLLPRI };

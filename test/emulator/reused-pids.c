@@ -88,8 +88,8 @@ static void test_descriptor(void)
 }
 
 /*
- * The first process is killed in its ioctl. The second has other data at the same address. It starts
- * at once, because the emulator stops a command whose caller does not exist.
+ * The first process is killed in its ioctl. The second has other data at the same address. It
+ * starts at once, because the emulator stops a command whose caller does not exist.
  */
 static bool late_answer_is_dropped(struct envelope *envelope)
 {

@@ -4,8 +4,9 @@
  * anything. Commands of the public API and of stock ndctl's operations are made, submitted, read
  * with every getter, and used to make other commands. Or evidence and the error log are collected.
  *
- * 	kind of the DIMM, its files or its masks; then, for each command: which, parameters, answers;
- * 	or: order of the collection, its answers, cursor, serial number, answers of the error log
+ * 	kind of the DIMM, its files or its masks; then, for each command: which, parameters,
+ * 	answers; or: order of the collection, its answers, cursor, serial number, answers of the
+ * 	error log
  */
 #include "hostile-driver.h"
 #include "ocxl-ops.h"
@@ -297,7 +298,10 @@ static void check_evidence(const struct ndctl_ocxl_evidence *evidence)
 		FUZZ_CHECK(count > 0);
 }
 
-/* The collection neither loses nor invents an error, but that of an answer to STATS without a record. */
+/*
+ * The collection neither loses nor invents an error, but that of an answer to STATS without a
+ * record.
+ */
 static void check_outcome(const struct ndctl_ocxl_evidence *evidence, unsigned int command, int rc)
 {
 	const struct ndctl_ocxl_outcome *outcome = &evidence->stats;

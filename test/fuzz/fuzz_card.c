@@ -277,7 +277,10 @@ static void raw_scenario(struct raw *raw)
 	scenario_line(raw->input, text);
 	rc = apply_line(raw, text);
 	FUZZ_CHECK(rc == 0 || rc == -EINVAL || rc == -ENOSPC);
-	/* a dead card does nothing, and others that break rules are not checked: few inputs are enough */
+	/*
+	 * a dead card does nothing, and others that break rules are not checked: few inputs are
+	 * enough
+	 */
 	if (fuzz_below(raw->input, 4)) {
 		raw->card->dead = false;
 		FUZZ_CHECK(apply_line(raw, "break-assumption none\n") == 0);

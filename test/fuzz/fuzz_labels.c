@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * driver/windows/window-labels.c, compiled without its headers: labels that somebody else writes, also while
- * the driver reads them.
+ * driver/windows/window-labels.c, compiled without its headers: labels that somebody else writes,
+ * also while the driver reads them.
  *
- *	flags, size of the window in MiB, size and bytes of a command that writes labels; then pieces of the
- *	label area, each with the number of reads before it is written, its kind, place, size and bytes
+ *	flags, size of the window in MiB, size and bytes of a command that writes labels; then
+ *	pieces of the label area, each with the number of reads before it is written, its kind,
+ *	place, size and bytes
  */
 #include <endian.h>
 #include "choice.h"
@@ -88,7 +89,10 @@ static u64 nd_fletcher64(const void *bytes, size_t size, bool is_little)
 	return high << 32 | low;
 }
 
-/* UEFI specification, "Label Index Block Definitions"; a size beyond 32 bits is cut, to deceive code that cuts it */
+/*
+ * UEFI specification, "Label Index Block Definitions"; a size beyond 32 bits is cut, to deceive
+ * code that cuts it
+ */
 static void complete_index(u32 at)
 {
 	u64 own_offset = htole64(at), own_size, checksum = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * driver/windows/window-plan.c and window-text.c: texts that are written to map, add and remove, one after
- * the other, on a machine with System RAM, claimed memory and cards. Accepted operations are
- * executed and compared with Documentation/protocol/windows.md.
+ * driver/windows/window-plan.c and window-text.c: texts that are written to map, add and remove,
+ * one after the other, on a machine with System RAM, claimed memory and cards. Accepted operations
+ * are executed and compared with Documentation/protocol/windows.md.
  *
  * 	kind of the machine; lines: their first byte selects the parameter
  */

@@ -92,7 +92,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	path_of(path, "");
 	FUZZ_CHECK(mkdir(path, 0700) == 0);
 	FUZZ_CHECK(ndctl_new(&ctx) == 0);
-	/* ndctl_set_log_fn() calls it as a function of another type, which clang 17 and later report */
+	/*
+	 * ndctl_set_log_fn() calls it as a function of another type, which clang 17 and later
+	 * report
+	 */
 	ctx->ctx.log_fn = ignore_message;
 	bus.ctx = ctx;
 	atexit(remove_directory);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * load-libraries OTHER OURS: loads two libraries libndctl, the first for all others that follow, as a program does that
- * is linked with it. Prints the DIMMs that OURS finds, and whether it read their health.
+ * load-libraries OTHER OURS: loads two libraries libndctl, the first for all others that follow, as
+ * a program does that is linked with it. Prints the DIMMs that OURS finds, and whether it read
+ * their health.
  */
 #include <dlfcn.h>
 #include <stdio.h>

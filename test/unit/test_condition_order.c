@@ -323,7 +323,9 @@ TEST(test_everything_fails)
 				       FLAG(SHUT_DOWN));
 	evidence.critical_resource_utilization_percentage = 100;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
-	/* command_failed, critical_resources, and each flag but smart_notify and one of two for MA */
+	/*
+	 * command_failed, critical_resources, and each flag but smart_notify and one of two for MA
+	 */
 	assert_int_equal(judge(), 255 + 2 + 11);
 	evidence.attribute_count++;
 	expect_invalid(&evidence);

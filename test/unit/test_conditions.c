@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The table of conditions: flags and commands that show them, and conditions that exclude others. */
+/*
+ * The table of conditions: flags and commands that show them, and conditions that exclude others.
+ */
 #include "conditions-fixture.h"
 #include "ocxl-private.h"
 #include "ocxl-conditions.h"

@@ -497,7 +497,10 @@ FIXTURE_TEST(test_interrupts_have_targets_first)
 	assert_int_equal(f->device.restarts, 2);
 }
 
-/* no public source says that CHIE can be read: a card that shows nothing there is not reset all the time */
+/*
+ * no public source says that CHIE can be read: a card that shows nothing there is not reset all the
+ * time
+ */
 FIXTURE_TEST(test_enables_that_cannot_be_read)
 {
 	scenario(f, "break-assumption 25");

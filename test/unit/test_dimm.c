@@ -294,7 +294,10 @@ CASE(test_fw_version_of_any_text)
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), -EBADMSG);
 }
 
-/* @expected: begins with "@" or is empty behind the name of the DIMM, which is that of its directory */
+/*
+ * @expected: begins with "@" or is empty behind the name of the DIMM, which is that of its
+ * directory
+ */
 static void expect_name(const char *slot, const char *expected)
 {
 	const char *dev = *expected && *expected != '@' ? "" : strrchr(base, '/') + 1;

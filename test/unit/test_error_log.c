@@ -385,7 +385,9 @@ FIXTURE_TEST(test_not_ready_card_is_not_asked)
 	assert_int_equal(answer.header.count, 1);
 }
 
-/* ELA stays set until it is cleared: the driver finds the end of the log, and the next event counts */
+/*
+ * ELA stays set until it is cleared: the driver finds the end of the log, and the next event counts
+ */
 FIXTURE_TEST(test_error_log_bit_that_is_no_level)
 {
 	u32 round;
@@ -464,7 +466,9 @@ static int restart_as_the_bit_is_cleared(void *context, u32 offset, u64 value)
 	return rc;
 }
 
-/* the blocks of a controller that restarts may move: the second request is not made in the old ones */
+/*
+ * the blocks of a controller that restarts may move: the second request is not made in the old ones
+ */
 FIXTURE_TEST(test_restart_as_the_bit_is_cleared)
 {
 	u32 rings;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Owners that a program cannot show: users that are not mapped, and owners that a file system makes up. The rule for
- * all others is tested by test/faults/paths. Only root can give a directory to another user; everybody else skips this.
+ * Owners that a program cannot show: users that are not mapped, and owners that a file system makes
+ * up. The rule for all others is tested by test/faults/paths. Only root can give a directory to
+ * another user; everybody else skips this.
  */
 #include <fcntl.h>
 #include <sys/fsuid.h>

@@ -357,7 +357,10 @@ static int write_and_note_bell(void *context, u32 offset, u64 value)
 	return fixture_write(context, offset, value);
 }
 
-/* after the doorbell, a response is always available, and every other one is that of an abandoned request */
+/*
+ * after the doorbell, a response is always available, and every other one is that of an abandoned
+ * request
+ */
 static int read_alternating_ids(void *context, u32 offset, u64 *value)
 {
 	static u32 reads;

@@ -9,7 +9,9 @@
 
 #define DIMMS_MAX 16
 
-/* DIMM n is on bus n / 2; those from DIMMS_MAX on do not exist, and odd ones are of another family */
+/*
+ * DIMM n is on bus n / 2; those from DIMMS_MAX on do not exist, and odd ones are of another family
+ */
 static ssize_t fake_readlink(const char *path, char *target, size_t size)
 {
 	unsigned int dimm;

@@ -125,7 +125,9 @@ static void write_many(char letter)
 	_exit(ocxl_output_commit(output) ? 1 : 0);
 }
 
-/* a process that sees a part of another one's line begins with a newline: an empty line is allowed */
+/*
+ * a process that sees a part of another one's line begins with a newline: an empty line is allowed
+ */
 static void check_lines(void)
 {
 	char line[1002];

@@ -80,7 +80,10 @@ CASE(test_unreadable_response)
 	assert_true(!(f->last_chic & OCXL_CHI_ACRA));
 }
 
-/* a register that cannot be read or written is an error for the caller, whatever was found out before */
+/*
+ * a register that cannot be read or written is an error for the caller, whatever was found out
+ * before
+ */
 CASE(test_unreadable_registers)
 {
 	f->fail_offset = OCXL_REG_CCAP1;

@@ -59,7 +59,10 @@ static void jump(int number)
 	siglongjmp(place, 1);
 }
 
-/* both signals are pending: the kernel starts the handler of the first, and in it that of the second */
+/*
+ * both signals are pending: the kernel starts the handler of the first, and in it that of the
+ * second
+ */
 UNIT_TEST(test_signal_is_remembered_although_another_handler_jumps)
 {
 	sigset_t both, mask;

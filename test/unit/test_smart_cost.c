@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cost of an emulated card's SMART list, in branches taken by driver/card/card-smart.c: times are
- * useless on a busy machine.
+ * The cost of an emulated card's SMART list, in branches taken by driver/card/card-smart.c: times
+ * are useless on a busy machine.
  */
 #include "card-fixture.h"
 

@@ -17,7 +17,10 @@ static bool is_ram(void *context, u64 start, u64 size)
 	return size > 0 && start < 1 * G;
 }
 
-/* cards are on bus 1. Function 1 has memory, that of function 2 is refused, that of others not known */
+/*
+ * cards are on bus 1. Function 1 has memory, that of function 2 is refused, that of others not
+ * known
+ */
 static int find_card(void *context, struct ocxlpmem_window *window, char *reason)
 {
 	(void)context;
@@ -315,7 +318,10 @@ UNIT_TEST(test_card_elsewhere)
 	assert_step(0, OCXL_WINDOW_DELETE, 8 * G, 256 * M);
 }
 
-/* the window of the card, also if it is smaller than the card, or nobody knows the memory of the card */
+/*
+ * the window of the card, also if it is smaller than the card, or nobody knows the memory of the
+ * card
+ */
 UNIT_TEST(test_remove_window_of_card)
 {
 	given("64M@8G/0000:01:00.1,64M@4G/0000:01:00.0");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For the sources of unit tests. Several sources are one program: UNIT_TEST(test_name) { ... } adds a
- * test. The tests of a source run in a process of their own, in their order in the source.
+ * For the sources of unit tests. Several sources are one program: UNIT_TEST(test_name) { ... } adds
+ * a test. The tests of a source run in a process of their own, in their order in the source.
  */
 #ifndef TEST_UNIT_H
 #define TEST_UNIT_H

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * LD_PRELOAD: spoils what a program reads about OpenCAPI DIMMs, as the file OCXL_FAULTS (environment)
- * says, while the file OCXL_FAULTS_WHEN exists, or always without this variable. A line of the file:
+ * LD_PRELOAD: spoils what a program reads about OpenCAPI DIMMs, as the file OCXL_FAULTS
+ * (environment) says, while the file OCXL_FAULTS_WHEN exists, or always without this variable. A
+ * line of the file:
  *
  *	NUMBER PIECE ACTION VALUE
  *

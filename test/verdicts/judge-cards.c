@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Asks the library for its verdict on every OpenCAPI DIMM, as an agent in C does. A line of the output:
+ * Asks the library for its verdict on every OpenCAPI DIMM, as an agent in C does. A line of the
+ * output:
  *
  *	DEV SEVERITY CONDITION,... NOT-CHECKED,... EVIDENCE ERROR
  *
- * "-": nothing. EVIDENCE and ERROR are those of the condition health_unreadable. A window without a controller
- * has the severity "unsupported".
+ * "-": nothing. EVIDENCE and ERROR are those of the condition health_unreadable. A window without a
+ * controller has the severity "unsupported".
  */
 #include <errno.h>
 #include <stdio.h>

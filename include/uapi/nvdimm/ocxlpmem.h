@@ -110,7 +110,10 @@ enum {
 	OCXLPMEM_KEPT_PREDICTIVE_FAILURE = 1 << 2,
 };
 
-/* wire.md 4.5: capabilities.health_status, the card's register CHI. The driver alone uses bits 0 and 1 */
+/*
+ * wire.md 4.5: capabilities.health_status, the card's register CHI. The driver alone uses bits 0
+ * and 1
+ */
 enum {
 	OCXLPMEM_HEALTH_CONTROLLER_READY = 1 << 4,
 	OCXLPMEM_HEALTH_FIRMWARE_FATAL = 1 << 5,

@@ -72,8 +72,8 @@ static const struct {
 };
 
 /*
- * The library has the meaning of a status, this table has what to do about a request. The action for
- * a card depends on its conditions, which "check" lists.
+ * The library has the meaning of a status, this table has what to do about a request. The action
+ * for a card depends on its conditions, which "check" lists.
  */
 static const struct {
 	int wire_status;
@@ -90,7 +90,8 @@ static const struct {
 };
 
 /*
- * Texts of single commands, which replace those above; status -1: there was no answer. One may have a
+ * Texts of single commands, which replace those above; status -1: there was no answer. One may have
+ * a
  * %s for the DIMM.
  */
 static const struct {

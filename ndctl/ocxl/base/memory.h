@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Memory for the tool, beside xrealloc() and xstrdup() of ndctl. Without memory all three end the
- * process: files are replaced as a whole, and entries are acknowledged after they are on the disk, so
- * nothing is lost. ocxl.c prints the message and chooses the exit status.
+ * process: files are replaced as a whole, and entries are acknowledged after they are on the disk,
+ * so nothing is lost. ocxl.c prints the message and chooses the exit status.
  */
 #ifndef OCXL_MEMORY_H
 #define OCXL_MEMORY_H

@@ -42,7 +42,10 @@ void ocxl_name_list(char list[OCXL_NAME_LIST_SIZE], const struct ocxl_name *name
 /* enum ndctl_ocxl_severity of its name; UNKNOWN for another word and for NULL */
 unsigned int ocxl_severity_number(const char *severity);
 
-/* exit status of a monitoring plug-in: 0 ok, 1 warning, 2 critical, 3 unknown; enum ndctl_ocxl_severity */
+/*
+ * exit status of a monitoring plug-in: 0 ok, 1 warning, 2 critical, 3 unknown; enum
+ * ndctl_ocxl_severity
+ */
 unsigned int ocxl_nagios_status(unsigned int severity);
 
 enum ocxl_format {

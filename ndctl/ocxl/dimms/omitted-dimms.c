@@ -18,8 +18,9 @@
 #define PROVIDER_SIZE 64
 
 /*
- * A directory that something hides, or that cannot be searched, as in some containers: its link says
- * that the DIMM belongs to a window of the driver. Each device that is not hidden has a file "uevent".
+ * A directory that something hides, or that cannot be searched, as in some containers: its link
+ * says that the DIMM belongs to a window of the driver. Each device that is not hidden has a file
+ * "uevent".
  */
 static ino_t get_inode_of_hidden(unsigned int id, int error)
 {

@@ -68,8 +68,8 @@ struct ocxl_bus_filter {
 
 /*
  * find the buses of the named DIMMs
- * @filter: filled in; release with ocxl_bus_filter_release(). It is everywhere if a name is a serial
- *   number or "all", or if sysfs cannot be read
+ * @filter: filled in; release with ocxl_bus_filter_release(). It is everywhere if a name is a
+ *	serial number or "all", or if sysfs cannot be read
  */
 void ocxl_bus_filter_build(struct ocxl_bus_filter *filter, const struct ocxl_options *options);
 

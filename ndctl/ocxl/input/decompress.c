@@ -13,8 +13,8 @@
 #include "ocxl/input/decompress.h"
 
 /*
- * A format: its first bytes, and the program that reads standard input. A log of "xz -9" needs 65 MiB
- * of memory, and a hostile one up to 4 GiB. zstd has a limit of 128 MiB of its own.
+ * A format: its first bytes, and the program that reads standard input. A log of "xz -9" needs 65
+ * MiB of memory, and a hostile one up to 4 GiB. zstd has a limit of 128 MiB of its own.
  */
 static const struct {
 	const char *magic;

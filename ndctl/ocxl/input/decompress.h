@@ -29,8 +29,8 @@ const char *ocxl_decompress_find(const char *bytes, size_t size);
  * start the program
  * @decompressor: @program is set
  * @file: descriptor of the compressed file, at its beginning
- * Return: descriptor of a pipe with the contents, or a negative errno; -ENOENT if this user cannot run
- * the program. End with ocxl_decompress_end().
+ * Return: descriptor of a pipe with the contents, or a negative errno; -ENOENT if this user cannot
+ * run the program. End with ocxl_decompress_end().
  */
 int ocxl_decompress_start(struct ocxl_decompressor *decompressor, int file);
 

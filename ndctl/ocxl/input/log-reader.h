@@ -2,9 +2,9 @@
 /*
  * Read a collected log, which may be compressed.
  *
- * A line is a whole entry, or has several parts: a full disk or a killed run leaves the beginning of
- * an entry without a newline, and "cat" joins it with the first line of the next file. Each part after
- * the first one begins as an entry does.
+ * A line is a whole entry, or has several parts: a full disk or a killed run leaves the beginning
+ * of an entry without a newline, and "cat" joins it with the first line of the next file. Each part
+ * after the first one begins as an entry does.
  */
 #ifndef OCXL_LOG_READER_H
 #define OCXL_LOG_READER_H

@@ -134,7 +134,10 @@ static void print_formats(bool verdict)
 		printf("%s\n", word);
 }
 
-/* a file, a bus, a DIMM and a list begin with their kind: the completion knows what to do with these */
+/*
+ * a file, a bus, a DIMM and a list begin with their kind: the completion knows what to do with
+ * these
+ */
 static void print_values(const struct ocxl_verb *verb, const struct ocxl_option_row *row)
 {
 	if (row->kind == OCXL_KIND_TEXT || row->kind == OCXL_KIND_FILES ||
@@ -219,7 +222,9 @@ static bool has_word(int argc, const char **argv, const char *word)
 	return false;
 }
 
-/* after "-ux" the parser leaves an allocated copy "-x" in the argument list, and does not free it */
+/*
+ * after "-ux" the parser leaves an allocated copy "-x" in the argument list, and does not free it
+ */
 static void free_copied_word(struct parse_opt_ctx_t *ctx)
 {
 	const char *word = ctx->argv[0];
@@ -275,7 +280,9 @@ static const char *find_single_dash(int argc, const char **argv, const struct op
 	return NULL;
 }
 
-/* monitoring systems ignore standard error, so the format matters even if the command line is wrong */
+/*
+ * monitoring systems ignore standard error, so the format matters even if the command line is wrong
+ */
 static bool names_nagios(int argc, const char **argv)
 {
 	return has_word(argc, argv, "nagios") || has_word(argc, argv, "-fnagios") ||

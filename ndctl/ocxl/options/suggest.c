@@ -70,7 +70,9 @@ static const struct {
 	{ "acknowledge", "clear-conditions" },
 };
 
-/* Return: letters to insert, remove or replace, until @a is @b; both have at most WORD_MAX letters */
+/*
+ * Return: letters to insert, remove or replace, until @a is @b; both have at most WORD_MAX letters
+ */
 static size_t measure_distance(const char *a, const char *b)
 {
 	size_t row[WORD_MAX + 1], length = strlen(b), i, j;
@@ -91,7 +93,9 @@ static size_t measure_distance(const char *a, const char *b)
 	return row[length];
 }
 
-/* 0: not similar; otherwise the smaller, the more similar. @verb: the whole one, or its last words */
+/*
+ * 0: not similar; otherwise the smaller, the more similar. @verb: the whole one, or its last words
+ */
 static size_t measure_words(const char *word, const char *verb)
 {
 	size_t distance = measure_distance(word, verb);
@@ -99,7 +103,10 @@ static size_t measure_words(const char *word, const char *verb)
 	return distance <= 1 + strlen(word) / 4 && distance * 2 < strlen(word) ? 1 + distance : 0;
 }
 
-/* "smrt" is similar to the end of "read-smart", "dum" is a part of "read-dump", "list-dimms" begins with "list" */
+/*
+ * "smrt" is similar to the end of "read-smart", "dum" is a part of "read-dump", "list-dimms" begins
+ * with "list"
+ */
 static size_t measure_similarity(const char *word, const char *verb)
 {
 	const size_t length = strlen(verb);

@@ -10,7 +10,8 @@ struct ocxl_verb;
 /*
  * find what a wrong verb may mean
  * @verbs: the verbs of "ndctl ocxl", ended by NULL
- * @text: receives the command without quotes, "read-smart" or "ndctl list"; empty: no verb is similar
+ * @text: receives the command without quotes, "read-smart" or "ndctl list"; empty: no verb is
+ *	similar
  */
 void ocxl_suggest_verb(const char *typed, const struct ocxl_verb *const *verbs, char *text,
 		       size_t size);

@@ -115,8 +115,8 @@ static bool is_own_file(const struct stat *st)
 }
 
 /*
- * The lock is kept until the file is removed: its creator notices that in lock_new_file(). NFS locks
- * only files that are open for writing.
+ * The lock is kept until the file is removed: its creator notices that in lock_new_file(). NFS
+ * locks only files that are open for writing.
  */
 static void remove_if_abandoned(int directory, const char *name)
 {

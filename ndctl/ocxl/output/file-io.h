@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Write and sync files completely, however many system calls that takes, and replace them as a whole. */
+/*
+ * Write and sync files completely, however many system calls that takes, and replace them as a
+ * whole.
+ */
 #ifndef OCXL_FILE_IO_H
 #define OCXL_FILE_IO_H
 

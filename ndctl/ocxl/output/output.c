@@ -73,8 +73,8 @@ static int open_append_log(struct ocxl_output *output, mode_t mode, bool exists)
 }
 
 /*
- * open() without O_NONBLOCK would wait for the reader of a FIFO, without a message, and would miss a
- * signal that arrives just before. So this polls. A FIFO behind a magic link had a reader, which
+ * open() without O_NONBLOCK would wait for the reader of a FIFO, without a message, and would miss
+ * a signal that arrives just before. So this polls. A FIFO behind a magic link had a reader, which
  * has gone.
  */
 static int open_fifo(const struct ocxl_output *output, const char *name, int flags)
@@ -129,9 +129,9 @@ static int open_special(struct ocxl_output *output, const char *name, const stru
 }
 
 /*
- * A regular file behind a magic link, for example "/dev/stdout": its name may belong to another file
- * by now, so it is not replaced. A descriptor of this process is written at its position, a file
- * that another process has open at its end.
+ * A regular file behind a magic link, for example "/dev/stdout": its name may belong to another
+ * file by now, so it is not replaced. A descriptor of this process is written at its position, a
+ * file that another process has open at its end.
  */
 static int open_magic_link(struct ocxl_output *output, const struct stat *st)
 {

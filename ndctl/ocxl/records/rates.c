@@ -5,8 +5,8 @@
 
 /* clang-format off */
 /*
- * The rows of struct ndctl_ocxl_stats, which two tables have, and which rates are computed from. The
- * member is the key, too. COUNT and TIME have OCXL_RATE_* of their rate or mean:
+ * The rows of struct ndctl_ocxl_stats, which two tables have, and which rates are computed from.
+ * The member is the key, too. COUNT and TIME have OCXL_RATE_* of their rate or mean:
  * VALUE(member, heading, unit, meaning), COUNT(member, RATE, heading, meaning), TIME likewise.
  */
 #define COUNTERS(VALUE, COUNT, TIME) \

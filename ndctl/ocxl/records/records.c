@@ -226,8 +226,8 @@ const struct ocxl_record ocxl_smart_summary_record =
 #undef RECORD
 
 /*
- * up to the actions, without the reference code, a row has 78 columns; several actions move the rest to
- * the right
+ * up to the actions, without the reference code, a row has 78 columns; several actions move the
+ * rest to the right
  */
 #define RECORD struct ocxl_error_log_record
 static const struct ocxl_field error_log_fields[] = {

@@ -41,7 +41,9 @@ struct card {
 	/* for the first line, ended by "; "; empty if it is ok */
 	struct ocxl_text_buffer summary;
 	struct ocxl_text_buffer details; /* lines */
-	/* performance data, a space before each value: the labels begin with the name of the card */
+	/*
+	 * performance data, a space before each value: the labels begin with the name of the card
+	 */
 	struct ocxl_text_buffer data;
 };
 

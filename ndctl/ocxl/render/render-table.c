@@ -2,8 +2,8 @@
 /*
  * Tables. Items of a list are rows of a streamed table, and so are all records of a document that
  * goes on as time passes. Some records are lists of properties. The others are rows of one table
- * for all DIMMs, which is written at the end, followed by the footer: which DIMMs have no rows, what
- * is missing, and why.
+ * for all DIMMs, which is written at the end, followed by the footer: which DIMMs have no rows,
+ * what is missing, and why.
  */
 #include <errno.h>
 #include <inttypes.h>

@@ -203,7 +203,9 @@ bool ocxl_table_is_of(const struct ocxl_table *table, const struct ocxl_record *
 
 /* ---- rows ---- */
 
-/* of a table whose rows are single lines: its last column may stand below them, or has its own line */
+/*
+ * of a table whose rows are single lines: its last column may stand below them, or has its own line
+ */
 static void keep_below(struct ocxl_table *table, const void *data)
 {
 	const struct ocxl_field *last = table->columns[table->count - 1].field;

@@ -63,9 +63,9 @@ enum ocxl_table_kind {
 	 */
 	OCXL_TABLE_WHOLE,
 	/*
-	 * rows are printed as they come, and then forgotten. Columns have the widths of their fields;
-	 * details that do not fit into the terminal are omitted, then the offset of the time of day; if
-	 * that is not enough, the columns of a row stand below each other
+	 * rows are printed as they come, and then forgotten. Columns have the widths of their
+	 * fields; details that do not fit into the terminal are omitted, then the offset of the
+	 * time of day; if that is not enough, the columns of a row stand below each other
 	 */
 	OCXL_TABLE_STREAM,
 	/* headings and values of the fields of one record, below each other */

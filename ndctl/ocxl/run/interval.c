@@ -89,8 +89,8 @@ static int show_intervals(const struct ocxl_repeat *repeat, const struct ocxl_di
 		rc = wait_until(repeat, next);
 		now = ocxl_clock_now_ns();
 		/*
-		 * Slow cards make an interval longer. If it was longer by more than half, the next one
-		 * begins now: until its scheduled end it would be too short for useful rates.
+		 * Slow cards make an interval longer. If it was longer by more than half, the next
+		 * one begins now: until its scheduled end it would be too short for useful rates.
 		 */
 		next = (now < next + interval / 2 ? next : now) + interval;
 		if (!rc)

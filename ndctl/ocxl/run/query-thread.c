@@ -288,7 +288,10 @@ bool ocxl_worker_create_thread(struct ocxl_worker *worker)
 	if (worker->threaded || workers->unthreaded)
 		return worker->threaded;
 	if (!workers->threaded) {
-		/* glibc would reserve 64 MiB of addresses for each thread; only one of them runs at a time */
+		/*
+		 * glibc would reserve 64 MiB of addresses for each thread; only one of them runs at
+		 * a time
+		 */
 		mallopt(M_ARENA_MAX, 1);
 		sem_init(&workers->wake, 0, 0);
 		ocxl_signals_post_stop(&workers->wake);

@@ -221,7 +221,9 @@ struct ocxl_workers *ocxl_workers_new(const struct ocxl_verb *verb,
 	workers->options = options;
 	workers->done_fd = -1;
 	workers->end = &workers->first;
-	/* glibc looks up each function at its first call, so the usual run without threads has none */
+	/*
+	 * glibc looks up each function at its first call, so the usual run without threads has none
+	 */
 	workers->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 	pthread_mutex_lock(&workers->lock);
 	return workers;

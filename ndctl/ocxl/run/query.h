@@ -3,8 +3,9 @@
  * Query cards: one worker for each card queries it and shows the result, once or repeatedly.
  *
  * A run has one lock. The thread that holds it may touch everything: verbs, results, the document,
- * the output. It is unlocked only during a command, while a worker waits for the card or for its turn,
- * and while the main thread waits. So no other code of the tool needs a lock or makes a thread.
+ * the output. It is unlocked only during a command, while a worker waits for the card or for its
+ * turn, and while the main thread waits. So no other code of the tool needs a lock or makes a
+ * thread.
  *
  * The main thread watches time limits. If a command is not answered in time, the worker is
  * abandoned: the main thread fills in and shows its result. The thread, the memory of the command

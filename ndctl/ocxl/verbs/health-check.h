@@ -83,8 +83,8 @@ void ocxl_health_check_begin(struct ocxl_health_check *check, const struct ocxl_
  * ocxl_health_check_read() - send a command that examines a card
  * @check: after ocxl_health_check_begin(); receives the answer
  * @dimm: the DIMM
- * @command: OCXLPMEM_CMD_CAPABILITIES, OCXLPMEM_CMD_HEARTBEAT, OCXLPMEM_CMD_SMART or OCXLPMEM_CMD_STATS; each at
- *	most once
+ * @command: OCXLPMEM_CMD_CAPABILITIES, OCXLPMEM_CMD_HEARTBEAT, OCXLPMEM_CMD_SMART or
+ *	OCXLPMEM_CMD_STATS; each at most once
  */
 void ocxl_health_check_read(struct ocxl_health_check *check, const struct ocxl_dimm *dimm,
 			    unsigned int command);

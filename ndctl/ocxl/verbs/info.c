@@ -96,7 +96,9 @@ static void judge_card(struct info *info, const struct ocxl_options *options,
 	ocxl_health_check_begin(&info->check, dimm);
 	if (query_smart)
 		ocxl_health_check_read(&info->check, dimm, OCXLPMEM_CMD_SMART);
-	/* a card that refuses is no failure: its identity is known, and the severity says the rest */
+	/*
+	 * a card that refuses is no failure: its identity is known, and the severity says the rest
+	 */
 	if (smart->rc && smart->rc != -ENOTTY && smart->wire_status <= OCXLPMEM_STATUS_OK)
 		ocxl_result_add_failed_command(result, smart);
 	ocxl_health_check_judge(&info->check, dimm, options);

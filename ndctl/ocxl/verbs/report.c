@@ -47,7 +47,9 @@ struct report {
 	struct ocxl_error_log_record entries[OCXL_ERROR_LOG_SHOWN_MAX];
 };
 
-/* a command that is not sent in time is an error in the document; one that the driver lacks is not */
+/*
+ * a command that is not sent in time is an error in the document; one that the driver lacks is not
+ */
 static void expect_command(struct ocxl_command *command, const struct ocxl_dimm *dimm,
 			   unsigned int number)
 {
@@ -114,10 +116,10 @@ static void read_log(struct report *report, const struct ocxl_dimm *dimm)
 }
 
 /*
- * The error log comes last, because it takes longest: if the time is over, the rest is complete. The
- * driver answers EVENTS without the controller. If a command has timed out, no further one that needs
- * an answer of the controller is sent, except for the error log: entries that the driver keeps come
- * first, and a reset would lose them.
+ * The error log comes last, because it takes longest: if the time is over, the rest is complete.
+ * The driver answers EVENTS without the controller. If a command has timed out, no further one that
+ * needs an answer of the controller is sent, except for the error log: entries that the driver
+ * keeps come first, and a reset would lose them.
  */
 static void send_commands(struct report *report, const struct ocxl_dimm *dimm)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * growth-client: a program that was built against the headers of 0.3.0, and uses each struct and getter. It prints
- * what it finds, and fails if the library writes behind a struct.
+ * growth-client: a program that was built against the headers of 0.3.0, and uses each struct and
+ * getter. It prints what it finds, and fails if the library writes behind a struct.
  */
 #include <errno.h>
 #include <inttypes.h>

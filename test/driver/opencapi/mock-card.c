@@ -65,9 +65,9 @@ static void advance_work(struct work_struct *work)
 }
 
 /*
- * The blocks of the mailboxes, behind the registers, are memory: they need no lock, as on a card, and
- * writing to them lets nothing become due. So the driver spends hardly more time on them than on
- * those of an emulated controller.
+ * The blocks of the mailboxes, behind the registers, are memory: they need no lock, as on a card,
+ * and writing to them lets nothing become due. So the driver spends hardly more time on them than
+ * on those of an emulated controller.
  */
 static bool is_block(u32 offset)
 {

@@ -36,8 +36,8 @@
  * @refusal: errno with which OPAL refuses to map the memory; 0: it does not
  * @mapped: by this kernel
  * @mapped_size: bytes that OPAL has mapped, for this or an earlier kernel
- * @afu: the AFU for @mappings, if its function is open: the other one, if there is one; NULL when it was
- *	unplugged
+ * @afu: the AFU for @mappings, if its function is open: the other one, if there is one; NULL when
+ *	it was unplugged
  * @afu_function: PCI function of @afu
  * @mappings: those of scenarios
  * @mapping_count: of them

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/ocxl-mock/flush_delay_ms: how long the flush of the caches over a piece of memory takes, as
- * over the memory of a large card. A kernel without kprobes does not accept it.
+ * /sys/kernel/debug/ocxl-mock/flush_delay_ms: how long the flush of the caches over a piece of
+ * memory takes, as over the memory of a large card. A kernel without kprobes does not accept it.
  */
 #include <linux/debugfs.h>
 #include <linux/delay.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/ocxl-mock/hold_bus: writing 1 takes the lock with which the kernel plugs and unplugs PCI
- * devices, until another process writes 0. So a scenario decides what happens in which order.
+ * /sys/kernel/debug/ocxl-mock/hold_bus: writing 1 takes the lock with which the kernel plugs and
+ * unplugs PCI devices, until another process writes 0. So a scenario decides what happens in which
+ * order.
  */
 #include <linux/debugfs.h>
 #include <linux/pci.h>

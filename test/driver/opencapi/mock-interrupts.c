@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * In place of the kernel's afu_irq.c. Each interrupt has a page of the function's BAR. The card gets
- * the address at which the driver has mapped this page, and resolves it through the page tables, as
- * a card does through its context. The handler runs in hard-interrupt context.
+ * In place of the kernel's afu_irq.c. Each interrupt has a page of the function's BAR. The card
+ * gets the address at which the driver has mapped this page, and resolves it through the page
+ * tables, as a card does through its context. The handler runs in hard-interrupt context.
  */
 #include <linux/interrupt.h>
 #include <linux/irq_work.h>

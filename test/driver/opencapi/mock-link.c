@@ -50,9 +50,9 @@ static struct ocxl_context *remove_element(struct ocxl_mock_card *card, int pasi
 }
 
 /*
- * The card did not let go of these contexts, so the driver has left them to the link, which refers to
- * them for faults. The kernel never frees them and their AFU, although the reset of the link ends
- * their use. Here they are freed then, so that kmemleak finds only leaks of the driver.
+ * The card did not let go of these contexts, so the driver has left them to the link, which refers
+ * to them for faults. The kernel never frees them and their AFU, although the reset of the link
+ * ends their use. Here they are freed then, so that kmemleak finds only leaks of the driver.
  */
 static void free_abandoned_contexts(struct ocxl_mock_card *card)
 {
@@ -67,8 +67,8 @@ static void free_abandoned_contexts(struct ocxl_mock_card *card)
 }
 
 /*
- * While the machine ends: the real ocxl would unmap the memory below its users. Not before, because there
- * the memory of a card survives that its functions are closed, and scenarios look at it.
+ * While the machine ends: the real ocxl would unmap the memory below its users. Not before, because
+ * there the memory of a card survives that its functions are closed, and scenarios look at it.
  */
 static void poison_memory(struct ocxl_mock_card *card)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Counts functions that were unplugged and to which somebody still refers. powernv frees what it has for a
- * function with the last reference, and may have given it to the next device by then.
+ * Counts functions that were unplugged and to which somebody still refers. powernv frees what it
+ * has for a function with the last reference, and may have given it to the next device by then.
  */
 #include <linux/device.h>
 #include <linux/module.h>

@@ -4,7 +4,8 @@
  * "absent-memory read NODE ENVELOPE" when the kernel reads the second page of the package,
  * "absent-memory write NODE ENVELOPE" when it writes the answer there. Prints "waiting" when the
  * kernel waits, and supplies the page when a line arrives on standard input. Then prints the
- * result. ENVELOPE is call, vendor, or labels: a read of labels, whose header crosses into that page.
+ * result. ENVELOPE is call, vendor, or labels: a read of labels, whose header crosses into that
+ * page.
  */
 #include <pthread.h>
 #include <sys/mman.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * "change-packages NODE ENVELOPE SEED SECONDS": sends packages whose words change while the kernel
- * works with them: the sizes that it has checked are not those that it copies. The envelope is "call"
- * or "vendor". Opens the node again when it has disappeared. Prints the number of ioctls and of those
- * that succeeded; the exit status is 1 after a result that no driver may give.
+ * works with them: the sizes that it has checked are not those that it copies. The envelope is
+ * "call" or "vendor". Opens the node again when it has disappeared. Prints the number of ioctls and
+ * of those that succeeded; the exit status is 1 after a result that no driver may give.
  */
 #include <inttypes.h>
 #include <pthread.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A hostile owner of a directory: "plant DIRECTORY VICTIM NAME..." replaces each NAME in DIRECTORY,
- * again and again, by a link to the file of that name in the directory VICTIM, a FIFO, and rubbish, and
- * DIRECTORY itself by a link to VICTIM. Needs write access to the parent of DIRECTORY. When it is
- * killed by SIGTERM, DIRECTORY is a directory, and NAME may be anything.
+ * again and again, by a link to the file of that name in the directory VICTIM, a FIFO, and rubbish,
+ * and DIRECTORY itself by a link to VICTIM. Needs write access to the parent of DIRECTORY. When it
+ * is killed by SIGTERM, DIRECTORY is a directory, and NAME may be anything.
  */
 #include <fcntl.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Minimal programs, for comparison with "ndctl ocxl". ENVELOPE is "call" or "vendor": old kernels have
- * only the second one.
+ * Minimal programs, for comparison with "ndctl ocxl". ENVELOPE is "call" or "vendor": old kernels
+ * have only the second one.
  *
  * 	minimal-ioctls smart ENVELOPE COUNT	one SMART command to each of nmem0 to nmem<COUNT-1>
  * 	minimal-ioctls drain ENVELOPE		the error log of nmem0, acknowledged entry by entry
