@@ -20,7 +20,7 @@ outlives()
 		ram=$(grep "System RAM (kmem)" /proc/iomem)
 		mkdir -p /tmp/filled
 		mount -t tmpfs -o size=90% none /tmp/filled
-		{ yes 0123456789abcde || :; } | head -c 300M >/tmp/filled/file
+		{ yes 0123456789abcde || :; } | head -c 30M >/tmp/filled/file
 		before=$(md5sum </tmp/filled/file)
 		total=$(memory_total)
 		'"$1"'
@@ -40,7 +40,7 @@ outlives()
 		ndctl enable-region all || :
 		ndctl destroy-namespace -f all || :
 		ndctl create-namespace -f -m sector -s 480M || :
-		[ ! -e /dev/pmem0s ] || dd if=/dev/zero of=/dev/pmem0s bs=1M count=400 oflag=direct status=none || :
+		[ ! -e /dev/pmem0s ] || dd if=/dev/zero of=/dev/pmem0s bs=1M oflag=direct status=none || :
 		check_equal "$(grep "System RAM (kmem)" /proc/iomem)" "$ram" "System RAM in /proc/iomem"
 		check_equal "$(memory_total)" "$total" "memory"
 		check_equal "$(md5sum </tmp/filled/file)" "$before" "contents of the memory"
