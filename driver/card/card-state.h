@@ -304,7 +304,10 @@ void ocxlpmem_card_reset_state(struct ocxlpmem_card *card);
 /** ocxlpmem_card_accept_request() - doorbell ACRW */
 void ocxlpmem_card_accept_request(struct ocxlpmem_card *card);
 
-/** ocxlpmem_card_answer_due_ns() - when the running request is answered; OCXL_NEVER: never, held, or none runs */
+/**
+ * ocxlpmem_card_answer_due_ns() - when the running request is answered; OCXL_NEVER: never, held,
+ * or none runs
+ */
 u64 ocxlpmem_card_answer_due_ns(const struct ocxlpmem_card *card);
 
 /** ocxlpmem_card_answer_if_due() - answer the running request if its time has come */

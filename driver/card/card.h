@@ -100,7 +100,10 @@ void ocxlpmem_card_resize(struct ocxlpmem_card *card, u64 capacity);
 /** ocxlpmem_card_serial() - serial number, which a real card has in its PCI configuration space */
 u64 ocxlpmem_card_serial(const struct ocxlpmem_card *card);
 
-/** ocxlpmem_card_running_opcode() - opcode of the request that has no answer yet, or OCXL_OPCODE_NONE */
+/**
+ * ocxlpmem_card_running_opcode() - opcode of the request that has no answer yet, or
+ * OCXL_OPCODE_NONE
+ */
 u8 ocxlpmem_card_running_opcode(const struct ocxlpmem_card *card);
 
 /** ocxlpmem_card_timeout_ms() - time-out of an opcode that a scenario set, or 0 */

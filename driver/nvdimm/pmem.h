@@ -58,7 +58,9 @@ void ocxlpmem_children_init(struct ocxlpmem_children *children);
 int ocxlpmem_children_visit(struct ocxlpmem_children *children, struct device *parent,
 			    int (*visitor)(struct device *dev, void *context), void *context);
 
-/** ocxlpmem_children_flush() - wait until all references were dropped; this may wait for an ioctl */
+/**
+ * ocxlpmem_children_flush() - wait until all references were dropped; this may wait for an ioctl
+ */
 void ocxlpmem_children_flush(struct ocxlpmem_children *children);
 
 /* Is a region in use; claims that prevent its use. */

@@ -69,13 +69,21 @@ void ocxl_card_clock_begin_request(struct ocxl_card_clock *clock);
 /** ocxl_card_clock_holds() - are requests with this opcode held? */
 bool ocxl_card_clock_holds(struct ocxl_card_clock *clock, u8 opcode);
 
-/** ocxl_card_clock_stopped_by() - opcode of the held request that the driver waits for, or OCXL_OPCODE_NONE */
+/**
+ * ocxl_card_clock_stopped_by() - opcode of the held request that the driver waits for, or
+ * OCXL_OPCODE_NONE
+ */
 u8 ocxl_card_clock_stopped_by(struct ocxl_card_clock *clock);
 
-/** ocxl_card_clock_advance() - let a driver that waits, and ocxl_card_clock_step(), move the clock by this time */
+/**
+ * ocxl_card_clock_advance() - let a driver that waits, and ocxl_card_clock_step(), move the clock
+ * by this time
+ */
 void ocxl_card_clock_advance(struct ocxl_card_clock *clock, u64 ns);
 
-/** ocxl_card_clock_has_arrived() - has the clock moved as far as ocxl_card_clock_advance() lets it? */
+/**
+ * ocxl_card_clock_has_arrived() - has the clock moved as far as ocxl_card_clock_advance() lets it?
+ */
 bool ocxl_card_clock_has_arrived(struct ocxl_card_clock *clock);
 
 /**
@@ -110,10 +118,16 @@ unsigned int ocxl_virtual_limit_count(void);
 /** ocxl_virtual_time_passed_ns() - the sum of all advances, from ocxl_virtual_time_pass() */
 u64 ocxl_virtual_time_passed_ns(void);
 
-/** ocxl_program_time_ns() - the time by which programs are late: the machine's, or the sum of all advances */
+/**
+ * ocxl_program_time_ns() - the time by which programs are late: the machine's, or the sum of all
+ * advances
+ */
 u64 ocxl_program_time_ns(void);
 
-/** ocxl_virtual_time_pass() - add to ocxl_virtual_time_passed_ns(), and wait for the calls whose limit has passed */
+/**
+ * ocxl_virtual_time_pass() - add to ocxl_virtual_time_passed_ns(), and wait for the calls whose
+ * limit has passed
+ */
 void ocxl_virtual_time_pass(u64 ns);
 
 #endif /* OCXL_EMULATOR_CARD_CLOCK_H */

@@ -25,7 +25,9 @@ struct ocxl_card_lines {
 	size_t capacity;
 };
 
-/** ocxl_card_lines_selection() - the card that a line "card N" selects, or one of the numbers above */
+/**
+ * ocxl_card_lines_selection() - the card that a line "card N" selects, or one of the numbers above
+ */
 int ocxl_card_lines_selection(const char *line, size_t size);
 
 /**

@@ -5,8 +5,8 @@
  * A client connects, sends lines, closes its side for writing, and reads the reply: the results of
  * queries, then "ok" or "error REASON". The queries are:
  *	counters	one line per card, with its ioctls
- *	waiting		one line per card, with the held request that its driver waits for; then the number of calls that
- *			wait until a virtual time
+ *	waiting		one line per card, with the held request that its driver waits for; then the
+ *			number of calls that wait until a virtual time
  *	first-contact	for each card its name, then the lines of ocxlpmem_first_contact_write()
  * Other lines are those of a scenario, with all cards selected at first, and those about virtual
  * time, which take effect after them. "stage NAME" stands alone.

@@ -16,7 +16,10 @@
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
 
-/** signals_end_calls() - does the signal end the call? Since Linux 5.19, only one that kills the process does. */
+/**
+ * signals_end_calls() - does the signal end the call? Since Linux 5.19, only one that kills the
+ * process does.
+ */
 static inline bool signals_end_calls(void)
 {
 	/* A kernel that knows the flag complains about the filter that is missing. */

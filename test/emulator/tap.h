@@ -54,7 +54,10 @@ static inline int tap_done(void)
 /* seconds; only a defect reaches them */
 #define LIMIT_SECONDS 60
 
-/** read_reply() - send lines to the control socket in $CONTROL, and read the reply. Return: whether there is one */
+/**
+ * read_reply() - send lines to the control socket in $CONTROL, and read the reply. Return: whether
+ * there is one
+ */
 static inline bool read_reply(const char *lines, char *reply, size_t room)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };

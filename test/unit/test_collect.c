@@ -292,7 +292,7 @@ UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 	ndctl_ocxl_collection_free(collection);
 }
 
-/* a program that no longer waits; an ioctl that fails with the same error says nothing of the card */
+/* a program that no longer waits; an ioctl with the same error says nothing of the card */
 UNIT_TEST(test_collect_gets_no_command_after_a_time_out_of_the_program)
 {
 	struct ndctl_ocxl_collection *collection;
@@ -583,7 +583,7 @@ UNIT_TEST(test_log_of_a_driver_that_was_bound_anew)
 	assert_false(sent.acknowledged[1]);
 }
 
-/* the card is replaced before each call: @sent_count requests of a reader with this cursor. @serial: NULL: no file */
+/* the card is replaced before each call: @sent_count requests; @serial: NULL: no file */
 static void check_other_card(uint64_t cursor, const char *serial, int expected,
 			     unsigned int sent_count)
 {

@@ -130,7 +130,8 @@ struct ocxl_dimm_state {
 	enum ocxl_result_kind last_result;
 	/* message of the last failure; empty after a success */
 	char reported[sizeof(((struct ocxl_failure *)0)->message)];
-	bool no_progress; /* error log: the driver does not know the last entry, and beginning again did not help */
+	/* error log: the driver does not know the last entry, and beginning again did not help */
+	bool no_progress;
 	bool truncated; /* "truncated" was reported: the driver cannot keep more entries */
 	uint64_t cursor; /* error log: of the last entry shown; 0: none */
 	uint64_t shown; /* error log: number of entries shown */

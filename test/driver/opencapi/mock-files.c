@@ -9,8 +9,8 @@
  *   lpc_offset, lpc_size, special_size, other_offset, other_size, start, limit, refusal,
  *   mapped_size
  *               members of struct ocxl_mock_memory
- *   mappings    written: number of mappings of the card's memory. Read: "BYTES@START" of the LPC memory and of
- *               the special purpose memory of each
+ *   mappings    written: number of mappings of the card's memory. Read: "BYTES@START" of the LPC
+ *               memory and of the special purpose memory of each
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
