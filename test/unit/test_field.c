@@ -1,73 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
-#include <ccan/array_size/array_size.h>
 #include <ndctl/libndctl-ocxl.h>
 #include "unit.h"
 #include "ocxl/records/records.h"
 #include "ocxl-sysfs.h"
 
-static const struct ocxl_record *const records[] = {
-	&ocxl_smart_attribute_record, &ocxl_smart_summary_record,  &ocxl_error_log_record,
-	&ocxl_heartbeat_record,	      &ocxl_stats_record,	   &ocxl_info_record,
-	&ocxl_condition_record,	      &ocxl_user_record,	   &ocxl_check_record,
-	&ocxl_events_record,	      &ocxl_error_log_list_record, &ocxl_shutdown_record,
-	&ocxl_metrics_record,	      &ocxl_host_record,
-};
-
-/* @expected: all keys, separated by spaces */
-static void check_keys(const struct ocxl_record *record, const char *expected)
-{
-	const struct ocxl_field *field;
-	char keys[1024] = "";
-
-	for (field = record->fields; field->key; field++) {
-		if (field->table_only)
-			continue;
-		if (*keys)
-			strcat(keys, " ");
-		strcat(keys, field->key);
-	}
-	assert_string_equal(keys, expected);
-}
-
-UNIT_TEST(test_keys)
-{
-	check_keys(&ocxl_smart_attribute_record,
-		   "id name flags current threshold worst raw failing");
-	check_keys(&ocxl_smart_summary_record,
-		   "smart temperature_celsius life_remaining_percentage power_on_hours");
-	check_keys(&ocxl_error_log_record,
-		   "cursor time_about log_id reference_code type actions action_flags "
-		   "power_on_seconds card_timestamp wwid fw_version data_bytes data read_time");
-	check_keys(&ocxl_heartbeat_record, "response_time_us");
-	check_keys(
-		&ocxl_info_record,
-		"pci_address slot numa_node fw_version fw_next_version capacity_bytes label_area_bytes interface_revision "
-		"read_latency_ns readiness_timeout_seconds memory_available_timeout_seconds "
-		"max_dump_bytes max_data_bytes emulated envelope commands driver_flags health_status "
-		"health controller_status temperature_celsius life_remaining_percentage severity used_by");
-	check_keys(&ocxl_user_record, "type name uses");
-	check_keys(&ocxl_host_record, "name kernel_release architecture uptime_seconds "
-				      "driver_module driver_version driver_srcversion");
-	check_keys(&ocxl_check_record, "verdict conditions not_checked used_by");
-	check_keys(&ocxl_condition_record,
-		   "name severity message action value threshold unit attribute");
-	check_keys(&ocxl_events_record, "pending counts entries kept_conditions");
-	check_keys(&ocxl_shutdown_record, "requested");
-	check_keys(&ocxl_metrics_record, "up ready memory_available start_time_seconds "
-					 "life_remaining_percentage duration_us");
-	check_keys(&ocxl_error_log_list_record, "error_log");
-}
-
 UNIT_TEST(test_tables_are_whole)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(records); i++) {
+	for (i = 0; ocxl_records[i]; i++) {
 		const struct ocxl_field *field;
 
-		for (field = records[i]->fields; field->key; field++) {
-			assert_true(field->offset < records[i]->size);
+		for (field = ocxl_records[i]->fields; field->key; field++) {
+			assert_true(field->offset < ocxl_records[i]->size);
 			if (field->type == OCXL_FIELD_LIST)
 				assert_non_null(field->record);
 			if (field->type == OCXL_FIELD_NAME || field->type == OCXL_FIELD_CODE ||
@@ -84,13 +30,13 @@ UNIT_TEST(test_get_every_field)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(records); i++) {
+	for (i = 0; ocxl_records[i]; i++) {
 		uint64_t zeros[128] = { 0 };
 		const struct ocxl_field *field;
 		union ocxl_value value;
 
-		assert_true(records[i]->size <= sizeof(zeros));
-		for (field = records[i]->fields; field->key; field++)
+		assert_true(ocxl_records[i]->size <= sizeof(zeros));
+		for (field = ocxl_records[i]->fields; field->key; field++)
 			ocxl_field_get(field, zeros, &value);
 	}
 }

@@ -14,16 +14,16 @@ static const struct ocxl_field user_fields[] = {
 	FIELD("uses", WORD, uses, "Name of the DIMM or device that it uses."),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_user_record = DESCRIPTION("user", user_fields, "User of a card.");
+static const struct ocxl_record user_record = DESCRIPTION("user", user_fields, "User of a card.");
 #undef RECORD
 
 /* the same for each record of a verb */
-#define USED_BY(bit)                                                               \
-	FIELD("used_by", LIST, used_by,                                            \
-	      "Users of the card, in order from region to mount point. Empty: no " \
-	      "region of the card is enabled. null: unknown. Absent in 'report'.", \
-	      .heading = "Used by", .record = &ocxl_user_record, .nullable = true, \
-	      .empty = "nobody", KNOWN_BY(bit))
+#define USED_BY(bit)                                                                             \
+	FIELD("used_by", LIST, used_by,                                                          \
+	      "Users of the card, in order from region to mount point. Empty: no "               \
+	      "region of the card is enabled. null: unknown. Absent in 'report'.",               \
+	      .heading = "Used by", .record = &user_record, .nullable = true, .empty = "nobody", \
+	      KNOWN_BY(bit))
 
 #define HAS_CAPABILITIES KNOWN_BY(OCXL_INFO_HAS_CAPABILITIES)
 #define RECORD		 struct ocxl_info_record
@@ -148,7 +148,7 @@ static const struct ocxl_field condition_fields[] = {
 	      KNOWN_BY(OCXL_CONDITION_HAS_ATTRIBUTE)),
 	FIELDS_END,
 };
-const struct ocxl_record ocxl_condition_record =
+static const struct ocxl_record condition_record =
 	DESCRIPTION("condition", condition_fields, "Condition of the card.");
 #undef RECORD
 
@@ -157,7 +157,7 @@ static const struct ocxl_field check_fields[] = {
 	FIELD("verdict", WORD, verdict,
 	      "Severity of the worst condition: 'ok', 'warning', 'unknown' or 'critical'."),
 	FIELD("conditions", LIST, conditions, "The conditions, the worst first.",
-	      .heading = "CONDITIONS", .record = &ocxl_condition_record),
+	      .heading = "CONDITIONS", .record = &condition_record),
 	FIELD("not_checked", BITS, not_checked, "Conditions that could not be checked.",
 	      .names = ocxl_condition_names, .closed = true),
 	USED_BY(OCXL_CHECK_HAS_USED_BY),
@@ -389,8 +389,8 @@ const struct ocxl_record ocxl_host_record = DESCRIPTION(
 const struct ocxl_record *const ocxl_records[] = {
 	&ocxl_info_record,
 	&ocxl_check_record,
-	&ocxl_condition_record,
-	&ocxl_user_record,
+	&condition_record,
+	&user_record,
 	&ocxl_smart_summary_record,
 	&ocxl_smart_attribute_record,
 	&ocxl_error_log_record,

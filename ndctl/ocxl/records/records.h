@@ -34,7 +34,6 @@ struct ocxl_user_record {
 	const char *name;
 	const char *uses; /* name of the DIMM, or of another user */
 };
-extern const struct ocxl_record ocxl_user_record;
 
 struct ocxl_info_record {
 	OCXL_PRESENT;
@@ -76,7 +75,6 @@ struct ocxl_condition_record {
 	const char *unit; /* NULL: @value has no unit */
 	unsigned int attribute;
 };
-extern const struct ocxl_record ocxl_condition_record;
 
 /* bits of ocxl_check_record.present */
 enum { OCXL_CHECK_HAS_USED_BY };
