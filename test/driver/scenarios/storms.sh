@@ -5,7 +5,10 @@
 
 STORM=${OCXL_STORM:-1}
 seed=${SEED:-$RANDOM}
-OPCODES='heartbeat shutdown fw-update fw-debug error-log smart stats dump capabilities erase'
+# names in OCXL_OPCODES that have data, or not; an erase is no opcode of the admin mailbox
+WITH_DATA=$(sed -nE 's/^\tOPCODE\([0-9]+, \w+, "([a-z-]+)", [0-9]+, true\).*/\1/p' driver/core/registers.h)
+WITHOUT_DATA=$(sed -nE 's/^\tOPCODE\([0-9]+, \w+, "([a-z-]+)", [0-9]+, false\).*/\1/p' driver/core/registers.h)
+OPCODES="$WITHOUT_DATA $WITH_DATA erase"
 
 # faults: scenario lines, each of which is a fault, "|" between lines that belong together;
 # time-outs are last, each alone.
@@ -20,7 +23,7 @@ faults()
 	printf 'corrupt op=%s id times=5|' ${OPCODES% erase}
 	echo
 	for what in identifier length short long random; do
-		printf "corrupt op=%s $what times=5|" error-log smart stats dump
+		printf "corrupt op=%s $what times=5|" $WITH_DATA
 		echo
 	done
 	printf 'latency op=%s us=300|' $OPCODES
