@@ -96,6 +96,7 @@ static struct ndctl_cmd *new_stock_command(uint8_t which)
 static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 {
 	uint8_t command = which % OCXLPMEM_CMD_END;
+	struct ocxl_request request;
 
 	if (which & STOCK)
 		return new_stock_command(which & ~STOCK);
@@ -123,6 +124,9 @@ static struct ndctl_cmd *new_command(uint8_t which, uint64_t number)
 			&dimm, number & 7,
 			&(struct ndctl_ocxl_events) { .other_entries = number >> 3 });
 	default:
+		/* a command with input needs a case */
+		FUZZ_CHECK(!ndctl_ocxl_command_name(command) ||
+			   !ocxl_build_plain(&request, command));
 		return ocxl_cmd_new_plain(&dimm, command);
 	}
 }
