@@ -28,12 +28,10 @@ static void print_escaped(const char *format, va_list arguments)
 
 void ocxl_error_dimm(const char *dev, unsigned int command, const struct ocxl_failure *failure)
 {
-	char label[OCXL_LABEL_SIZE];
-
 	if (!command)
 		ocxl_error_print("%s: %s", dev, failure->message);
 	else
-		ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command, label),
+		ocxl_error_print("%s: %s: %s", dev, ocxl_failure_command_label(command),
 				 failure->message);
 }
 

@@ -8,7 +8,6 @@
 #include <nvdimm/ocxlpmem.h>
 #include "ocxl-private.h"
 #include "ocxl/base/failure.h"
-#include "ocxl/base/names.h"
 
 #define PERMISSION_DENIED "permission denied on /dev/%s: run as root or join the group that owns it"
 #define NO_CARD		  "no card answers behind /dev/%s: see the kernel log"
@@ -18,23 +17,34 @@
 #define PHRASE_SIZE 64
 
 /*
- * Exceptions. @label begins a message; by default it is the name in ocxl_command_names with spaces.
- * @phrase follows "did not answer"; by default it is "the <label> request".
+ * @label begins a message. @phrase follows "did not answer"; by default it is "the <label>
+ * request".
  */
 static const struct {
 	const char *label;
 	const char *phrase;
 } command_words[] = {
 	[OCXLPMEM_CMD_SMART] = { .label = "SMART" },
-	[OCXLPMEM_CMD_ERROR_LOG] = { .phrase = "the error-log request" },
-	[OCXLPMEM_CMD_HEARTBEAT] = { .phrase = "a heartbeat" },
+	[OCXLPMEM_CMD_ERROR_LOG] = { "error log", "the error-log request" },
+	[OCXLPMEM_CMD_HEARTBEAT] = { "heartbeat", "a heartbeat" },
 	[OCXLPMEM_CMD_STATS] = { .label = "statistics" },
+	[OCXLPMEM_CMD_CAPABILITIES] = { .label = "capabilities" },
 	[OCXLPMEM_CMD_REQUEST_HEALTH] = { "health report", "the request for a health report" },
 	[OCXLPMEM_CMD_DUMP_TAKE] = { "dump", "the request for a dump" },
 	[OCXLPMEM_CMD_DUMP_READ] = { "dump", "the request for a piece of the dump" },
-	[OCXLPMEM_CMD_CLEAR_CONDITIONS] = { "clear-conditions", "the request to clear conditions" },
 	[OCXLPMEM_CMD_DUMP_RELEASE] = { "dump", "the release of the dump" },
+	[OCXLPMEM_CMD_FW_INFO] = { .label = "fw info" },
+	[OCXLPMEM_CMD_FW_START] = { .label = "fw start" },
+	[OCXLPMEM_CMD_FW_SEND] = { .label = "fw send" },
+	[OCXLPMEM_CMD_FW_FINISH] = { .label = "fw finish" },
+	[OCXLPMEM_CMD_FW_QUERY] = { .label = "fw query" },
+	[OCXLPMEM_CMD_SHUTDOWN] = { .label = "shutdown" },
+	[OCXLPMEM_CMD_EVENTS] = { .label = "events" },
+	[OCXLPMEM_CMD_SMART_INJECT] = { .label = "smart inject" },
+	[OCXLPMEM_CMD_CLEAR_CONDITIONS] = { "clear-conditions", "the request to clear conditions" },
 };
+/* a new command without a row does not compile */
+OCXLPMEM_ASSERT(ARRAY_SIZE(command_words) == OCXLPMEM_CMD_END);
 
 /* each text has one %s: the DIMM's name */
 static const struct {
@@ -144,27 +154,19 @@ static const struct {
 	  "wait for that task, then try again" },
 };
 
-const char *ocxl_failure_command_label(unsigned int command, char buffer[OCXL_LABEL_SIZE])
+const char *ocxl_failure_command_label(unsigned int command)
 {
-	const char *name = ocxl_name_find(ocxl_command_names, command);
-	char *underscore;
-
 	if (command < ARRAY_SIZE(command_words) && command_words[command].label)
-		name = command_words[command].label;
-	snprintf(buffer, OCXL_LABEL_SIZE, "%s", name ? name : "command");
-	while ((underscore = strchr(buffer, '_')))
-		*underscore = ' ';
-	return buffer;
+		return command_words[command].label;
+	return "command";
 }
 
 /* Return: @buffer, or a constant phrase */
 static const char *format_command_phrase(unsigned int command, char buffer[PHRASE_SIZE])
 {
-	char label[OCXL_LABEL_SIZE];
-
 	if (command < ARRAY_SIZE(command_words) && command_words[command].phrase)
 		return command_words[command].phrase;
-	snprintf(buffer, PHRASE_SIZE, "the %s request", ocxl_failure_command_label(command, label));
+	snprintf(buffer, PHRASE_SIZE, "the %s request", ocxl_failure_command_label(command));
 	return buffer;
 }
 

@@ -28,9 +28,6 @@ enum ocxl_error_code {
 	"the DIMM exists, but libndctl cannot read it, for lack of memory, descriptors or " \
 	"permission: "
 
-/* bytes of a label; names of commands are shorter */
-#define OCXL_LABEL_SIZE 40
-
 /* why a command failed */
 struct ocxl_failure {
 	const char *name; /* "ETIMEDOUT" …, constant; NULL: nothing failed */
@@ -70,7 +67,7 @@ const char *ocxl_failure_output_reason(int rc);
 /* does the user lack a permission */
 bool ocxl_failure_is_permission(int rc, int wire_status);
 
-/* "SMART", or by default the name on the wire with spaces: "error log"; returns @buffer */
-const char *ocxl_failure_command_label(unsigned int command, char buffer[OCXL_LABEL_SIZE]);
+/* "SMART", "error log", …; constant */
+const char *ocxl_failure_command_label(unsigned int command);
 
 #endif /* OCXL_FAILURE_H */
