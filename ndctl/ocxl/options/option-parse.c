@@ -140,13 +140,28 @@ static void print_formats(bool verdict)
  */
 static void print_values(const struct ocxl_verb *verb, const struct ocxl_option_row *row)
 {
-	if (row->kind == OCXL_KIND_TEXT || row->kind == OCXL_KIND_FILES ||
-	    row->kind == OCXL_KIND_DIMMS || row->kind == OCXL_KIND_CONDITIONS)
+	switch (row->kind) {
+	case OCXL_KIND_TEXT:
+	case OCXL_KIND_FILES:
+	case OCXL_KIND_DIMMS:
 		printf("<%s>\n", row->argument);
-	if (row->kind == OCXL_KIND_CONDITIONS)
+		break;
+	case OCXL_KIND_CONDITIONS:
+		printf("<%s>\n", row->argument);
 		print_conditions(row->allowed());
-	if (row->kind == OCXL_KIND_FORMAT)
+		break;
+	case OCXL_KIND_FORMAT:
 		print_formats(verb->verdict);
+		break;
+	/* no value, or a number or time that nobody completes */
+	case OCXL_KIND_FLAG:
+	case OCXL_KIND_LEVEL:
+	case OCXL_KIND_NUMBER:
+	case OCXL_KIND_TIME:
+	case OCXL_KIND_SECONDS:
+	case OCXL_KIND_KEEP_FREE:
+		break;
+	}
 }
 
 int ocxl_option_list_values(const struct ocxl_verb *verb, const char *option)
