@@ -14,7 +14,6 @@
 #define ALL_FLAGS      ((1U << FLAGS) - 1)
 #define HEARTBEAT      (1U << OCXLPMEM_CMD_HEARTBEAT)
 #define SMART	       (1U << OCXLPMEM_CMD_SMART)
-#define CONDITIONS     22
 #define MASK(name)     (1ULL << NDCTL_OCXL_CONDITION_##name)
 /* braces in parentheses: outside of them, versions of clang-format lay them out differently */
 #define OUTCOME(...)   __VA_ARGS__

@@ -210,7 +210,7 @@ TEST(test_conditions_without_smart)
 	for (row = 0; row < ARRAY_SIZE(states_without_smart); row++) {
 		set_state_without_smart(row);
 		expect_at(row, states_without_smart[row].names);
-		for (id = 0; id < CONDITIONS; id++) {
+		for (id = 0; id < OCXL_CONDITION_COUNT; id++) {
 			const struct ocxl_condition *condition = &ocxl_conditions[id];
 			bool is_shown = id != NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING;
 
@@ -361,9 +361,9 @@ TEST(test_is_checked)
 {
 	unsigned int i;
 
-	for (i = 0; i < CONDITIONS; i++)
+	for (i = 0; i < OCXL_CONDITION_COUNT; i++)
 		assert_true(ndctl_ocxl_is_checked(&evidence, i));
-	assert_false(ndctl_ocxl_is_checked(&evidence, CONDITIONS));
+	assert_false(ndctl_ocxl_is_checked(&evidence, OCXL_CONDITION_COUNT));
 	assert_false(ndctl_ocxl_is_checked(&evidence, UINT32_MAX));
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
 	assert_false(ndctl_ocxl_is_checked(&evidence, NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES));
@@ -413,7 +413,7 @@ TEST(test_not_checked)
 	setup_well(state);
 	evidence.flags = FLAG(GONE);
 	assert_int_equal(ocxl_not_checked(&evidence),
-			 ((1ULL << CONDITIONS) - 1) &
+			 ((1ULL << OCXL_CONDITION_COUNT) - 1) &
 				 ~(MASK(GONE) | MASK(HEALTH_UNREADABLE) | kept));
 }
 
@@ -482,7 +482,7 @@ TEST(test_not_checked_follows_from_the_answers)
 	for (missing = 0; missing <= NOTHING_LEFT; missing++) {
 		take_away(missing);
 		unknown = ocxl_not_checked(&evidence);
-		for (i = 0; i < CONDITIONS; i++) {
+		for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
 			if ((unknown >> i & 1) != is_unknown(i, missing))
 				fail_msg("%s, without the answers %#x",
 					 ndctl_ocxl_condition_id_name(i), missing);
@@ -588,7 +588,7 @@ TEST(test_size_of_texts)
 		.status = -1,
 	};
 
-	for (condition.id = 0; condition.id < CONDITIONS; condition.id++) {
+	for (condition.id = 0; condition.id < OCXL_CONDITION_COUNT; condition.id++) {
 		condition.severity = ocxl_condition_id_severity(condition.id, true);
 		assert_in_range(ndctl_ocxl_condition_message(&condition, NULL, 0), 10,
 				NDCTL_OCXL_TEXT_SIZE - 1);
@@ -632,7 +632,7 @@ TEST(test_text)
 				   "of its image.");
 	expect_action(&condition,
 		      "Run 'ndctl update-firmware --force -f IMAGE nmem3' before any reset.");
-	condition.id = CONDITIONS;
+	condition.id = OCXL_CONDITION_COUNT;
 	assert_int_equal(ndctl_ocxl_condition_message(&condition, NULL, 0), -EINVAL);
 	assert_int_equal(ndctl_ocxl_condition_action(&condition, "nmem3", NULL, 0), -EINVAL);
 	expect_no_text(&condition, "nmem3");

@@ -45,7 +45,7 @@ TEST(test_table_every_row)
 {
 	unsigned int i;
 
-	for (i = 0; i < CONDITIONS; i++) {
+	for (i = 0; i < OCXL_CONDITION_COUNT; i++) {
 		assert_string_equal(ndctl_ocxl_condition_id_name(i), expected[i].name);
 		assert_int_equal(ocxl_condition_id_severity(i, false), expected[i].severity);
 		assert_int_equal(ocxl_condition_id_severity(i, true), expected[i].overdue);
@@ -56,12 +56,12 @@ TEST(test_table_every_row)
 		assert_true(!ocxl_conditions[i].overdue == !ocxl_conditions[i].late);
 	}
 	assert_int_equal(NDCTL_OCXL_CONDITION_GONE, 0);
-	assert_int_equal(NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE, CONDITIONS - 1);
 }
 
 TEST(test_table_without_a_row)
 {
-	static const unsigned int numbers[] = { CONDITIONS, CONDITIONS + 1, INT32_MAX, UINT32_MAX };
+	static const unsigned int numbers[] = { OCXL_CONDITION_COUNT, OCXL_CONDITION_COUNT + 1,
+						INT32_MAX, UINT32_MAX };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
@@ -387,7 +387,7 @@ TEST(test_nothing_known_is_never_ok)
 	expect("health_unreadable");
 	assert_int_equal(conditions[0].commands, 0);
 	assert_int_equal(ocxl_not_checked(&evidence),
-			 ((1ULL << CONDITIONS) - 1) & ~MASK(HEALTH_UNREADABLE));
+			 ((1ULL << OCXL_CONDITION_COUNT) - 1) & ~MASK(HEALTH_UNREADABLE));
 	/* flags cost the card nothing: they show a dead card as a good one */
 	evidence.has_flags = true;
 	expect("health_unreadable");
@@ -412,7 +412,8 @@ TEST(test_old_driver)
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	expect("");
-	assert_int_equal(ocxl_not_checked(&evidence), ((1ULL << CONDITIONS) - 1) & ~known);
+	assert_int_equal(ocxl_not_checked(&evidence),
+			 ((1ULL << OCXL_CONDITION_COUNT) - 1) & ~known);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
 	expect("temperature");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(0);
@@ -471,7 +472,7 @@ static const struct ndctl_ocxl_outcome outcomes[] = {
 /* what holds of any evidence */
 static void check_rules(void)
 {
-	uint64_t commands[CONDITIONS] = { 0 };
+	uint64_t commands[OCXL_CONDITION_COUNT] = { 0 };
 	size_t i, count = judge();
 	uint64_t found = 0;
 
