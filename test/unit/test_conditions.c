@@ -98,6 +98,72 @@ TEST(test_well)
 	assert_int_equal(ocxl_not_checked(&evidence), 0);
 }
 
+static void set_temperature(uint8_t value)
+{
+	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, value);
+}
+
+static void set_life(uint8_t value)
+{
+	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, value);
+}
+
+static void set_other(uint8_t value)
+{
+	add_attribute(0x55, value, 10, 0);
+}
+
+static void set_resources(uint8_t value)
+{
+	evidence.critical_resource_utilization_percentage = value;
+}
+
+/* of each condition that is judged by a value: the values beside its limit */
+static const struct {
+	void (*set)(uint8_t value);
+	uint8_t without, with;
+} limits[OCXL_CONDITION_COUNT] = {
+	[NDCTL_OCXL_CONDITION_LIFE_REMAINING] = { set_life, 11, 10 },
+	[NDCTL_OCXL_CONDITION_LIFE_REMAINING_LOW] = { set_life, 16, 15 },
+	[NDCTL_OCXL_CONDITION_TEMPERATURE] = { set_temperature, 69, 70 },
+	[NDCTL_OCXL_CONDITION_TEMPERATURE_NEAR] = { set_temperature, 64, 65 },
+	[NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING] = { set_other, 11, 10 },
+	[NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES] = { set_resources, 89, 90 },
+};
+
+static bool is_judged(unsigned int id, uint8_t value)
+{
+	size_t i, count;
+
+	setup_well(NULL);
+	limits[id].set(value);
+	count = judge();
+	for (i = 0; i < count; i++) {
+		if (conditions[i].id == id)
+			return true;
+	}
+	return false;
+}
+
+TEST(test_each_limit)
+{
+	unsigned int id;
+
+	for (id = 0; id < OCXL_CONDITION_COUNT; id++) {
+		const char *name = ocxl_conditions[id].name;
+
+		if (!ocxl_conditions[id].judge && !ocxl_conditions[id].measure)
+			continue;
+		if (!limits[id].set)
+			fail_msg("%s has no row", name);
+		assert_int_equal(abs(limits[id].with - limits[id].without), 1);
+		if (is_judged(id, limits[id].without))
+			fail_msg("%s with %u", name, limits[id].without);
+		if (!is_judged(id, limits[id].with))
+			fail_msg("no %s with %u", name, limits[id].with);
+	}
+}
+
 /* each word alone, on a card that answers everything */
 TEST(test_flags_each_alone)
 {
