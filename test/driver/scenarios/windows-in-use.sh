@@ -203,6 +203,11 @@ scenario_mapped_window_is_in_use()
 	free_again
 }
 
+has_devdax()
+{
+	ndctl list -N | grep '"chardev"'
+}
+
 scenario_devdax_is_in_use()
 {
 	in_use
@@ -211,7 +216,8 @@ scenario_devdax_is_in_use()
 	ndctl disable-namespace all
 	set_parameter add 192M@0x60000000
 	check_equal "$(windows)" 192M@0x60000000 "expanded"
-	# the disabled region is enabled again
+	# the disabled region is enabled again, and libnvdimm looks for its namespaces
+	wait_for has_devdax
 	fails set_parameter remove 192M@0x60000000
 	ndctl disable-namespace all
 	set_parameter remove 192M@0x60000000
