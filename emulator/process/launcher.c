@@ -126,7 +126,8 @@ static int receive_listener(const struct ocxl_namespaces *namespaces)
 	if (listener == -EINVAL || listener == -ENOSYS)
 		ocxl_print_error("the kernel has no seccomp user notification");
 	if (listener == -EPERM)
-		ocxl_print_error("a seccomp filter forbids it, perhaps that of a container");
+		ocxl_print_error(
+			"a seccomp filter forbids it, perhaps that of a container or of a systemd unit");
 	return listener;
 }
 

@@ -91,7 +91,8 @@ static const char *find_other_cause(void)
 		return "/proc is mounted read-only";
 	read_text("/proc/self/status", status, sizeof(status));
 	if (strstr(status, "\nSeccomp:\t2"))
-		return FORBIDDEN "a seccomp filter is active, perhaps that of a container";
+		return FORBIDDEN "a seccomp filter is active, perhaps that of a container "
+				 "or of a systemd unit";
 	if (is_root_without_setfcap(status))
 		return FORBIDDEN "this root has no capability CAP_SETFCAP; another user needs none";
 	return FORBIDDEN "no sysctl forbids them; after chroot() they do not exist, and a security "
