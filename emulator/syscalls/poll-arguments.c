@@ -29,8 +29,7 @@ static bool is_select(const struct ocxl_syscall *call)
 
 /*
  * The kernel refuses a malformed limit before it looks at a file. @argument: struct timespec, or
- * struct timeval with
- * @unit_ns 1000; the kernel accepts more than a second of microseconds.
+ * struct timeval with @unit_ns 1000; the kernel accepts more than a second of microseconds.
  */
 static int check_timeout(const struct ocxl_syscall *call, unsigned int argument, u64 unit_ns)
 {
