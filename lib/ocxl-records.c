@@ -228,8 +228,10 @@ int ocxl_parse_dump_take(const struct ocxl_answer *answer, struct ndctl_ocxl_dum
 
 	if (rc)
 		return rc;
-	dump->state = wire.state;
-	dump->max_size_bytes = wire.max_size;
+	*dump = (struct ndctl_ocxl_dump) {
+		.state = wire.state,
+		.max_size_bytes = wire.max_size,
+	};
 	return 0;
 }
 

@@ -71,12 +71,14 @@ UNIT_TEST(test_take_answer)
 {
 	static const struct ocxlpmem_dump_take_rsp wire = { .state = UINT32_MAX,
 							    .max_size = UINT32_MAX };
-	struct ndctl_ocxl_dump dump = { .state = 7 };
+	static const struct ndctl_ocxl_dump no_dump;
+	struct ndctl_ocxl_dump dump;
 	struct ocxl_request request;
 	struct ocxl_answer answer;
 	size_t size;
 
 	ocxl_build_dump_take(&request, false);
+	memset(&dump, 0xAA, sizeof(dump));
 	memset(room, 0, sizeof(room));
 	room[0] = 1;
 	memcpy(room + HEADER, &wire, sizeof(wire));
@@ -84,6 +86,7 @@ UNIT_TEST(test_take_answer)
 	assert_int_equal(ocxl_parse_dump_take(&answer, &dump), 0);
 	assert_int_equal(dump.state, UINT32_MAX);
 	assert_int_equal(dump.max_size_bytes, UINT32_MAX);
+	assert_memory_equal(dump.reserved, no_dump.reserved, sizeof(dump.reserved));
 	for (size = 0; size < 16; size++)
 		assert_int_equal(parse(&answer, &request, size), -EPROTO);
 	/* a later driver appends, and may be asked again with more room */
