@@ -10,11 +10,24 @@
 /* cards and hosts count differently: how far an entry may be in the future */
 #define FUTURE_SECONDS 60
 
-void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen)
+static uint64_t sum_entries(const struct ndctl_ocxl_events *events)
+{
+	uint64_t sum = events->other_entries;
+	size_t i;
+
+	for (i = 0; i < NDCTL_OCXL_ERROR_LOG_TYPES; i++) {
+		if (__builtin_add_overflow(sum, events->entries[i], &sum))
+			return UINT64_MAX;
+	}
+	return sum;
+}
+
+void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask,
+				 const struct ndctl_ocxl_events *shown)
 {
 	ocxl_build_request(request, OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	request->in.clear_conditions.mask = mask;
-	request->in.clear_conditions.seen = seen;
+	request->in.clear_conditions.seen = sum_entries(shown);
 }
 
 int ocxl_parse_smart(const struct ocxl_answer *answer, unsigned int index,
@@ -299,17 +312,12 @@ ndctl_dimm_ocxl_cmd_new_clear_conditions(struct ndctl_dimm *dimm, uint64_t mask,
 					 const struct ndctl_ocxl_events *shown)
 {
 	struct ocxl_request request;
-	uint64_t seen;
-	size_t i;
 
 	if (!shown) {
 		errno = ndctl_dimm_is_ocxl(dimm) ? EINVAL : ENODEV;
 		return NULL;
 	}
-	seen = shown->other_entries;
-	for (i = 0; i < NDCTL_OCXL_ERROR_LOG_TYPES; i++)
-		seen += shown->entries[i];
-	ocxl_build_clear_conditions(&request, mask, seen);
+	ocxl_build_clear_conditions(&request, mask, shown);
 	return new_checked(dimm, 0, &request);
 }
 

@@ -21,9 +21,10 @@ void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool ac
 			  size_t data_space);
 
 /*
- * a request to clear kept conditions, OCXLPMEM_KEPT_*, unless there is more than was @seen (4.19)
+ * a request to clear kept conditions, OCXLPMEM_KEPT_*, unless there are more entries than @shown has (4.19)
  */
-void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask, uint64_t seen);
+void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask,
+				 const struct ndctl_ocxl_events *shown);
 
 /* a request to take a new dump, or to read the state of the last one (wire.md 4.8) */
 void ocxl_build_dump_take(struct ocxl_request *request, bool start_new);

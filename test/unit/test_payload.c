@@ -83,14 +83,18 @@ UNIT_TEST(test_build_error_log_sizes)
 
 UNIT_TEST(test_build_clear_conditions)
 {
+	struct ndctl_ocxl_events shown = { .entries = { 1, 2 }, .other_entries = 4 };
 	struct ocxl_request request;
 
-	ocxl_build_clear_conditions(&request, UINT64_MAX, UINT64_MAX - 1);
+	ocxl_build_clear_conditions(&request, UINT64_MAX, &shown);
 	assert_int_equal(request.command, OCXLPMEM_CMD_CLEAR_CONDITIONS);
 	assert_int_equal(request.size_in, 16);
 	assert_int_equal(request.size_out, HEADER);
 	assert_true(request.in.clear_conditions.mask == UINT64_MAX);
-	assert_true(request.in.clear_conditions.seen == UINT64_MAX - 1);
+	assert_int_equal(request.in.clear_conditions.seen, 7);
+	shown.entries[NDCTL_OCXL_ERROR_LOG_TYPES - 1] = UINT64_MAX;
+	ocxl_build_clear_conditions(&request, UINT64_MAX, &shown);
+	assert_true(request.in.clear_conditions.seen == UINT64_MAX);
 	assert_int_equal(request.data_size, 0);
 }
 
