@@ -51,7 +51,7 @@ struct stored_log {
 	struct ndctl_ocxl_location location;
 	struct ocxl_shown_entries *entries; /* that were written */
 	bool *found; /* which names of the command line have entries */
-	uint64_t shown; /* number of entries */
+	bool has_selected; /* an entry of a selected DIMM, of any time */
 };
 
 static bool is_selected(struct stored_log *log)
@@ -128,7 +128,10 @@ static void write_entry(struct stored_log *log)
 {
 	int rc = 0;
 
-	if (!is_selected(log) || !ocxl_error_log_is_of_time(&log->entry.record, log->options) ||
+	if (!is_selected(log))
+		return;
+	log->has_selected = true;
+	if (!ocxl_error_log_is_of_time(&log->entry.record, log->options) ||
 	    ocxl_shown_entries_add(log->entries, &log->entry))
 		return;
 	if (log->options->no_data)
@@ -141,7 +144,6 @@ static void write_entry(struct stored_log *log)
 		rc = ocxl_render_write_item(log->sink.render, &log->element, &log->entry.record);
 	if (!rc && ocxl_output_is_terminal(log->sink.output))
 		rc = ocxl_output_flush(log->sink.output);
-	log->shown++;
 	ocxl_result_sink_fail(&log->sink, rc);
 }
 
@@ -270,7 +272,8 @@ static struct ocxl_run_totals count_totals(const struct stored_log *log)
 		else if (ocxl_stored_file_is_incomplete(file))
 			totals.failed++;
 	}
-	totals.done = log->shown || (!totals.failed && !totals.not_permitted && !totals.missing);
+	totals.done = log->has_selected ||
+		      (!totals.failed && !totals.not_permitted && !totals.missing);
 	ocxl_run_totals_conclude(&totals);
 	return totals;
 }
