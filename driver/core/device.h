@@ -379,7 +379,7 @@ int ocxlpmem_erase_poll(struct ocxlpmem_device *device, struct ocxlpmem_erase *e
 			struct ocxlpmem_erase_result *result);
 
 /*
- * Evidence for the open questions of controller.md 7: the registers of a card, and each access of a
+ * Evidence for the open questions of controller.md 7: the registers of a card, and accesses of a
  * heartbeat. The program ocxl-first-contact compares this text with the decisions.
  */
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Registers of a card, and each access of a heartbeat, as text (controller.md
+ * Registers of a card, and accesses of a heartbeat, as text (controller.md
  * 7). The heartbeat goes through a transport that records, so that it is exactly what the driver
  * always sends.
  */
