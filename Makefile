@@ -64,7 +64,7 @@ check:
 	@scripts/setup vm
 	@scripts/check
 
-# All tests that "make check" leaves out, and the random tests many times: hours. LONG="fuzz killed"
+# Tests that "make check" leaves out, and the random tests many times: hours. LONG="fuzz killed"
 # runs some of them.
 check-long:
 	@scripts/setup slow
