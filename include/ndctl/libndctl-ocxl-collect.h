@@ -63,9 +63,9 @@ struct ndctl_ocxl_collection;
  * the function sends it again, even after SIGTERM with a handler that returns.
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
- * 100 ms; then the status is TIMEOUT (wire.md 3), and no further command is sent. Before that, a
- * command waits for all commands that others have sent to the card, without a limit. For example,
- * behind one piece of firmware, with the usual limits, the function returns at the latest 16.1 s
+ * 100 ms, and twice as long while the answer to an earlier command is missing; then the status is
+ * TIMEOUT (wire.md 3), and no further command is sent. Before that, a command waits for all commands that others have sent to the card, without a limit. For example,
+ * behind one piece of firmware, with the usual limits, the function returns at the latest 16.2 s
  * after the time in @begin_ms.
  *
  * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
@@ -96,8 +96,8 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
  * The commands are those of ndctl_dimm_ocxl_collect(), in its order. A command that fails does not
- * end the collection. Exception: there is no further command if the card has disappeared, or after
- * a time-out: the status NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT without @cmd in
+ * end the collection. Exception: there is no further command if the file cmd_mask cannot be read, if
+ * the card has disappeared, or after a time-out: the status NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT without @cmd in
  * ndctl_ocxl_collection_add_answer(). A command whose answer was not added is taken
  * for one that failed with -ECANCELED. At the end, the function reads location, card name and
  * serial number from sysfs.
@@ -117,8 +117,8 @@ int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
  * @error: result of ndctl_cmd_ocxl_submit(), or the negative errno with which the command was not
  *	sent, for example -ETIMEDOUT if the caller no longer waits for it
  *
- * To tell a card that does not answer from one that is slow, wait longer than its time limit: only
- * the status NDCTL_OCXL_STATUS_TIMEOUT gives NDCTL_OCXL_CONDITION_NOT_RESPONDING, an @error without
+ * To tell a card that does not answer from one that is slow, wait longer than its time limit: of
+ * answers, only the status NDCTL_OCXL_STATUS_TIMEOUT gives NDCTL_OCXL_CONDITION_NOT_RESPONDING, an @error without
  * a status NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE.
  *
  * Return: 0; -EINVAL if @error is positive, if @cmd is not the object that
@@ -237,7 +237,8 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * @entry: receives the entry; its data are valid until the next call, or until the reader is
  *	released
  *
- * Waits at most 2 s for the card; if the driver was bound anew, four times as long. Call it once
+ * Waits at most 2 s for the card, 4 s while the answer to an earlier command is missing; if the
+ * driver was bound anew, four times as long. Call it once
  * more after the last entry, with @acknowledge. This call returns an entry if the card has added
  * one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
  * always means the last entry that was returned. Of a card that is gone, the entries come that the
@@ -254,7 +255,7 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * * -ESTALE - the card was replaced. Each further call fails, too: use a new reader
  * * other errors of ndctl_cmd_ocxl_submit(), or of ndctl_dimm_ocxl_read_serial() - the command
  *   failed, or the serial number cannot be compared. Also -EIO for an ioctl that failed with
- *   ESTALE or ERESTART, and -EPROTO if the driver has not accepted an acknowledgement in three
+ *   ESTALE or ERESTART, and -EPROTO if the driver has not accepted an acknowledgement in four
  *   attempts
  */
 int ndctl_ocxl_error_log_reader_next(struct ndctl_ocxl_error_log_reader *reader, bool acknowledge,
@@ -317,7 +318,7 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  *
  * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -EINVAL if @lines does
  * not end with a newline, or is larger than half of the address space; -ELOOP if @path is a
- * symbolic link, -EISDIR or -ENOTSUP if it is no regular file, -EBUSY if other programs rename it
+ * symbolic link, -EISDIR, -ENXIO or -ENOTSUP if it is no regular file, -EBUSY if other programs rename it
  * at each attempt, or that of a system call, for example -ENOSPC; -EFBIG if the caller ignores
  * SIGXFSZ (otherwise this signal ends the process).
  */

@@ -164,7 +164,8 @@ struct ndctl_ocxl_outcome {
  *
  * ndctl_dimm_ocxl_collect() collects all of it. To fill in the struct yourself, begin with all
  * zero, and set what is known. A command that was not tried gives no condition;
- * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE if neither HEARTBEAT nor SMART was tried.
+ * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE if neither HEARTBEAT nor SMART was tried, unless the card
+ * is gone.
  */
 struct ndctl_ocxl_evidence {
 	bool old_driver;
@@ -187,8 +188,8 @@ struct ndctl_ocxl_evidence {
  * @id: one of enum ndctl_ocxl_condition_id, or a number of a newer library
  * @severity: of this condition now, one of enum ndctl_ocxl_severity; an overdue condition is
  *	critical
- * @commands: bit n: command n, enum ndctl_ocxl_command, showed this condition. 0: no command did;
- *	for example, a flag showed it
+ * @commands: bit n: command n, enum ndctl_ocxl_command, failed in a way that means this condition.
+ *	0: other evidence shows it: a flag, a SMART attribute, a statistic or an unreadable file
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid
@@ -197,10 +198,9 @@ struct ndctl_ocxl_evidence {
  * @value: the measured value, in @unit: @raw of temperature and life, @current of another attribute
  * @threshold: limit of @value
  * @unit: "Cel" (degree Celsius), "%", or NULL for a number without a unit; constant
- * @evidence: for NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, NOT_RESPONDING and COMMAND_FAILED: the
- *	first evidence that failed: "flags", "cmd_mask", "serial", "the device node", "HEARTBEAT",
- *	"SMART"; constant. NULL in three cases: another condition; no command was tried; a flag
- *	shows the condition
+ * @evidence: the first evidence whose failure means this condition: "HEARTBEAT" or "SMART", if
+ *	@commands has one of them; of NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, also "flags",
+ *	"cmd_mask", "serial" or "the device node"; constant. NULL otherwise
  * @error: negative errno with which @evidence failed; -ENODATA: SMART has no attribute
  * @status: status of the answer with which @evidence failed; -1 without an answer
  * @reserved: zero, room to grow
@@ -266,7 +266,7 @@ bool ndctl_ocxl_is_checked(const struct ndctl_ocxl_evidence *evidence, unsigned 
 /**
  * ndctl_ocxl_condition_message() - what a condition of a card is, in words and with its numbers
  * @condition: as of ndctl_ocxl_judge()
- * @text: receives English text without a newline, cut off at its end and terminated with NUL; NULL
+ * @text: receives text without a newline, cut off at its end and terminated with NUL; NULL
  *	is allowed. Empty on an error
  * @size: bytes of @text. NDCTL_OCXL_TEXT_SIZE is always enough
  *

@@ -225,7 +225,7 @@ int ndctl_dimm_ocxl_probe_controller(struct ndctl_dimm *dimm);
 			    !ndctl_dimm_ocxl_probe_controller(dimm)) { \
 			} else
 
-/* commands (wire.md 4); those without a constructor here or in libndctl.h are for ndctl's verbs */
+/* commands (wire.md 4) */
 enum ndctl_ocxl_command {
 	NDCTL_OCXL_COMMAND_SMART = 1,
 	NDCTL_OCXL_COMMAND_ERROR_LOG = 2,
@@ -282,8 +282,8 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
  * another thread. Each command waits at most for its time limit (controller.md 3.2): usually
- * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s, for a piece of firmware 16 s. Before
- * that, it waits for all commands that others have sent to the card: their number has no limit.
+ * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s, for a piece of firmware 16 s; twice
+ * as long while the answer to an earlier command is missing. Before that, it waits for all commands that others have sent to the card: their number has no limit.
  * ndctl_ocxl_error_log_append() waits for the medium, without a limit.
  */
 
@@ -301,7 +301,9 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  *
  * * -EACCES, -EPERM - permissions of the device node
  * * -ENOTTY, -EINVAL, -EFAULT, -ENOMEM, -EBUSY - see wire.md 2, rule 9
- * * -ENOENT, -ENXIO, -ENODEV - the DIMM has disappeared
+ * * -ENOENT - there is no /dev/nmemX, or the DIMM has disappeared
+ * * -ENXIO, -ENODEV - the DIMM has disappeared
+ * * -EBADF - /dev/nmemX is not the node of the DIMM, for example in a container
  * * -EINTR - a signal arrived first. The library does not retry, because only the caller knows if
  *   the signal asked it to stop. The command may be submitted again
  * * -EIO - the ioctl had a positive result, which this driver never returns

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later WITH Linux-syscall-note */
 /*
  * The wire protocol between user space and the driver of OpenCAPI persistent
- * memory: the messages that ioctls of /dev/nmemX carry. Every comment here names its section of
+ * memory: the messages that ioctls of /dev/nmemX carry. The comments name sections of
  * Documentation/protocol/wire.md.
  *
  * All structs have native byte order, natural alignment and explicit padding,
@@ -390,7 +390,7 @@ struct ocxlpmem_error_log_req {
  * @card_timestamp: time of the card's own clock, unit not public
  * @wwid: world-wide identifier, word 0 and word 1
  * @fw_version: firmware, ASCII, not terminated
- * @error_log_type: OCXLPMEM_ERROR_LOG_GENERAL to OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE
+ * @error_log_type: OCXLPMEM_ERROR_LOG_*, or another number of the card
  * @reserved: zero
  * @data_length: bytes of data of the entry, also if the answer has space for fewer
  * @reserved2: zero

@@ -261,7 +261,7 @@ static const struct ocxl_field error_log_fields[] = {
 	FIELD("data_bytes", QUANTITY, entry.data_length, "Length of the data in bytes.",
 	      .heading = "DATA", .width = 5, .detail = true),
 	FIELD("data", DATA, entry.data,
-	      "The data in hexadecimal. Its meaning is not public. Absent with '--no-data'.",
+	      "The data in hexadecimal. Its meaning is not public. Absent with '--no-data' and '--redact'.",
 	      .size_offset = offsetof(RECORD, entry.data_length),
 	      KNOWN_BY(OCXL_ERROR_LOG_HAS_DATA)),
 	FIELD("read_time", TIME, read_time, "When the command read the entry.",
