@@ -178,7 +178,7 @@ help:
 	@echo 'make check-cocci         checks the kernel module with coccinelle; minutes'
 	@echo 'make check-debug-kernel  tests it on kernels with KASAN, lockdep and kmemleak'
 	@echo 'make check-upstream      runs the tests of ndctl itself, with pristine ndctl and with ours'
-	@echo 'make check-long          all tests that "make check" leaves out; hours'
+	@echo 'make check-long          tests that "make check" leaves out; hours'
 	@echo 'make vm                  opens a shell in a virtual machine with two emulated cards'
 	@echo
 	@echo 'Benchmarks and pictures:'

@@ -176,12 +176,12 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  * * Before each wait - pread() a byte at offset 0, then collect evidence, so that no event is lost.
  *   In steps: pread() before ndctl_dimm_ocxl_collection_new(), which reads the flags.
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
- *   pread(). Each change of a flag, also its end, each event of NDCTL_OCXL_EVENT_* and the removal
- *   of the DIMM change it. A collection wakes its own program only if it changes a flag. After the
+ *   pread(). Each change of a flag that the driver notices (wire.md 5), also its end, each event of
+ *   NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. A collection wakes its own program only if it changes a flag. After the
  *   removal, pread() fails with ENODEV: do not wait for this descriptor any more. Remove it from
  *   epoll with EPOLL_CTL_DEL. Do not close it.
- * * No wake-up - SMART values, and a controller that stops answering, do not change the file by
- *   themselves. Collect once a minute.
+ * * No wake-up - SMART values, a controller that stops answering, and a real card that disappears,
+ *   do not change the file by themselves. Collect once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
  * * New DIMMs - listen to udev for the subsystem "nd", or create a new context now and then.
  * * Ownership - libndctl closes the descriptor with the context. The descriptor of a driver without
