@@ -51,7 +51,7 @@ struct answer {
 	u8 payload[80 * 1024]; /* with the header */
 };
 
-static inline void scenario(struct fixture *f, const char *text);
+static inline void apply_scenario(struct fixture *f, const char *text);
 
 static inline u64 fixture_now(void *context)
 {
@@ -75,7 +75,7 @@ static inline int fixture_wait(void *context, u32 microseconds)
 		const char *text = f->meanwhile;
 
 		f->meanwhile = NULL;
-		scenario(f, text);
+		apply_scenario(f, text);
 	}
 	return f->killed ? -EINTR : 0;
 }
@@ -210,7 +210,7 @@ static inline int fixture_teardown(void **state)
 	return left ? -1 : 0;
 }
 
-static inline void scenario(struct fixture *f, const char *text)
+static inline void apply_scenario(struct fixture *f, const char *text)
 {
 	unsigned int line = 0;
 	char why[600] = "";
@@ -283,7 +283,7 @@ static inline void send_sized(struct fixture *f, u64 command, const void *input,
 	memcpy(&answer->header, answer->payload, sizeof(answer->header));
 }
 
-static inline void send(struct fixture *f, u64 command, struct answer *answer)
+static inline void send_command(struct fixture *f, u64 command, struct answer *answer)
 {
 	send_sized(f, command, NULL, 0, 8192, answer);
 }
@@ -292,7 +292,7 @@ static inline u8 status_after(struct fixture *f, u64 command)
 {
 	static struct answer answer;
 
-	send(f, command, &answer);
+	send_command(f, command, &answer);
 	assert_int_equal(answer.rc, 0);
 	if (answer.header.status) {
 		assert_int_equal(answer.header.count, 0);

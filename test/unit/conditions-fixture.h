@@ -87,7 +87,7 @@ static void sort_conditions(size_t count)
 }
 
 /* Return: number of conditions; the verdict is the severity of the first one */
-static size_t judge(void)
+static size_t judge_evidence(void)
 {
 	enum ndctl_ocxl_severity verdict;
 	size_t count;
@@ -101,7 +101,7 @@ static size_t judge(void)
 static const char *judge_names(void)
 {
 	static char text[NDCTL_OCXL_CONDITIONS_MAX * 24];
-	size_t i, used = 0, count = judge();
+	size_t i, used = 0, count = judge_evidence();
 
 	sort_conditions(count);
 	*text = '\0';
@@ -126,7 +126,7 @@ static void expect_at(size_t row, const char *names)
 		fail_msg("row %zu: \"%s\" instead of \"%s\"", row, found, names);
 }
 
-static void expect(const char *names)
+static void expect_conditions(const char *names)
 {
 	assert_string_equal(judge_names(), names);
 }

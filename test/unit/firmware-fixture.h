@@ -11,7 +11,7 @@
 
 static struct answer answer;
 
-static inline int setup(void **state)
+static inline int set_up_admin(void **state)
 {
 	int rc = fixture_setup(state);
 
@@ -19,7 +19,7 @@ static inline int setup(void **state)
 	return rc;
 }
 
-static inline u8 status(void)
+static inline u8 status_of_answer(void)
 {
 	assert_int_equal(answer.rc, 0);
 	if (answer.header.status) {
@@ -33,20 +33,20 @@ static inline struct ocxlpmem_fw_info_rsp info_of(struct fixture *f)
 {
 	struct ocxlpmem_fw_info_rsp info;
 
-	send(f, OCXLPMEM_CMD_FW_INFO, &answer);
-	assert_int_equal(status(), 0);
+	send_command(f, OCXLPMEM_CMD_FW_INFO, &answer);
+	assert_int_equal(status_of_answer(), 0);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 48);
 	memcpy(&info, answer.payload + 8, sizeof(info));
 	return info;
 }
 
-static inline u32 start(struct fixture *f)
+static inline u32 start_update(struct fixture *f)
 {
 	struct ocxlpmem_fw_context context;
 
-	send(f, OCXLPMEM_CMD_FW_START, &answer);
-	assert_int_equal(status(), 0);
+	send_command(f, OCXLPMEM_CMD_FW_START, &answer);
+	assert_int_equal(status_of_answer(), 0);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 16);
 	memcpy(&context, answer.payload + 8, sizeof(context));
@@ -67,7 +67,7 @@ static inline u8 send_with_tail(struct fixture *f, const struct ocxlpmem_fw_send
 		input[sizeof(*request) + i] = (u8)(request->offset / 8 + i + 'A');
 	send_sized(f, OCXLPMEM_CMD_FW_SEND, input, size, 8, &answer);
 	free(input);
-	return answer.rc ? 0xEE : status();
+	return answer.rc ? 0xEE : status_of_answer();
 }
 
 static inline u8 send_piece(struct fixture *f, u32 context, u32 offset, u32 length)
@@ -81,15 +81,15 @@ static inline u8 send_piece(struct fixture *f, u32 context, u32 offset, u32 leng
 	return send_with_tail(f, &request, 0);
 }
 
-static inline u8 finish(struct fixture *f, u32 context, u32 flags)
+static inline u8 finish_update(struct fixture *f, u32 context, u32 flags)
 {
 	struct ocxlpmem_fw_finish_req request = { .context = context, .flags = flags };
 
 	send_sized(f, OCXLPMEM_CMD_FW_FINISH, &request, sizeof(request), 8, &answer);
-	return status();
+	return status_of_answer();
 }
 
-static inline u8 query(struct fixture *f, u32 context, struct ocxlpmem_fw_query_rsp *state)
+static inline u8 query_update(struct fixture *f, u32 context, struct ocxlpmem_fw_query_rsp *state)
 {
 	struct ocxlpmem_fw_context request = { .context = context };
 
@@ -97,18 +97,18 @@ static inline u8 query(struct fixture *f, u32 context, struct ocxlpmem_fw_query_
 	memset(state, 0, sizeof(*state));
 	if (!answer.header.status)
 		memcpy(state, answer.payload + 8, sizeof(*state));
-	return status();
+	return status_of_answer();
 }
 
 static inline u8 state_of(struct fixture *f, u32 context)
 {
 	struct ocxlpmem_fw_query_rsp state;
 
-	assert_int_equal(query(f, context, &state), 0);
+	assert_int_equal(query_update(f, context, &state), 0);
 	assert_int_equal(state.state, info_of(f).state);
 	return state.state;
 }
 
-#define FIRMWARE_TEST(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+#define FIRMWARE_TEST(name) UNIT_TEST_ON(name, struct fixture *f, set_up_admin, fixture_teardown)
 
 #endif /* OCXL_TEST_FIRMWARE_FIXTURE_H */

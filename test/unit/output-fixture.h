@@ -15,7 +15,7 @@
 #define LINE "{\"line\":1}\n"
 
 /* each test has its own directory, which is the current one */
-static inline int setup(void **state)
+static inline int enter_new_directory(void **state)
 {
 	char *directory = strdup("/tmp/ocxl-output-XXXXXX");
 
@@ -44,7 +44,7 @@ static inline void empty_directory(const char *path)
 	closedir(directory);
 }
 
-static inline int teardown(void **state)
+static inline int remove_directory(void **state)
 {
 	char *directory = *state;
 
@@ -96,7 +96,7 @@ static inline struct ocxl_output *open_output(enum ocxl_output_kind kind, const 
 	return output;
 }
 
-static inline void put(struct ocxl_output *output, const char *string)
+static inline void write_string(struct ocxl_output *output, const char *string)
 {
 	assert_int_equal(ocxl_output_write(output, string, strlen(string)), 0);
 }

@@ -15,8 +15,8 @@
 static uint8_t room[OCXLPMEM_ANSWER_MAX];
 
 /* Exactly the size of the output, so that a sanitizer detects every access behind it. */
-static inline int parse(struct ocxl_answer *answer, const struct ocxl_request *request,
-			size_t fw_size)
+static inline int parse_exact_copy(struct ocxl_answer *answer, const struct ocxl_request *request,
+				   size_t fw_size)
 {
 	static uint8_t *copy;
 

@@ -86,7 +86,7 @@ static int fake_fsync(int fd)
 }
 UNIT_FAKE(fsync, fake_fsync)
 
-static int setup(void **state)
+static int create_log(void **state)
 {
 	strcpy(directory, "/tmp/ocxl-failures-XXXXXX");
 	assert_non_null(mkdtemp(directory));
@@ -100,7 +100,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int remove_log(void **state)
 {
 	ocxl_append_log_close(&log_file);
 	close(log_file.directory);
@@ -109,12 +109,12 @@ static int teardown(void **state)
 	return rmdir(directory);
 }
 
-static int put(const char *text)
+static int append_text(const char *text)
 {
 	return ocxl_append_log_write(&log_file, text, strlen(text));
 }
 
-static void check(const char *expected)
+static void check_log(const char *expected)
 {
 	char content[4096];
 	int fd = open("log", O_RDONLY);
@@ -126,24 +126,24 @@ static void check(const char *expected)
 	close(fd);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, create_log, remove_log)
 
 /* another process is killed while it writes, just before this line is written */
 TEST(test_fragment_of_another_process)
 {
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	failures.fragments = 1;
-	assert_int_equal(put(LINE), 0);
-	check(LINE "{\"l" LINE LINE);
+	assert_int_equal(append_text(LINE), 0);
+	check_log(LINE "{\"l" LINE LINE);
 	failures.fragments = 2;
-	assert_int_equal(put(LINE), 0);
-	check(LINE "{\"l" LINE LINE "{\"l" LINE "{\"l" LINE LINE);
+	assert_int_equal(append_text(LINE), 0);
+	check_log(LINE "{\"l" LINE LINE "{\"l" LINE "{\"l" LINE LINE);
 }
 
 TEST(test_endless_fragments)
 {
 	failures.fragments = INT_MAX;
-	assert_int_equal(put(LINE), -EIO);
+	assert_int_equal(append_text(LINE), -EIO);
 }
 
 /* a line that was not completed stays as a fragment, and the next line begins after a newline */
@@ -151,12 +151,12 @@ TEST(test_fragment_stays)
 {
 	const ssize_t sizes[] = { 3, -ENOSPC, NO_FAILURE };
 
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	failures.write_sizes = sizes;
-	assert_int_equal(put(LINE), -ENOSPC);
-	check(LINE "{\"l");
-	assert_int_equal(put(LINE), 0);
-	check(LINE "{\"l\n" LINE);
+	assert_int_equal(append_text(LINE), -ENOSPC);
+	check_log(LINE "{\"l");
+	assert_int_equal(append_text(LINE), 0);
+	check_log(LINE "{\"l\n" LINE);
 }
 
 /* the rest of a line could end in the line of another process: the line is written whole */
@@ -165,9 +165,9 @@ TEST(test_short_write_is_repeated_whole)
 	const ssize_t sizes[] = { 3, -EINTR, 1, NO_FAILURE };
 
 	failures.write_sizes = sizes;
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	/* the third write brought the newline alone */
-	check("{\"l\n" LINE);
+	check_log("{\"l\n" LINE);
 }
 
 /* lines that were written as a whole stay; the caller is told about the failure */
@@ -176,8 +176,8 @@ TEST(test_complete_lines_stay)
 	const ssize_t sizes[] = { sizeof(LINE) + 2, -ENOSPC, NO_FAILURE };
 
 	failures.write_sizes = sizes;
-	assert_int_equal(put(LINE LINE), -ENOSPC);
-	check(LINE "{\"l");
+	assert_int_equal(append_text(LINE LINE), -ENOSPC);
+	check_log(LINE "{\"l");
 }
 
 /* a file system that writes nothing would let the command never return */
@@ -187,31 +187,31 @@ TEST(test_nothing_is_written)
 
 	sizes[999] = NO_FAILURE;
 	failures.write_sizes = sizes;
-	assert_int_equal(put(LINE), -EIO);
-	check("");
+	assert_int_equal(append_text(LINE), -EIO);
+	check_log("");
 }
 
 /* a line is stored only if the sync succeeds */
 TEST(test_sync_fails)
 {
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	failures.sync_error = ENOSPC;
 	assert_int_equal(ocxl_append_log_sync(&log_file), -ENOSPC);
 	assert_int_equal(ndctl_ocxl_error_log_append("other", 0600, LINE, strlen(LINE)), -ENOSPC);
 	assert_int_equal(unlink("other"), 0);
 	failures.sync_error = 0;
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	check(LINE);
+	check_log(LINE);
 }
 
 /* the file lost its name once: the line is there twice. If it always does, the run must end */
 TEST(test_identity_that_changes)
 {
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	failures.identities = 1;
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	check(LINE LINE);
-	assert_int_equal(put(LINE), 0);
+	check_log(LINE LINE);
+	assert_int_equal(append_text(LINE), 0);
 	failures.identities = 1000;
 	assert_int_equal(ocxl_append_log_sync(&log_file), -EBUSY);
 	assert_int_equal(ndctl_ocxl_error_log_append("log", 0600, LINE, strlen(LINE)), -EBUSY);
@@ -220,8 +220,8 @@ TEST(test_identity_that_changes)
 /* a disk that cannot be read: the last line may be incomplete, so nothing is written behind it */
 TEST(test_log_that_cannot_be_read)
 {
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	failures.no_read = true;
-	assert_int_equal(put(LINE), -EIO);
-	check(LINE);
+	assert_int_equal(append_text(LINE), -EIO);
+	check_log(LINE);
 }

@@ -15,7 +15,7 @@ static struct ocxl_append_log log_file;
 static char directory[64];
 
 /* each test has its own directory, with an open log */
-static int setup(void **state)
+static int create_log(void **state)
 {
 	strcpy(directory, "/tmp/ocxl-lines-XXXXXX");
 	assert_non_null(mkdtemp(directory));
@@ -28,7 +28,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int remove_log(void **state)
 {
 	static const char *const names[] = { "log", "log.1", "log.2" };
 	size_t i;
@@ -42,12 +42,12 @@ static int teardown(void **state)
 	return rmdir(directory);
 }
 
-static int put(const char *text)
+static int append_text(const char *text)
 {
 	return ocxl_append_log_write(&log_file, text, strlen(text));
 }
 
-static void check(const char *path, const char *expected)
+static void check_file(const char *path, const char *expected)
 {
 	char content[4096];
 	FILE *file = fopen(path, "r");
@@ -60,20 +60,20 @@ static void check(const char *path, const char *expected)
 	fclose(file);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, create_log, remove_log)
 
 TEST(test_renamed)
 {
 	const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = 1 } };
 	struct stat st;
 
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(utimensat(AT_FDCWD, "log.1", times, 0), 0);
-	assert_int_equal(put(OTHER), 0);
+	assert_int_equal(append_text(OTHER), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	check("log.1", LINE);
-	check("log", OTHER);
+	check_file("log.1", LINE);
+	check_file("log", OTHER);
 	assert_int_equal(stat("log", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 	/* the renamed file is not modified */
@@ -84,40 +84,40 @@ TEST(test_renamed)
 /* the file is renamed after the first bytes of a line; earlier lines stay in it */
 TEST(test_renamed_in_line)
 {
-	assert_int_equal(put(LINE), 0);
-	assert_int_equal(put("{\"line\""), 0);
+	assert_int_equal(append_text(LINE), 0);
+	assert_int_equal(append_text("{\"line\""), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
-	assert_int_equal(put(":2}\n"), 0);
-	check("log.1", LINE);
-	check("log", OTHER);
+	assert_int_equal(append_text(":2}\n"), 0);
+	check_file("log.1", LINE);
+	check_file("log", OTHER);
 }
 
 /* the program that takes the name away may not have seen the line: it is written again */
 TEST(test_removed_before_sync)
 {
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	assert_int_equal(unlink("log"), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	check("log", LINE);
+	check_file("log", LINE);
 }
 
 TEST(test_renamed_before_sync)
 {
-	assert_int_equal(put(OTHER), 0);
+	assert_int_equal(append_text(OTHER), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	assert_int_equal(put(LINE "{\"part\""), 0);
+	assert_int_equal(append_text(LINE "{\"part\""), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), 0);
-	check("log.1", OTHER LINE);
-	check("log", LINE);
-	assert_int_equal(put(":2}\n"), 0);
-	check("log", LINE "{\"part\":2}\n");
+	check_file("log.1", OTHER LINE);
+	check_file("log", LINE);
+	assert_int_equal(append_text(":2}\n"), 0);
+	check_file("log", LINE "{\"part\":2}\n");
 }
 
 /* a line that cannot be stored under the name is a failure, and its entry stays on the card */
 TEST(test_name_lost_before_sync)
 {
-	assert_int_equal(put(LINE), 0);
+	assert_int_equal(append_text(LINE), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(mkdir("log", 0700), 0);
 	assert_int_equal(ocxl_append_log_sync(&log_file), -EISDIR);
@@ -136,28 +136,28 @@ TEST(test_begins_after_newline)
 		fd = open("log", O_WRONLY | O_TRUNC);
 		assert_int_equal(write(fd, ends[i], strlen(ends[i])), strlen(ends[i]));
 		close(fd);
-		assert_int_equal(put(LINE), 0);
-		assert_int_equal(put(OTHER), 0);
+		assert_int_equal(append_text(LINE), 0);
+		assert_int_equal(append_text(OTHER), 0);
 		snprintf(expected, sizeof(expected), "%s\n" LINE OTHER, ends[i]);
-		check("log", expected);
+		check_file("log", expected);
 	}
 	assert_int_equal(truncate("log", 0), 0);
-	assert_int_equal(put(LINE), 0);
-	check("log", LINE);
+	assert_int_equal(append_text(LINE), 0);
+	check_file("log", LINE);
 }
 
 /* what the library has for other programs */
 TEST(test_store_lines)
 {
-	assert_int_equal(put("{\"line\""), 0);
+	assert_int_equal(append_text("{\"line\""), 0);
 	assert_int_equal(ndctl_ocxl_error_log_append("log", 0600, LINE OTHER, strlen(LINE OTHER)),
 			 0);
-	check("log", LINE OTHER);
+	check_file("log", LINE OTHER);
 	assert_int_equal(truncate("log", 3), 0);
 	assert_int_equal(ndctl_ocxl_error_log_append("./log", 0600, OTHER, strlen(OTHER)), 0);
-	check("log", "{\"l\n" OTHER);
+	check_file("log", "{\"l\n" OTHER);
 	assert_int_equal(ndctl_ocxl_error_log_append("log.1", 0600, LINE, strlen(LINE)), 0);
-	check("log.1", LINE);
+	check_file("log.1", LINE);
 	assert_int_equal(symlink("log", "log.2"), 0);
 	assert_int_equal(ndctl_ocxl_error_log_append("log.2", 0600, LINE, strlen(LINE)), -ELOOP);
 	assert_int_equal(unlink("log.2"), 0);
@@ -173,7 +173,7 @@ TEST(test_replaced_by_something_else)
 {
 	assert_int_equal(rename("log", "log.1"), 0);
 	assert_int_equal(mkdir("log", 0700), 0);
-	assert_int_equal(put(LINE), -EISDIR);
+	assert_int_equal(append_text(LINE), -EISDIR);
 	assert_int_equal(rmdir("log"), 0);
 	assert_int_equal(mkfifo("log", 0600), 0);
 	ocxl_append_log_close(&log_file);
@@ -187,19 +187,19 @@ TEST(test_replaced_by_foreign)
 	int fd;
 
 	assert_int_equal(chmod(".", 01777), 0);
-	assert_int_equal(put("{\"line\""), 0);
+	assert_int_equal(append_text("{\"line\""), 0);
 	assert_int_equal(rename("log", "log.1"), 0);
 	fd = open("log", O_WRONLY | O_CREAT, 0600);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
 	assert_int_equal(link("log", "log.2"), 0);
-	assert_int_equal(put(":1}\n"), -OCXL_ERROR_HARD_LINK);
-	check("log", text);
+	assert_int_equal(append_text(":1}\n"), -OCXL_ERROR_HARD_LINK);
+	check_file("log", text);
 	ocxl_append_log_close(&log_file);
-	check("log", text);
+	check_file("log", text);
 	/* with one hard link it is accepted */
 	assert_int_equal(unlink("log.2"), 0);
 	assert_int_equal(ocxl_append_log_open(&log_file), 0);
-	assert_int_equal(put(LINE), 0);
-	check("log", "{\"format_version\":1}\n" LINE);
+	assert_int_equal(append_text(LINE), 0);
+	check_file("log", "{\"format_version\":1}\n" LINE);
 }

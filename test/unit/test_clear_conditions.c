@@ -102,7 +102,7 @@ static void fake_unref(struct ndctl_cmd *cmd)
 }
 UNIT_FAKE(ndctl_cmd_unref, fake_unref)
 
-static int setup(void **state)
+static int reset_driver(void **state)
 {
 	memset(&driver, 0, sizeof(driver));
 	memset(&options, 0, sizeof(options));
@@ -120,14 +120,14 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int free_payload(void **state)
 {
 	free(result.payload);
 	result.payload = NULL;
 	return 0;
 }
 
-static void acknowledge(void)
+static void clear_conditions(void)
 {
 	free(result.payload);
 	result = (struct ocxl_result) { .dimm = &dimm, .element = { .status = "ok" } };
@@ -138,7 +138,7 @@ static void expect_cleared(uint64_t kept, uint64_t seen)
 {
 	const struct ocxl_clear_conditions_record *record;
 
-	acknowledge();
+	clear_conditions();
 	assert_int_equal(result.failure_count, 0);
 	assert_int_equal(driver.mask, kept);
 	assert_true(driver.seen == seen);
@@ -148,7 +148,7 @@ static void expect_cleared(uint64_t kept, uint64_t seen)
 	assert_int_equal(record->cleared, kept);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, reset_driver, free_payload)
 
 TEST(test_clear_conditions_all_of_them)
 {
@@ -170,7 +170,7 @@ TEST(test_clear_conditions_named_conditions)
 TEST(test_clear_conditions_error_log)
 {
 	driver.events.pending = 1ULL << OCXLPMEM_EVENT_ERROR_LOG;
-	acknowledge();
+	clear_conditions();
 	assert_int_equal(driver.clears_sent, 0);
 	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 	assert_int_equal(result.element.section_count, 0);
@@ -187,20 +187,20 @@ TEST(test_clear_conditions_refused)
 {
 	driver.clear_rc = -EBUSY;
 	driver.clear_status = OCXLPMEM_STATUS_BLOCKED;
-	acknowledge();
+	clear_conditions();
 	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 	assert_int_equal(result.element.section_count, 0);
 	assert_non_null(strstr(result.element.failure.message, "read another entry meanwhile"));
 	driver.clear_rc = -EPERM;
 	driver.clear_status = OCXLPMEM_STATUS_NOT_PERMITTED;
-	acknowledge();
+	clear_conditions();
 	assert_int_equal(result.kind, OCXL_RESULT_NOT_PERMITTED);
 }
 
 TEST(test_clear_conditions_without_events)
 {
 	driver.events_rc = -ENXIO;
-	acknowledge();
+	clear_conditions();
 	assert_int_equal(driver.clears_sent, 0);
 	assert_int_equal(result.kind, OCXL_RESULT_FAILED);
 }
@@ -212,10 +212,10 @@ TEST(test_clear_conditions_gone_card)
 	dimm.evidence.flags = NDCTL_OCXL_FLAG_GONE | NDCTL_OCXL_FLAG_REPLACEMENT_REQUESTED |
 			      NDCTL_OCXL_FLAG_DATA_LOSS;
 	/* the driver has an entry that nobody has collected, or does not say */
-	acknowledge();
+	clear_conditions();
 	driver.log_rc = -EIO;
-	teardown(state);
-	acknowledge();
+	free_payload(state);
+	clear_conditions();
 	assert_int_equal(driver.clears_sent, 0);
 	options.force = true;
 	expect_cleared(KEPT(DATA_LOSS) | KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
@@ -226,7 +226,7 @@ TEST(test_clear_conditions_gone_card)
 	options.conditions = BIT(REPLACEMENT_REQUESTED);
 	expect_cleared(KEPT(REPLACEMENT_REQUESTED), UINT64_MAX);
 	dimm.evidence.flags = 0;
-	acknowledge();
+	clear_conditions();
 	assert_int_equal(driver.events_sent, 1);
 	assert_int_equal(driver.clears_sent, 3);
 }

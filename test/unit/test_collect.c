@@ -87,7 +87,7 @@ static int fake_ioctl(struct ndctl_cmd *cmd)
 	return rc;
 }
 
-static void begin(const struct step *steps)
+static void set_up_dimm(const struct step *steps)
 {
 	next_step = steps;
 	memset(&sent, 0, sizeof(sent));
@@ -116,7 +116,7 @@ static const unsigned int all_commands[] = { OCXLPMEM_CMD_HEARTBEAT, OCXLPMEM_CM
 					     OCXLPMEM_CMD_STATS, OCXLPMEM_CMD_CAPABILITIES,
 					     OCXLPMEM_CMD_EVENTS };
 
-static struct ndctl_ocxl_collection *collect(unsigned int begin_ms)
+static struct ndctl_ocxl_collection *collect_evidence(unsigned int begin_ms)
 {
 	struct ndctl_ocxl_collection *collection;
 
@@ -136,8 +136,8 @@ UNIT_TEST(test_collect_asks_for_all_evidence)
 	struct ndctl_ocxl_stats stats;
 	uint64_t serial;
 
-	begin(steps);
-	collection = collect(60000);
+	set_up_dimm(steps);
+	collection = collect_evidence(60000);
 	check_sent(5, all_commands);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_true(evidence->has_flags && evidence->heartbeat.asked && evidence->smart.asked);
@@ -184,9 +184,9 @@ UNIT_TEST(test_collect_keeps_all_records)
 	struct ndctl_ocxl_events events;
 	struct ndctl_ocxl_stats stats;
 
-	begin(NULL);
+	set_up_dimm(NULL);
 	fixture_ioctl = answering_ioctl;
-	collection = collect(0);
+	collection = collect_evidence(0);
 	assert_int_equal(ndctl_ocxl_collection_get_stats(collection, &stats), 0);
 	assert_int_equal(stats.reset_count, 9);
 	assert_int_equal(ndctl_ocxl_collection_get_capabilities(collection, &capabilities), 0);
@@ -216,11 +216,11 @@ UNIT_TEST(test_collect_without_the_serial_number)
 	uint64_t serial;
 	unsigned int i;
 
-	begin(steps);
+	set_up_dimm(steps);
 	fixture_ioctl = hiding_ioctl;
 	/* the file disappears meanwhile; it is not there from the start */
 	for (i = 0; i < 2; i++) {
-		collection = collect(0);
+		collection = collect_evidence(0);
 		assert_int_equal(ndctl_ocxl_collection_get_serial(collection, &serial), -ENOENT);
 		assert_int_equal(serial, 0);
 		assert_int_equal(ndctl_ocxl_collection_get_evidence(collection)->serial_error,
@@ -235,12 +235,12 @@ UNIT_TEST(test_collect_while_the_card_is_replaced)
 	struct ndctl_ocxl_collection *collection;
 	uint64_t serial;
 
-	begin(steps);
+	set_up_dimm(steps);
 	fixture_ioctl = replacing_ioctl;
 	assert_int_equal(ndctl_dimm_ocxl_collect(&dimm, 0, &collection), -ESTALE);
 	assert_null(collection);
 	/* everything is about the new card, whatever libndctl found before */
-	collection = collect(0);
+	collection = collect_evidence(0);
 	assert_int_equal(ndctl_ocxl_collection_get_serial(collection, &serial), 0);
 	assert_int_equal(serial, 8);
 	ndctl_ocxl_collection_free(collection);
@@ -255,7 +255,7 @@ UNIT_TEST(test_collection_of_two_cards_knows_nothing)
 	uint64_t serial;
 	int rc;
 
-	begin(NULL);
+	set_up_dimm(NULL);
 	fixture_ioctl = answering_ioctl;
 	collection = ndctl_dimm_ocxl_collection_new(&dimm);
 	while ((rc = ndctl_ocxl_collection_next_cmd(collection, &cmd)) > 0) {
@@ -282,8 +282,8 @@ UNIT_TEST(test_collect_sends_nothing_after_a_time_out)
 	struct ndctl_ocxl_collection *collection;
 	struct ndctl_ocxl_stats stats;
 
-	begin(steps);
-	collection = collect(0);
+	set_up_dimm(steps);
+	collection = collect_evidence(0);
 	check_sent(1, all_commands);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_int_equal(evidence->heartbeat.status, OCXLPMEM_STATUS_TIMEOUT);
@@ -299,7 +299,7 @@ UNIT_TEST(test_collect_gets_no_command_after_a_time_out_of_the_program)
 	struct ndctl_cmd *cmd;
 	int failed;
 
-	begin(NULL);
+	set_up_dimm(NULL);
 	for (failed = 0; failed < 2; failed++) {
 		collection = ndctl_dimm_ocxl_collection_new(&dimm);
 		assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
@@ -319,7 +319,7 @@ UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
 	struct ndctl_ocxl_collection *collection;
 	struct ndctl_cmd *cmd;
 
-	begin(NULL);
+	set_up_dimm(NULL);
 	collection = ndctl_dimm_ocxl_collection_new(&dimm);
 	assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
 	assert_int_equal(ocxl_cmd_get_state(cmd)->request.command, OCXLPMEM_CMD_HEARTBEAT);
@@ -328,7 +328,7 @@ UNIT_TEST(test_collect_sends_nothing_to_a_card_that_is_gone)
 	ndctl_cmd_unref(cmd);
 	assert_true(ndctl_ocxl_collection_get_evidence(collection)->flags & NDCTL_OCXL_FLAG_GONE);
 	ndctl_ocxl_collection_free(collection);
-	collection = collect(0);
+	collection = collect_evidence(0);
 	assert_int_equal(sent.count, 0);
 	ndctl_ocxl_collection_free(collection);
 }
@@ -341,7 +341,7 @@ UNIT_TEST(test_collect_ends_when_a_card_disappears)
 	size_t gone_at, i;
 
 	for (gone_at = 0; gone_at < ARRAY_SIZE(all_commands); gone_at++) {
-		begin(NULL);
+		set_up_dimm(NULL);
 		collection = ndctl_dimm_ocxl_collection_new(&dimm);
 		for (i = 0; i <= gone_at; i++) {
 			assert_int_equal(ndctl_ocxl_collection_next_cmd(collection, &cmd), 1);
@@ -366,7 +366,7 @@ UNIT_TEST(test_collect_wrong_answers)
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_cmd *cmd, *other, *same;
 
-	begin(NULL);
+	set_up_dimm(NULL);
 	collection = ndctl_dimm_ocxl_collection_new(&dimm);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	other = ndctl_dimm_ocxl_cmd_new_dump_state(&dimm);
@@ -404,9 +404,9 @@ UNIT_TEST(test_collect_interrupted_and_missing_commands)
 	struct ndctl_ocxl_collection *collection;
 	struct ndctl_ocxl_events events;
 
-	begin(steps);
+	set_up_dimm(steps);
 	dimm.ocxl_cmd_mask = 1ULL << OCXLPMEM_CMD_SMART;
-	collection = collect(0);
+	collection = collect_evidence(0);
 	assert_int_equal(sent.count, 3);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_int_equal(evidence->heartbeat.error, -ENOTTY);
@@ -428,9 +428,9 @@ UNIT_TEST(test_collect_without_time)
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_ocxl_collection *collection;
 
-	begin(steps);
+	set_up_dimm(steps);
 	fixture_ioctl = slow_ioctl;
-	collection = collect(1);
+	collection = collect_evidence(1);
 	assert_true(sent.count <= 1);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	assert_true(evidence->smart.asked);
@@ -473,7 +473,7 @@ UNIT_TEST(test_collect_without_an_object)
 	assert_null(ndctl_dimm_ocxl_cmd_new_clear_conditions(NULL, 1, NULL));
 	assert_int_equal(errno, ENODEV);
 	assert_int_equal(ndctl_ocxl_count_missing_dimms(NULL), -EINVAL);
-	begin(NULL);
+	set_up_dimm(NULL);
 	assert_null(ndctl_dimm_ocxl_cmd_new_clear_conditions(&dimm, 1, NULL));
 	assert_int_equal(errno, EINVAL);
 }
@@ -485,7 +485,7 @@ UNIT_TEST(test_collect_forgotten_commands)
 	const struct ndctl_ocxl_evidence *evidence;
 	struct ndctl_cmd *cmd;
 
-	begin(NULL);
+	set_up_dimm(NULL);
 	collection = ndctl_dimm_ocxl_collection_new(&dimm);
 	evidence = ndctl_ocxl_collection_get_evidence(collection);
 	while (ndctl_ocxl_collection_next_cmd(collection, &cmd) > 0)
@@ -502,7 +502,7 @@ UNIT_TEST(test_reader_reads_the_serial_number)
 	struct ndctl_ocxl_error_log_reader *reader;
 	struct ndctl_ocxl_error_log entry;
 
-	begin(steps);
+	set_up_dimm(steps);
 	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm);
 	assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry), 1);
 	assert_int_equal(entry.serial, 7);
@@ -523,7 +523,7 @@ UNIT_TEST(test_reader_refuses_other_answers)
 	struct ndctl_ocxl_error_log entry;
 	struct ndctl_cmd *cmd, *other;
 
-	begin(steps);
+	set_up_dimm(steps);
 	reader = ndctl_dimm_ocxl_error_log_reader_new(&dimm);
 	other = ndctl_dimm_ocxl_cmd_new_error_log(&dimm, 5, false, 0);
 	assert_int_equal(ndctl_cmd_ocxl_submit(other), 0);
@@ -547,7 +547,7 @@ static void check_log(const struct step *steps, uint64_t cursor, const int *resu
 	struct ndctl_ocxl_error_log entry;
 	size_t i;
 
-	begin(steps);
+	set_up_dimm(steps);
 	reader = ocxl_error_log_reader_new(&dimm, cursor, 7);
 	for (i = 0; i < count; i++)
 		assert_int_equal(ndctl_ocxl_error_log_reader_next(reader, true, &entry),
@@ -592,7 +592,7 @@ static void check_other_card(uint64_t cursor, const char *serial, int expected,
 	struct ndctl_ocxl_error_log entry;
 	unsigned int i;
 
-	begin(steps);
+	set_up_dimm(steps);
 	reader = ocxl_error_log_reader_new(&dimm, cursor, 7);
 	if (serial)
 		write_file("serial", serial);

@@ -50,7 +50,7 @@ static void answer_with(struct package *package, uint8_t *output)
 	fake.fw_size += fake.fw_size_grows;
 }
 
-static void call(uint8_t *buffer)
+static void answer_call(uint8_t *buffer)
 {
 	struct package package;
 	uint8_t *output;
@@ -66,7 +66,7 @@ static void call(uint8_t *buffer)
 	memcpy(buffer, &package, PACKAGE);
 }
 
-static void vendor(uint8_t *buffer)
+static void answer_vendor(uint8_t *buffer)
 {
 	struct nd_cmd_vendor_tail tail;
 	struct nd_cmd_vendor_hdr header;
@@ -100,9 +100,9 @@ static int fake_ioctl(struct ndctl_cmd *cmd)
 	fake.calls++;
 	assert_true(cmd->type == ND_CMD_CALL || cmd->type == ND_CMD_VENDOR);
 	if (rc >= 0 && cmd->type == ND_CMD_CALL)
-		call((uint8_t *)cmd->cmd_buf);
+		answer_call((uint8_t *)cmd->cmd_buf);
 	else if (rc >= 0)
-		vendor((uint8_t *)cmd->cmd_buf);
+		answer_vendor((uint8_t *)cmd->cmd_buf);
 	return rc;
 }
 

@@ -114,7 +114,7 @@ TEST(test_attributes_each_with_its_numbers)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 77);
 	add_attribute(0x05, 1, 4, 12);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 9);
-	expect("life_remaining temperature attribute_failing attribute_failing");
+	expect_conditions("life_remaining temperature attribute_failing attribute_failing");
 	expect_numbers(0, 0xCA, 9, 10, "%");
 	expect_numbers(1, 0xC2, 77, 70, "Cel");
 	/* one condition; the card's order, not that of the numbers */
@@ -123,7 +123,7 @@ TEST(test_attributes_each_with_its_numbers)
 	evidence.attribute_count = 0;
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 66);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 12);
-	expect("life_remaining_low temperature_near");
+	expect_conditions("life_remaining_low temperature_near");
 	expect_numbers(0, 0xCA, 12, 10, "%");
 	expect_numbers(1, 0xC2, 66, 70, "Cel");
 }
@@ -134,7 +134,7 @@ TEST(test_attributes_several_of_one_number)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 71);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 68);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 72);
-	expect("temperature temperature temperature_near");
+	expect_conditions("temperature temperature temperature_near");
 	expect_numbers(0, 0xC2, 71, 70, "Cel");
 	expect_numbers(1, 0xC2, 72, 70, "Cel");
 	expect_numbers(2, 0xC2, 68, 70, "Cel");
@@ -143,23 +143,23 @@ TEST(test_attributes_several_of_one_number)
 TEST(test_smart_notify_only_without_smart)
 {
 	evidence.flags = FLAG(SMART_NOTIFY);
-	expect("");
+	expect_conditions("");
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
-	expect("temperature");
+	expect_conditions("temperature");
 	/* attributes of an answer that did not come do not count */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("not_responding attribute_failing");
+	expect_conditions("not_responding attribute_failing");
 	expect_no_numbers(0);
 	expect_no_numbers(1);
 	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
-	expect("attribute_failing");
+	expect_conditions("attribute_failing");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect("attribute_failing health_unreadable");
+	expect_conditions("attribute_failing health_unreadable");
 	/* the attribute that it means may be one whose value means nothing */
 	setup_well(state);
 	evidence.flags = FLAG(SMART_NOTIFY);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, UINT64_MAX);
-	expect("attribute_failing");
+	expect_conditions("attribute_failing");
 	expect_no_numbers(0);
 }
 
@@ -273,9 +273,10 @@ TEST(test_worst_comes_first)
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 65);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 0, 10, 10);
 	/* the fixture has checked the order */
-	expect("not_responding hw_fatal fw_fatal mem_unavailable! data_loss replacement_requested predictive_failure "
-	       "life_remaining temperature_near attribute_failing critical_resources erase_failed error_log_pending "
-	       "dump_pending health_unreadable fw_update_incomplete");
+	expect_conditions(
+		"not_responding hw_fatal fw_fatal mem_unavailable! data_loss replacement_requested predictive_failure "
+		"life_remaining temperature_near attribute_failing critical_resources erase_failed error_log_pending "
+		"dump_pending health_unreadable fw_update_incomplete");
 }
 
 TEST(test_room_for_some)
@@ -326,7 +327,7 @@ TEST(test_everything_fails)
 	/*
 	 * command_failed, critical_resources, and each flag but smart_notify and one of two for MA
 	 */
-	assert_int_equal(judge(), 255 + 2 + 11);
+	assert_int_equal(judge_evidence(), 255 + 2 + 11);
 	evidence.attribute_count++;
 	expect_invalid(&evidence);
 }
@@ -336,7 +337,7 @@ TEST(test_evidence_of_a_later_version)
 {
 	evidence.flags = FLAG(DUMP);
 	memset(evidence.reserved, 0xFF, sizeof(evidence.reserved));
-	expect("dump_pending");
+	expect_conditions("dump_pending");
 }
 
 TEST(test_bad_arguments)
@@ -348,12 +349,12 @@ TEST(test_bad_arguments)
 	assert_int_equal(count, 0);
 	evidence.attributes = NULL;
 	evidence.attribute_count = 0;
-	assert_int_equal(judge(), 1);
+	assert_int_equal(judge_evidence(), 1);
 	evidence.attribute_count = 1;
 	expect_invalid(&evidence);
 	/* nobody reads attributes of an answer that did not come */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("not_responding");
+	expect_conditions("not_responding");
 	assert_true(ocxl_not_checked(NULL) == UINT64_MAX);
 }
 
@@ -492,7 +493,7 @@ TEST(test_not_checked_follows_from_the_answers)
 
 static void expect_failed(const char *name, int error)
 {
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	assert_string_equal(conditions[0].evidence, name);
 	assert_int_equal(conditions[0].error, error);
 	setup_well(NULL);
@@ -516,7 +517,7 @@ TEST(test_failed_evidence)
 	}
 	evidence.has_flags = false;
 	evidence.flags_error = evidence.cmd_mask_error = -ENOENT;
-	expect("");
+	expect_conditions("");
 	/* no driver lacks it */
 	evidence.serial_error = -ENOENT;
 	expect_failed("serial", -ENOENT);
@@ -532,7 +533,7 @@ TEST(test_failed_evidence)
 	/* what is known is worse */
 	evidence.flags = FLAG(DATA_LOSS) | FLAG(ERROR_LOG);
 	evidence.serial_error = -EIO;
-	expect("data_loss error_log_pending health_unreadable");
+	expect_conditions("data_loss error_log_pending health_unreadable");
 	assert_null(conditions[0].evidence);
 }
 
@@ -650,11 +651,11 @@ TEST(test_text)
 TEST(test_explained)
 {
 	evidence.flags = FLAG(ERROR_LOG);
-	assert_int_equal(judge(), 1);
+	assert_int_equal(judge_evidence(), 1);
 	expect_message(
 		&conditions[0],
 		"The error log has uncollected entries. Those that nobody has read may report a loss of data.");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(DATA_LOSS);
-	assert_int_equal(judge(), 2);
+	assert_int_equal(judge_evidence(), 2);
 	expect_message(&conditions[1], "The error log has uncollected entries.");
 }

@@ -89,12 +89,12 @@ TEST(test_severities_in_order)
 
 TEST(test_well)
 {
-	expect("");
+	expect_conditions("");
 	add_attribute(OCXLPMEM_SMART_POWER_ON_HOURS, 1, 100, 7);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 45, 70, 45);
 	add_attribute(OCXLPMEM_SMART_LIFE_REMAINING, 97, 10, 97);
 	add_attribute(0x55, 3, 2, 0);
-	expect("");
+	expect_conditions("");
 	assert_int_equal(ocxl_not_checked(&evidence), 0);
 }
 
@@ -137,7 +137,7 @@ static bool is_judged(unsigned int id, uint8_t value)
 
 	setup_well(NULL);
 	limits[id].set(value);
-	count = judge();
+	count = judge_evidence();
 	for (i = 0; i < count; i++) {
 		if (conditions[i].id == id)
 			return true;
@@ -198,55 +198,55 @@ TEST(test_flags_each_alone)
 	}
 	evidence.has_flags = true;
 	evidence.flags = ~ALL_FLAGS;
-	expect("");
+	expect_conditions("");
 }
 
 TEST(test_overdue)
 {
 	evidence.flags = FLAG(NOT_READY) | FLAG(NOT_READY_OVERDUE);
-	expect("not_ready!");
+	expect_conditions("not_ready!");
 	evidence.flags = FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE);
-	expect("mem_unavailable!");
+	expect_conditions("mem_unavailable!");
 	/* one being overdue does not make the other so */
 	evidence.flags = FLAG(MEM_UNAVAILABLE) | FLAG(DUMP) | FLAG(NOT_READY_OVERDUE);
-	expect("not_ready! dump_pending");
+	expect_conditions("not_ready! dump_pending");
 }
 
 TEST(test_not_ready_suppresses_mem_unavailable)
 {
 	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE);
-	expect("not_ready");
+	expect_conditions("not_ready");
 	evidence.flags |= FLAG(NOT_READY_OVERDUE);
-	expect("not_ready!");
+	expect_conditions("not_ready!");
 	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(MEM_UNAVAILABLE_OVERDUE);
-	expect("not_ready");
+	expect_conditions("not_ready");
 	/* from the answers alone */
 	evidence.flags = 0;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(MEM_UNAVAILABLE);
-	expect("not_ready");
+	expect_conditions("not_ready");
 }
 
 /* an administrator wanted it: nobody has to wait, and nothing is overdue */
 TEST(test_shut_down_replaces_not_ready)
 {
 	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE) | FLAG(SHUT_DOWN);
-	expect("shut_down");
+	expect_conditions("shut_down");
 	assert_int_equal(conditions[0].commands, 0);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
-	expect("shut_down");
+	expect_conditions("shut_down");
 	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 	evidence.flags |= FLAG(NOT_READY_OVERDUE) | FLAG(MEM_UNAVAILABLE_OVERDUE);
-	expect("shut_down");
+	expect_conditions("shut_down");
 	evidence.flags |= FLAG(HW_FATAL) | FLAG(ERROR_LOG);
-	expect("hw_fatal error_log_pending shut_down");
+	expect_conditions("hw_fatal error_log_pending shut_down");
 	/* an older driver does not know */
 	evidence.flags = FLAG(NOT_READY) | FLAG(MEM_UNAVAILABLE);
-	expect("not_ready");
+	expect_conditions("not_ready");
 	evidence.has_flags = false;
 	evidence.flags = FLAG(SHUT_DOWN);
-	expect("not_ready");
+	expect_conditions("not_ready");
 }
 
 TEST(test_gone_stands_alone)
@@ -258,30 +258,30 @@ TEST(test_gone_stands_alone)
 	evidence.flags = ALL_FLAGS & ~kept;
 	evidence.critical_resource_utilization_percentage = 95;
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 77);
-	expect("gone");
+	expect_conditions("gone");
 	evidence.flags = ALL_FLAGS;
-	expect("gone data_loss replacement_requested predictive_failure");
+	expect_conditions("gone data_loss replacement_requested predictive_failure");
 	/* from errnos, if the driver has no flags */
 	evidence.has_flags = false;
 	evidence.heartbeat = no_card;
 	evidence.smart = no_card;
-	expect("gone");
+	expect_conditions("gone");
 	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 	/* the driver would say so in its flags, if these can be read */
 	evidence.flags_error = -EACCES;
-	expect("critical_resources health_unreadable");
+	expect_conditions("critical_resources health_unreadable");
 	evidence.flags_error = 0;
 	evidence.has_flags = true;
 	evidence.flags = FLAG(DATA_LOSS);
-	expect("data_loss critical_resources health_unreadable");
+	expect_conditions("data_loss critical_resources health_unreadable");
 	/* whatever the commands ended in */
 	evidence.flags = FLAG(GONE);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
-	expect("gone");
+	expect_conditions("gone");
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect("gone");
+	expect_conditions("gone");
 }
 
 /* condition of a status of HEARTBEAT or SMART, if the other command succeeds */
@@ -410,14 +410,14 @@ TEST(test_pairs_of_outcomes)
 TEST(test_silent_names_its_commands)
 {
 	evidence.flags = FLAG(MAILBOX_STUCK);
-	expect("not_responding");
+	expect_conditions("not_responding");
 	assert_int_equal(conditions[0].commands, 0);
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("not_responding");
+	expect_conditions("not_responding");
 	assert_int_equal(conditions[0].commands, HEARTBEAT | SMART);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FAILED);
-	expect("not_responding command_failed");
+	expect_conditions("not_responding command_failed");
 	assert_int_equal(conditions[0].commands, HEARTBEAT);
 	assert_int_equal(conditions[1].commands, SMART);
 }
@@ -427,42 +427,42 @@ TEST(test_fatal_is_no_bad_answer)
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
 	evidence.flags = FLAG(HW_FATAL);
-	expect("hw_fatal");
+	expect_conditions("hw_fatal");
 	evidence.flags = FLAG(FW_FATAL) | FLAG(DUMP);
-	expect("fw_fatal dump_pending");
+	expect_conditions("fw_fatal dump_pending");
 	evidence.flags = FLAG(HW_FATAL) | FLAG(FW_FATAL);
-	expect("hw_fatal fw_fatal");
+	expect_conditions("hw_fatal fw_fatal");
 	/* other failures of the same card still count */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(BAD_RESPONSE);
-	expect("command_failed hw_fatal fw_fatal");
+	expect_conditions("command_failed hw_fatal fw_fatal");
 	assert_int_equal(conditions[0].commands, SMART);
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(TIMEOUT);
-	expect("not_responding hw_fatal fw_fatal");
+	expect_conditions("not_responding hw_fatal fw_fatal");
 	/* without a flag nothing else says that the card has failed */
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(FATAL);
 	evidence.flags = 0;
-	expect("command_failed");
+	expect_conditions("command_failed");
 	evidence.flags = FLAG(HW_FATAL);
 	evidence.has_flags = false;
-	expect("command_failed");
+	expect_conditions("command_failed");
 }
 
 TEST(test_nothing_known_is_never_ok)
 {
 	evidence = (struct ndctl_ocxl_evidence) { 0 };
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	assert_int_equal(conditions[0].commands, 0);
 	assert_int_equal(ocxl_not_checked(&evidence),
 			 ((1ULL << OCXL_CONDITION_COUNT) - 1) & ~MASK(HEALTH_UNREADABLE));
 	/* flags cost the card nothing: they show a dead card as a good one */
 	evidence.has_flags = true;
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(HW_FATAL);
-	expect("hw_fatal error_log_pending health_unreadable");
+	expect_conditions("hw_fatal error_log_pending health_unreadable");
 	/* statistics alone show neither */
 	evidence.flags = 0;
 	evidence.stats = (struct ndctl_ocxl_outcome)ANSWER;
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 }
 
 /* the posted series: SMART alone, no flags; its empty answers are errors of the library */
@@ -477,26 +477,26 @@ TEST(test_old_driver)
 	evidence.has_flags = false;
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
 	evidence.stats = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
-	expect("");
+	expect_conditions("");
 	assert_int_equal(ocxl_not_checked(&evidence),
 			 ((1ULL << OCXL_CONDITION_COUNT) - 1) & ~known);
 	add_attribute(OCXLPMEM_SMART_TEMPERATURE, 0, 70, 70);
-	expect("temperature");
+	expect_conditions("temperature");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(0);
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EIO);
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	evidence.smart = (struct ndctl_ocxl_outcome)STATUS(OCXLPMEM_STATUS_FAILED);
-	expect("command_failed");
+	expect_conditions("command_failed");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENOTTY);
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENXIO);
-	expect("gone");
+	expect_conditions("gone");
 	evidence.smart = (struct ndctl_ocxl_outcome)NOTHING;
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	/* HEARTBEAT would not be this driver's, whatever it said */
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)ANSWER;
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 }
 
 /* flags and SMART, as ndctl list -DH has them: no trace of the rest */
@@ -504,18 +504,18 @@ TEST(test_evidence_of_list)
 {
 	evidence.heartbeat = (struct ndctl_ocxl_outcome)NOTHING;
 	evidence.stats = (struct ndctl_ocxl_outcome)NOTHING;
-	expect("");
+	expect_conditions("");
 	evidence.flags = FLAG(ERROR_LOG) | FLAG(REPLACEMENT_REQUESTED);
-	expect("replacement_requested error_log_pending");
+	expect_conditions("replacement_requested error_log_pending");
 	evidence.flags = 0;
 	evidence.smart = (struct ndctl_ocxl_outcome)ENDS_IN(NOT_READY);
-	expect("not_ready");
+	expect_conditions("not_ready");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(ENODEV);
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 	evidence.has_flags = false;
-	expect("gone");
+	expect_conditions("gone");
 	evidence.smart = (struct ndctl_ocxl_outcome)ERRNO(EACCES);
-	expect("health_unreadable");
+	expect_conditions("health_unreadable");
 }
 
 static const struct ndctl_ocxl_outcome outcomes[] = {
@@ -539,7 +539,7 @@ static const struct ndctl_ocxl_outcome outcomes[] = {
 static void check_rules(void)
 {
 	uint64_t commands[OCXL_CONDITION_COUNT] = { 0 };
-	size_t i, count = judge();
+	size_t i, count = judge_evidence();
 	uint64_t found = 0;
 
 	for (i = 0; i < count; i++) {

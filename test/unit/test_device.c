@@ -17,7 +17,7 @@ static struct ocxlpmem_smart_attribute attribute_at(u32 index)
 
 static u64 events_of(struct fixture *f, struct ocxlpmem_events_rsp *events)
 {
-	send(f, OCXLPMEM_CMD_EVENTS, &answer);
+	send_command(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
 	memcpy(events, answer.payload + 8, sizeof(*events));
@@ -26,11 +26,11 @@ static u64 events_of(struct fixture *f, struct ocxlpmem_events_rsp *events)
 
 FIXTURE_TEST(test_smart_words_untouched)
 {
-	scenario(
+	apply_scenario(
 		f,
 		"smart 0x09 raw=1234\n"
 		"smart 0xC2 current=0xFF threshold=0xFE worst=0xFD flags=0xFFFF raw=0xFFFFFFFFFFFFFFFF");
-	send(f, OCXLPMEM_CMD_SMART, &answer);
+	send_command(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.header.count, 3);
 	assert_int_equal(answer.fw_size, 8 + 48);
 	assert_true(attribute_at(0).fields == 0x0900326400640000ULL);
@@ -43,8 +43,8 @@ FIXTURE_TEST(test_smart_words_untouched)
 
 FIXTURE_TEST(test_smart_none)
 {
-	scenario(f, "smart 9 remove\nsmart 0xc2 remove\nsmart 0xca remove\nsmart 7 remove");
-	send(f, OCXLPMEM_CMD_SMART, &answer);
+	apply_scenario(f, "smart 9 remove\nsmart 0xc2 remove\nsmart 0xca remove\nsmart 7 remove");
+	send_command(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
@@ -63,8 +63,8 @@ FIXTURE_TEST(test_smart_most_and_above)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		scenario(f, rows[i].text);
-		send(f, OCXLPMEM_CMD_SMART, &answer);
+		apply_scenario(f, rows[i].text);
+		send_command(f, OCXLPMEM_CMD_SMART, &answer);
 		assert_int_equal(answer.header.status, 0);
 		assert_int_equal(answer.header.count, rows[i].count);
 		assert_int_equal(answer.fw_size, 8 + rows[i].count * 16);
@@ -109,7 +109,7 @@ FIXTURE_TEST(test_smart_failing_notifies)
 
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		scenario(f, rows[i].text);
+		apply_scenario(f, rows[i].text);
 		f->changes = 0;
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 		assert_int_equal(f->changes, rows[i].failing != before);
@@ -132,7 +132,7 @@ FIXTURE_TEST(test_data_corruptions_are_refused)
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		snprintf(text, sizeof(text), "corrupt op=5 %s\ncorrupt op=stats %s", kinds[i],
 			 kinds[i]);
-		scenario(f, text);
+		apply_scenario(f, text);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_BAD_RESPONSE);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), OCXLPMEM_STATUS_BAD_RESPONSE);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
@@ -172,14 +172,14 @@ FIXTURE_TEST(test_stats_every_field_at_its_extremes)
 {
 	struct ocxlpmem_stats_rsp stats;
 
-	scenario(f, "stats frozen reset_count=0xFFFFFFFF reset_uptime=0xFFFFFFFE "
-		    "power_on_uptime=4294967293 life_remaining=255 "
-		    "critical_resource_utilization=254 host_load_count=0xFFFFFFFFFFFFFFFF "
-		    "host_store_count=18446744073709551614 host_load_duration=3 "
-		    "host_store_duration=4 media_read_count=5 media_write_count=6 "
-		    "media_read_duration=7 media_write_duration=8 cache_read_hit_count=9 "
-		    "cache_write_hit_count=10 fast_write_count=11");
-	send(f, OCXLPMEM_CMD_STATS, &answer);
+	apply_scenario(f, "stats frozen reset_count=0xFFFFFFFF reset_uptime=0xFFFFFFFE "
+			  "power_on_uptime=4294967293 life_remaining=255 "
+			  "critical_resource_utilization=254 host_load_count=0xFFFFFFFFFFFFFFFF "
+			  "host_store_count=18446744073709551614 host_load_duration=3 "
+			  "host_store_duration=4 media_read_count=5 media_write_count=6 "
+			  "media_read_duration=7 media_write_duration=8 cache_read_hit_count=9 "
+			  "cache_write_hit_count=10 fast_write_count=11");
+	send_command(f, OCXLPMEM_CMD_STATS, &answer);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 112);
 	memcpy(&stats, answer.payload + 8, sizeof(stats));
@@ -209,7 +209,7 @@ FIXTURE_TEST(test_heartbeat_and_card_statuses)
 
 	for (i = 0; i < ARRAY_SIZE(statuses); i++) {
 		snprintf(text, sizeof(text), "fault op=heartbeat status=%u", statuses[i]);
-		scenario(f, text);
+		apply_scenario(f, text);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), statuses[i]);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	}
@@ -233,8 +233,8 @@ FIXTURE_TEST(test_capabilities_from_registers)
 {
 	struct ocxlpmem_capabilities_rsp caps;
 
-	scenario(f, "ready never\nfw \\xff\\x00\\x0a3456\\\\");
-	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
+	apply_scenario(f, "ready never\nfw \\xff\\x00\\x0a3456\\\\");
+	send_command(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 80);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
@@ -252,8 +252,8 @@ FIXTURE_TEST(test_capabilities_from_registers)
 	assert_int_equal(caps.memory_available_timeout, 10);
 	assert_int_equal(caps.readiness_timeout, 5);
 	assert_int_equal(caps.flags, OCXLPMEM_CAPABILITY_EMULATED);
-	scenario(f, "ready now");
-	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
+	apply_scenario(f, "ready now");
+	send_command(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
 	assert_true(caps.health_status ==
 		    (OCXLPMEM_HEALTH_CONTROLLER_READY | OCXLPMEM_HEALTH_MEMORY_AVAILABLE));
@@ -274,7 +274,7 @@ FIXTURE_TEST(test_capabilities_widest_fields)
 	struct ocxlpmem_capabilities_rsp caps;
 
 	f->transport.read64 = read_ones;
-	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
+	send_command(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	memcpy(&caps, answer.payload + 8, sizeof(caps));
 	assert_int_equal(caps.max_dump_size, 0xFFFFFFFF);
 	assert_int_equal(caps.interface_revision, 0xFFFF);
@@ -288,7 +288,7 @@ FIXTURE_TEST(test_not_ready_until_crdy)
 {
 	size_t i;
 
-	scenario(f, "ready-after ms=100\nmemory-after ms=300");
+	apply_scenario(f, "ready-after ms=100\nmemory-after ms=300");
 	f->last_chic = 0;
 	for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
 		assert_int_equal(status_after(f, mailbox_commands[i]), OCXLPMEM_STATUS_NOT_READY);
@@ -319,7 +319,7 @@ UNIT_TEST(test_fatal_answers)
 
 		fixture_setup(&mine);
 		f = mine;
-		scenario(f, texts[kind]);
+		apply_scenario(f, texts[kind]);
 		for (i = 0; i < ARRAY_SIZE(mailbox_commands); i++)
 			assert_int_equal(status_after(f, mailbox_commands[i]),
 					 OCXLPMEM_STATUS_FATAL);
@@ -340,9 +340,9 @@ FIXTURE_TEST(test_events_count_what_begins)
 	/* a good state is counted, and never pending */
 	assert_true(events_of(f, &events) == 0);
 	assert_true(events.count[OCXLPMEM_EVENT_MEMORY_AVAILABLE] == 1);
-	scenario(f, "error-log id=1");
+	apply_scenario(f, "error-log id=1");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
-	scenario(f, "error-log id=2");
+	apply_scenario(f, "error-log id=2");
 	events_of(f, &events);
 	/* another entry while the bit is set is no new event */
 	assert_true(events.count[OCXLPMEM_EVENT_ERROR_LOG] == 1);
@@ -353,15 +353,15 @@ FIXTURE_TEST(test_events_count_what_begins)
 	assert_int_equal(events_of(f, &events) >> OCXLPMEM_EVENT_ERROR_LOG & 1, 1);
 	assert_true(events.count[OCXLPMEM_EVENT_ERROR_LOG] == 1);
 	f->changes = 0;
-	scenario(f, "error-log id=3\nhealth cda set");
+	apply_scenario(f, "error-log id=3\nhealth cda set");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, 1);
 	events_of(f, &events);
 	assert_true(events.count[OCXLPMEM_EVENT_ERROR_LOG] == 2);
 	assert_true(events.count[OCXLPMEM_EVENT_DUMP] == 1);
-	scenario(f, "health cda clear");
+	apply_scenario(f, "health cda clear");
 	events_of(f, &events);
-	scenario(f, "health cda set");
+	apply_scenario(f, "health cda set");
 	events_of(f, &events);
 	assert_true(events.count[OCXLPMEM_EVENT_DUMP] == 2);
 	assert_true(events.count[OCXLPMEM_EVENT_ERASE_FAILED] == 0 && events.count[7] == 0);
@@ -384,7 +384,7 @@ FIXTURE_TEST(test_changed_is_called_for_changes_alone)
 	status_after(f, OCXLPMEM_CMD_SMART);
 	status_after(f, OCXLPMEM_CMD_HEARTBEAT);
 	assert_int_equal(f->changes, 0);
-	scenario(f, "error-log");
+	apply_scenario(f, "error-log");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(f->changes, 1);
 	read_entry(f, 0, 0, &entry, &answer);
@@ -393,7 +393,7 @@ FIXTURE_TEST(test_changed_is_called_for_changes_alone)
 	assert_int_equal(f->changes, 2);
 	assert_string_equal(flags_of(f), "\n");
 	f->device_host.changed = NULL;
-	scenario(f, "fatal hw");
+	apply_scenario(f, "fatal hw");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 }
 
@@ -425,18 +425,18 @@ FIXTURE_TEST(test_flags_all_words_in_order)
 {
 	char text[16];
 
-	scenario(f, "smart 0xC2 raw=99\nerror-log");
+	apply_scenario(f, "smart 0xC2 raw=99\nerror-log");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
 	f->device.erase_failed = true;
-	scenario(f, "fault op=0 timeout");
+	apply_scenario(f, "fault op=0 timeout");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 60000 * MS;
-	scenario(f, "health cda set\nfatal fw\nfatal hw\nready never");
+	apply_scenario(f, "health cda set\nfatal fw\nfatal hw\nready never");
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable error_log dump smart_notify "
 					 "hw_fatal fw_fatal erase_failed mailbox_stuck\n");
 	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), 15);
 	assert_string_equal(text, "not_ready mem_u");
-	scenario(f, "dead");
+	apply_scenario(f, "dead");
 	assert_string_equal(flags_of(f), "gone\n");
 	f->transport.read64 = read_nothing;
 	assert_int_equal(ocxlpmem_device_format_flags(&f->device, text, sizeof(text)), -ENXIO);
@@ -450,14 +450,14 @@ FIXTURE_TEST(test_interrupts_enabled_and_ended)
 	assert_true(enabled == (OCXL_CHI_ELA | OCXL_CHI_CDA | OCXL_CHI_CFFS | OCXL_CHI_CHFS |
 				OCXL_CHI_CRDY | OCXL_CHI_MA));
 	f->interrupts[0] = 0;
-	scenario(f, "error-log");
+	apply_scenario(f, "error-log");
 	assert_int_equal(f->interrupts[0], 1);
-	scenario(f, "fatal hw");
+	apply_scenario(f, "fatal hw");
 	assert_int_equal(f->interrupts[1], 1);
 	ocxlpmem_device_destroy(&f->device);
 	ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled);
 	assert_true(enabled == 0);
-	scenario(f, "fatal fw");
+	apply_scenario(f, "fatal fw");
 	assert_int_equal(f->interrupts[1], 1);
 }
 
@@ -483,7 +483,7 @@ FIXTURE_TEST(test_interrupts_have_targets_first)
 	fixture_bind(f, GENERATION);
 	assert_int_equal(targets_set, 1);
 	for (i = 0; i < 2; i++) {
-		scenario(f, "reset ms=1");
+		apply_scenario(f, "reset ms=1");
 		f->now += i * 5 * MS;
 		assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 		assert_int_equal(targets_set, 2 + i);
@@ -503,7 +503,7 @@ FIXTURE_TEST(test_interrupts_have_targets_first)
  */
 FIXTURE_TEST(test_enables_that_cannot_be_read)
 {
-	scenario(f, "break-assumption 25");
+	apply_scenario(f, "break-assumption 25");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	/* it has shown its bits before */
 	assert_int_equal(f->device.restarts, 1);
@@ -513,7 +513,7 @@ FIXTURE_TEST(test_enables_that_cannot_be_read)
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->device.restarts, 0);
 	/* a reset that is seen in CHI is noticed */
-	scenario(f, "reset ms=1000");
+	apply_scenario(f, "reset ms=1000");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->device.restarts, 1);
 }
@@ -523,7 +523,7 @@ FIXTURE_TEST(test_ready_bit_that_is_clear_at_work)
 {
 	u32 i;
 
-	scenario(f, "break-assumption 27\nlatency op=heartbeat us=500");
+	apply_scenario(f, "break-assumption 27\nlatency op=heartbeat us=500");
 	f->device.dump_requested = true;
 	for (i = 0; i < 3; i++) {
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
@@ -531,7 +531,7 @@ FIXTURE_TEST(test_ready_bit_that_is_clear_at_work)
 	}
 	assert_int_equal(f->device.restarts, 0);
 	assert_true(f->device.dump_requested);
-	scenario(f, "reset ms=5");
+	apply_scenario(f, "reset ms=5");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->device.restarts, 1);
 }
@@ -548,7 +548,7 @@ FIXTURE_TEST(test_shutdown_is_no_work)
 /* a handler may have disabled all of them: their bits are set */
 FIXTURE_TEST(test_disabled_interrupts_are_no_reset)
 {
-	scenario(f, "error-log\ndump size=64\nfatal hw\nfatal fw");
+	apply_scenario(f, "error-log\ndump size=64\nfatal hw\nfatal fw");
 	f->now += 5000 * MS;
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	ocxlpmem_card_write64(f->card, OCXL_REG_CHIEC, OCXL_CHI_ALL);
@@ -592,11 +592,11 @@ FIXTURE_TEST(test_gone_while_read_is_an_error)
 				    OCXL_STATS_FAST_WRITES, OCXL_ERROR_LOG_FIXED };
 	u32 i;
 
-	scenario(f, "error-log data=8");
-	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
+	apply_scenario(f, "error-log data=8");
+	send_command(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		f->fail_offset = f->device.mailbox.data + last[i];
-		send(f, commands[i], &answer);
+		send_command(f, commands[i], &answer);
 		assert_int_equal(answer.rc, -ENXIO);
 		f->fail_offset = 0;
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
@@ -612,7 +612,7 @@ FIXTURE_TEST(test_bad_layout_is_bad_response)
 	assert_int_equal(f->rings, 0);
 	f->transport.read64 = fixture_read;
 	f->fail_offset = OCXL_REG_ACMA_BLOCKS;
-	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
+	send_command(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);

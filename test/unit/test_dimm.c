@@ -19,7 +19,7 @@ static void path_of(char *path, size_t size, const char *name)
 	assert_range(snprintf(path, size, "%s/ocxlpmem/%s", base, name), 1, size - 1);
 }
 
-static void put(const char *name, const char *content)
+static void write_sysfs_file(const char *name, const char *content)
 {
 	char path[256];
 	FILE *file;
@@ -31,7 +31,7 @@ static void put(const char *name, const char *content)
 	assert_int_equal(fclose(file), 0);
 }
 
-static void add(void)
+static void add_dimm(void)
 {
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
@@ -47,17 +47,17 @@ static void add(void)
 	assert_int_equal(ocxl_add_dimm(&dimm, base), 0);
 }
 
-static int setup(void **state)
+static int create_sysfs_files(void **state)
 {
-	put("serial", "1234567890\n");
-	put("fw_version", "V1.02\n");
-	put("cmd_mask", "0x200be\n");
-	put("envelope", "call\n");
-	put("flags", "\n");
+	write_sysfs_file("serial", "1234567890\n");
+	write_sysfs_file("fw_version", "V1.02\n");
+	write_sysfs_file("cmd_mask", "0x200be\n");
+	write_sysfs_file("envelope", "call\n");
+	write_sysfs_file("flags", "\n");
 	return 0;
 }
 
-static int teardown(void **state)
+static int remove_dimm(void **state)
 {
 	char path[256];
 	size_t i;
@@ -92,11 +92,11 @@ static int remove_directory(void **state)
 	return rmdir(path) || rmdir(base) ? -1 : 0;
 }
 
-#define CASE(name) UNIT_TEST_WITH(name, setup, teardown)
+#define CASE(name) UNIT_TEST_WITH(name, create_sysfs_files, remove_dimm)
 
 CASE(test_add_dimm)
 {
-	add();
+	add_dimm();
 	assert_string_equal(dimm.bus_prefix, "ocxlpmem");
 	assert_string_equal(dimm.unique_id, "1234567890");
 	assert_int_equal(dimm.cmd_family, 6);
@@ -125,8 +125,8 @@ CASE(test_match_needs_the_group)
 
 CASE(test_add_dimm_of_the_vendor_envelope)
 {
-	put("envelope", "vendor\n");
-	add();
+	write_sysfs_file("envelope", "vendor\n");
+	add_dimm();
 	assert_string_equal(ocxl_dimm_get_envelope(&dimm), "vendor");
 	assert_false(dimm.ops->cmd_is_supported(&dimm, ND_CMD_CALL));
 	assert_true(dimm.ops->cmd_is_supported(&dimm, ND_CMD_VENDOR));
@@ -142,7 +142,7 @@ CASE(test_add_dimm_of_an_old_driver)
 		path_of(path, sizeof(path), files[i]);
 		unlink(path);
 	}
-	add();
+	add_dimm();
 	assert_true(ocxl_dimm_has_old_driver(&dimm));
 	assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 2);
 	assert_string_equal(ocxl_dimm_get_envelope(&dimm), "call");
@@ -165,7 +165,7 @@ CASE(test_old_driver_can_be_monitored)
 	assert_non_null(file);
 	assert_true(fputs("idle\n", file) >= 0);
 	assert_int_equal(fclose(file), 0);
-	add();
+	add_dimm();
 	unlink(path);
 	assert_true(dimm.health_eventfd >= 0);
 	assert_int_equal(pread(dimm.health_eventfd, &byte, 1, 0), 1);
@@ -175,9 +175,9 @@ CASE(test_old_driver_can_be_monitored)
 
 CASE(test_add_dimm_of_a_generic_window)
 {
-	put("cmd_mask", "0x0\n");
-	put("fw_version", "\n");
-	add();
+	write_sysfs_file("cmd_mask", "0x0\n");
+	write_sysfs_file("fw_version", "\n");
+	add_dimm();
 	assert_true(ndctl_dimm_is_ocxl(&dimm));
 	assert_false(ocxl_dimm_has_old_driver(&dimm));
 	assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 0);
@@ -197,24 +197,24 @@ CASE(test_command_mask_of_any_text)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
-		put("cmd_mask", texts[i]);
-		add();
+		write_sysfs_file("cmd_mask", texts[i]);
+		add_dimm();
 		assert_int_equal(ocxl_dimm_get_cmd_mask(&dimm), 0);
 		assert_false(ocxl_dimm_has_old_driver(&dimm));
-		teardown(state);
-		setup(state);
+		remove_dimm(state);
+		create_sysfs_files(state);
 	}
 	/* every bit set is not an old driver */
-	put("cmd_mask", "0xffffffffffffffff\n");
-	add();
+	write_sysfs_file("cmd_mask", "0xffffffffffffffff\n");
+	add_dimm();
 	assert_false(ocxl_dimm_has_old_driver(&dimm));
 	assert_true(ocxl_dimm_get_cmd_mask(&dimm) >= 0x7fffffff);
 }
 
 CASE(test_serial_of_64_bits)
 {
-	put("serial", "18446744073709551615\n");
-	add();
+	write_sysfs_file("serial", "18446744073709551615\n");
+	add_dimm();
 	assert_string_equal(dimm.unique_id, "18446744073709551615");
 	assert_true(ocxl_dimm_get_serial(&dimm) == UINT64_MAX);
 	assert_int_equal(dimm.serial, UINT_MAX);
@@ -227,12 +227,12 @@ CASE(test_serial_of_any_text)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
-		put("serial", texts[i]);
-		add();
+		write_sysfs_file("serial", texts[i]);
+		add_dimm();
 		assert_null(dimm.unique_id);
 		assert_int_equal(ocxl_dimm_get_serial(&dimm), 0);
-		teardown(state);
-		setup(state);
+		remove_dimm(state);
+		create_sysfs_files(state);
 	}
 }
 
@@ -256,12 +256,12 @@ CASE(test_flags_for_ndctl)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		put("flags", cases[i].text);
-		add();
+		write_sysfs_file("flags", cases[i].text);
+		add_dimm();
 		assert_int_equal(dimm.flags.f_map, cases[i].map);
 		assert_int_equal(dimm.flags.f_smart, cases[i].smart);
-		teardown(state);
-		setup(state);
+		remove_dimm(state);
+		create_sysfs_files(state);
 	}
 }
 
@@ -269,10 +269,10 @@ CASE(test_flags_read_anew)
 {
 	uint64_t flags;
 
-	add();
+	add_dimm();
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), 0);
 	assert_int_equal(flags, 0);
-	put("flags", "hw_fatal mailbox_stuck\n");
+	write_sysfs_file("flags", "hw_fatal mailbox_stuck\n");
 	assert_int_equal(ndctl_dimm_ocxl_read_flags(&dimm, &flags), 0);
 	assert_int_equal(flags, NDCTL_OCXL_FLAG_HW_FATAL | NDCTL_OCXL_FLAG_MAILBOX_STUCK);
 }
@@ -281,16 +281,16 @@ CASE(test_fw_version_of_any_text)
 {
 	char version[9];
 
-	add();
+	add_dimm();
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
 	assert_memory_equal(version, "V1.02\0\0\0\0", 9);
-	put("fw_version", "123456789\n");
+	write_sysfs_file("fw_version", "123456789\n");
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
 	assert_string_equal(version, "12345678");
-	put("fw_version", "\n");
+	write_sysfs_file("fw_version", "\n");
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), 0);
 	assert_string_equal(version, "");
-	put("fw_version", "");
+	write_sysfs_file("fw_version", "");
 	assert_int_equal(ndctl_dimm_ocxl_read_fw_version(&dimm, version), -EBADMSG);
 }
 
@@ -313,7 +313,7 @@ CASE(test_card_name)
 	char id[] = "77";
 	struct ndctl_dimm other;
 
-	add();
+	add_dimm();
 	list_head_init(&fixture_ctx.busses);
 	list_head_init(&fixture_bus.dimms);
 	fixture_ctx.busses_init = fixture_bus.dimms_init = 1;
@@ -326,7 +326,7 @@ CASE(test_card_name)
 	list_add(&fixture_bus.dimms, &other.list);
 	expect_name("C5", "1234567890");
 	/* the card was replaced by one whose number is there already */
-	put("serial", "77\n");
+	write_sysfs_file("serial", "77\n");
 	expect_name("C5", "@C5");
 	expect_name("U78D2.001.WZS00AB-P1|C5/ \xc3\xa4", "@U78D2.001.WZS00AB-P1_C5____");
 	expect_name("", "");
@@ -336,9 +336,9 @@ CASE(test_card_name)
 	expect_name("C5", "@C5");
 	list_del(&other.list);
 	expect_name("C5", "77");
-	put("serial", "0\n");
+	write_sysfs_file("serial", "0\n");
 	expect_name("C5", "@C5");
-	put("serial", "18446744073709551615\n");
+	write_sysfs_file("serial", "18446744073709551615\n");
 	expect_name(NULL, "18446744073709551615");
 }
 

@@ -7,7 +7,7 @@
 
 static struct answer answer;
 
-static u8 take(struct fixture *f, u32 flags, struct ocxlpmem_dump_take_rsp *dump)
+static u8 take_dump(struct fixture *f, u32 flags, struct ocxlpmem_dump_take_rsp *dump)
 {
 	struct ocxlpmem_dump_take_req request = { .flags = flags };
 
@@ -25,7 +25,7 @@ static u32 state_of(struct fixture *f)
 {
 	struct ocxlpmem_dump_take_rsp dump;
 
-	assert_int_equal(take(f, 0, &dump), 0);
+	assert_int_equal(take_dump(f, 0, &dump), 0);
 	return dump.state;
 }
 
@@ -50,7 +50,7 @@ static u64 event_count(struct fixture *f)
 {
 	struct ocxlpmem_events_rsp events;
 
-	send(f, OCXLPMEM_CMD_EVENTS, &answer);
+	send_command(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.header.status, 0);
 	memcpy(&events, answer.payload + 8, sizeof(events));
 	return events.count[OCXLPMEM_EVENT_DUMP];
@@ -83,13 +83,13 @@ FIXTURE_TEST(test_take_to_release)
 	struct ocxlpmem_dump_take_rsp dump;
 	u32 got;
 
-	assert_int_equal(take(f, 0, &dump), 0);
+	assert_int_equal(take_dump(f, 0, &dump), 0);
 	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_NONE);
 	assert_int_equal(dump.max_size, MAX_DEFAULT);
 	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NO_ENTRY);
-	scenario(f, "dump take-ms=100");
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	apply_scenario(f, "dump take-ms=100");
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NO_ENTRY);
@@ -114,7 +114,7 @@ FIXTURE_TEST(test_take_wakes_and_interrupts)
 {
 	u32 changes, interrupts;
 
-	scenario(f, "dump size=8 after-ms=5");
+	apply_scenario(f, "dump size=8 after-ms=5");
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 	changes = f->changes;
 	interrupts = f->interrupts[0];
@@ -133,12 +133,12 @@ FIXTURE_TEST(test_new_ends_the_old)
 	u8 old[64];
 	u32 got;
 
-	scenario(f, "dump size=64 take-ms=0");
+	apply_scenario(f, "dump size=64 take-ms=0");
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	assert_int_equal(event_count(f), 1);
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
 	memcpy(old, answer.payload + 16, sizeof(old));
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_READY);
 	assert_int_equal(event_count(f), 2);
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
@@ -146,10 +146,10 @@ FIXTURE_TEST(test_new_ends_the_old)
 	assert_memory_not_equal(answer.payload + 16, old, sizeof(old));
 	assert_int_equal(f->complaints, 0);
 	/* two requests while one is being made: one dump */
-	scenario(f, "dump take-ms=50");
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	apply_scenario(f, "dump take-ms=50");
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	f->now += 30 * MS;
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 	f->now += 20 * MS;
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
@@ -161,7 +161,7 @@ FIXTURE_TEST(test_card_wants_cda_cleared)
 {
 	u64 doorbells;
 
-	scenario(f, "dump size=8 take-ms=1000");
+	apply_scenario(f, "dump size=8 take-ms=1000");
 	assert_int_equal(ocxlpmem_card_write64(f->card, OCXL_REG_HCI, OCXL_HCI_CD), 0);
 	assert_int_equal(f->complaints, 1);
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_HCI, &doorbells), 0);
@@ -189,8 +189,8 @@ FIXTURE_TEST(test_card_not_ready_takes_none)
 	struct ocxlpmem_dump_take_rsp dump;
 	u32 got;
 
-	scenario(f, "ready never");
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), OCXLPMEM_STATUS_NOT_READY);
+	apply_scenario(f, "ready never");
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(read_dump(f, 0, 8, &got), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(f->complaints, 0);
@@ -202,12 +202,12 @@ FIXTURE_TEST(test_never_ready)
 {
 	struct ocxlpmem_dump_take_rsp dump;
 
-	scenario(f, "dump never");
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	apply_scenario(f, "dump never");
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	f->now += 86400000 * MS;
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_TAKING);
 	/* a card that gives up: CD is cleared, and the rest cannot be read */
-	scenario(f, "dump none");
+	apply_scenario(f, "dump none");
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 }
 
@@ -227,10 +227,10 @@ FIXTURE_TEST(test_ready_without_cda)
 	u32 got;
 
 	f->transport.read64 = read_without_cda;
-	scenario(f, "dump size=8 take-ms=5");
+	apply_scenario(f, "dump size=8 take-ms=5");
 	/* a dump of its own, which must not show */
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 	f->now += 5 * MS;
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
@@ -291,7 +291,7 @@ FIXTURE_TEST(test_read_request)
 	size_t i;
 	u32 got;
 
-	scenario(f, "dump size=64");
+	apply_scenario(f, "dump size=64");
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(read_dump(f, cases[i].offset, cases[i].length, &got),
 				 cases[i].status);
@@ -310,7 +310,7 @@ FIXTURE_TEST(test_read_every_size)
 
 		f->vendor = i % 2;
 		snprintf(text, sizeof(text), "dump size=%u", sizes[i]);
-		scenario(f, text);
+		apply_scenario(f, text);
 		assert_int_equal(read_all(f, whole, sizeof(whole), PIECE_MAX), sizes[i]);
 		/* the same bytes in pieces of any size; a piece is cut at the end of the output */
 		assert_int_equal(read_all(f, pieces, sizeof(pieces), 0xFFFFFFF8), sizes[i]);
@@ -332,7 +332,7 @@ FIXTURE_TEST(test_read_into_any_room)
 	struct ocxlpmem_dump_read_rsp piece;
 	u32 size;
 
-	scenario(f, "dump size=1000");
+	apply_scenario(f, "dump size=1000");
 	assert_int_equal(read_all(f, whole, sizeof(whole), 1000), 1000);
 	for (size = 8; size < 1040; size += size < 40 ? 1 : 100) {
 		u32 fits = size < 16 ? 0 : min_t(u32, size - 16, 1000);
@@ -359,7 +359,7 @@ FIXTURE_TEST(test_read_names_room_with_header)
 	u64 word;
 	u32 got;
 
-	scenario(f, "dump size=1M");
+	apply_scenario(f, "dump size=1M");
 	assert_int_equal(read_dump(f, 0x12340, 16, &got), 0);
 	assert_int_equal(ocxlpmem_card_read64(f->card, f->device.mailbox.request_block + 8, &word),
 			 0);
@@ -379,7 +379,7 @@ FIXTURE_TEST(test_read_small_buffer)
 {
 	u32 got;
 
-	scenario(f, "dump size=1M");
+	apply_scenario(f, "dump size=1M");
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
 	f->device.mailbox.data_size = 32;
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
@@ -412,11 +412,11 @@ FIXTURE_TEST(test_read_damaged)
 	size_t i;
 	u32 got;
 
-	scenario(f, "dump size=128");
+	apply_scenario(f, "dump size=128");
 	assert_int_equal(read_dump(f, 0, 64, &got), 0);
 	memcpy(good, answer.payload + 16, sizeof(good));
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		scenario(f, cases[i].text);
+		apply_scenario(f, cases[i].text);
 		assert_int_equal(read_dump(f, 0, 64, &got), cases[i].status);
 		assert_int_equal(got, cases[i].got);
 		f->now += 10000 * MS;
@@ -433,17 +433,17 @@ FIXTURE_TEST(test_read_past_the_largest)
 {
 	u32 got;
 
-	scenario(f, "dump size=1000 max=992");
+	apply_scenario(f, "dump size=1000 max=992");
 	assert_int_equal(read_dump(f, 0, 992, &got), 0);
 	assert_int_equal(got, 992);
 	assert_int_equal(read_dump(f, 0, 1000, &got), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(read_dump(f, 992, 8, &got), OCXLPMEM_STATUS_BAD_RESPONSE);
-	scenario(f, "dump max=1000");
+	apply_scenario(f, "dump max=1000");
 	assert_int_equal(read_dump(f, 992, 8, &got), 0);
 	assert_int_equal(got, 8);
 	assert_int_equal(read_dump(f, 1000, 8, &got), 0);
 	assert_int_equal(got, 0);
-	scenario(f, "dump max=0");
+	apply_scenario(f, "dump max=0");
 	assert_int_equal(read_dump(f, 992, 64, &got), 0);
 	assert_int_equal(got, 8);
 }
@@ -452,14 +452,14 @@ FIXTURE_TEST(test_read_resized)
 {
 	u32 got;
 
-	scenario(f, "dump size=1000 resize=504 at=600");
+	apply_scenario(f, "dump size=1000 resize=504 at=600");
 	assert_int_equal(read_dump(f, 592, 8, &got), 0);
 	assert_int_equal(got, 8);
 	assert_int_equal(read_dump(f, 600, 8, &got), 0);
 	assert_int_equal(got, 0);
 	assert_int_equal(read_dump(f, 496, 64, &got), 0);
 	assert_int_equal(got, 8);
-	scenario(f, "dump size=8 piece=64 resize=16K at=8");
+	apply_scenario(f, "dump size=8 piece=64 resize=16K at=8");
 	assert_int_equal(read_dump(f, 0, 1024, &got), 0);
 	assert_int_equal(got, 8);
 	assert_int_equal(read_dump(f, 8, 1024, &got), 0);
@@ -478,17 +478,17 @@ UNIT_TEST(test_after_fatal)
 		struct fixture *f;
 
 		fixture_setup((void **)&f);
-		scenario(f, "dump size=64 take-ms=1");
-		scenario(f, failures[i]);
+		apply_scenario(f, "dump size=64 take-ms=1");
+		apply_scenario(f, failures[i]);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_FATAL);
 		assert_int_equal(read_dump(f, 0, 64, &got), 0);
 		assert_int_equal(got, 64);
-		assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+		assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 		assert_int_equal(dump.state, OCXLPMEM_DUMP_STATE_TAKING);
 		f->now += MS;
-		scenario(f, "fault op=dump timeout");
+		apply_scenario(f, "fault op=dump timeout");
 		assert_int_equal(read_dump(f, 0, 64, &got), OCXLPMEM_STATUS_TIMEOUT);
-		scenario(f, "answer");
+		apply_scenario(f, "answer");
 		assert_int_equal(read_dump(f, 0, 64, &got), 0);
 		assert_int_equal(status_after(f, OCXLPMEM_CMD_DUMP_RELEASE), 0);
 		assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
@@ -500,11 +500,11 @@ FIXTURE_TEST(test_survives_reset_and_rebinding)
 {
 	struct ocxlpmem_dump_take_rsp dump;
 
-	scenario(f, "dump size=64 take-ms=100");
+	apply_scenario(f, "dump size=64 take-ms=100");
 	ocxlpmem_card_reset(f->card);
 	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	fixture_bind(f, GENERATION + 2);
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_TAKING);
 	/* a reset ends a dump that is being made */
@@ -513,11 +513,11 @@ FIXTURE_TEST(test_survives_reset_and_rebinding)
 	fixture_bind(f, GENERATION + 3);
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 	/* and the cleared HCI.CD does not pass for a finished dump */
-	assert_int_equal(take(f, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(take_dump(f, OCXLPMEM_DUMP_NEW, &dump), 0);
 	ocxlpmem_card_reset(f->card);
-	scenario(f, "ready never");
-	assert_int_equal(take(f, 0, &dump), OCXLPMEM_STATUS_NOT_READY);
-	scenario(f, "ready now");
+	apply_scenario(f, "ready never");
+	assert_int_equal(take_dump(f, 0, &dump), OCXLPMEM_STATUS_NOT_READY);
+	apply_scenario(f, "ready now");
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_NONE);
 }
 
@@ -529,7 +529,7 @@ FIXTURE_TEST(test_card_gone)
 	struct ocxlpmem_dump_read_req request = { .length = 8 };
 	size_t i, j;
 
-	scenario(f, "dump size=64");
+	apply_scenario(f, "dump size=64");
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
 	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
 		for (j = 0; j < ARRAY_SIZE(commands); j++) {
@@ -546,7 +546,7 @@ FIXTURE_TEST(test_card_gone)
 	}
 	f->fail_offset = 0;
 	assert_int_equal(state_of(f), OCXLPMEM_DUMP_STATE_READY);
-	scenario(f, "dead");
-	send(f, OCXLPMEM_CMD_DUMP_TAKE, &answer);
+	apply_scenario(f, "dead");
+	send_command(f, OCXLPMEM_CMD_DUMP_TAKE, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }

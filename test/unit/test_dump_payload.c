@@ -82,20 +82,20 @@ UNIT_TEST(test_take_answer)
 	memset(room, 0, sizeof(room));
 	room[0] = 1;
 	memcpy(room + HEADER, &wire, sizeof(wire));
-	assert_int_equal(parse(&answer, &request, 16), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, 16), 0);
 	assert_int_equal(ocxl_parse_dump_take(&answer, &dump), 0);
 	assert_int_equal(dump.state, UINT32_MAX);
 	assert_int_equal(dump.max_size_bytes, UINT32_MAX);
 	assert_memory_equal(dump.reserved, no_dump.reserved, sizeof(dump.reserved));
 	for (size = 0; size < 16; size++)
-		assert_int_equal(parse(&answer, &request, size), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, size), -EPROTO);
 	/* a later driver appends, and may be asked again with more room */
-	assert_int_equal(parse(&answer, &request, 24), -EMSGSIZE);
+	assert_int_equal(parse_exact_copy(&answer, &request, 24), -EMSGSIZE);
 	assert_int_equal(answer.needed, 24);
 	room[0] = 0;
-	assert_int_equal(parse(&answer, &request, 16), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, 16), -EPROTO);
 	room[0] = 2;
-	assert_int_equal(parse(&answer, &request, 16), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, 16), -EPROTO);
 }
 
 static void put_piece(uint32_t offset, uint32_t length)
@@ -120,18 +120,21 @@ UNIT_TEST(test_read_answer_every_length)
 	assert_int_equal(ocxl_build_dump_read(&request, 80, 64), 0);
 	for (length = 0; length <= 64; length++) {
 		put_piece(80, length);
-		assert_int_equal(parse(&answer, &request, FIXED + length), 0);
+		assert_int_equal(parse_exact_copy(&answer, &request, FIXED + length), 0);
 		assert_int_equal(ocxl_parse_dump_read(&answer, &piece), 0);
 		assert_int_equal(piece.offset, 80);
 		assert_int_equal(piece.length, length);
 		for (i = 0; i < length; i++)
 			assert_int_equal(piece.data[i], i + 1);
 		if (length)
-			assert_int_equal(parse(&answer, &request, FIXED + length - 1), -EPROTO);
+			assert_int_equal(parse_exact_copy(&answer, &request, FIXED + length - 1),
+					 -EPROTO);
 		/* padded to whole words at most */
 		if (length <= 56) {
-			assert_int_equal(parse(&answer, &request, FIXED + length + 7), 0);
-			assert_int_equal(parse(&answer, &request, FIXED + length + 8), -EPROTO);
+			assert_int_equal(parse_exact_copy(&answer, &request, FIXED + length + 7),
+					 0);
+			assert_int_equal(parse_exact_copy(&answer, &request, FIXED + length + 8),
+					 -EPROTO);
 		}
 	}
 }
@@ -163,19 +166,19 @@ UNIT_TEST(test_read_answer_lies)
 	assert_int_equal(ocxl_build_dump_read(&request, 80, 64), 0);
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		put_piece(cases[i].offset, cases[i].length);
-		assert_int_equal(parse(&answer, &request, cases[i].size), cases[i].rc);
+		assert_int_equal(parse_exact_copy(&answer, &request, cases[i].size), cases[i].rc);
 		assert_null(answer.body);
 	}
 	put_piece(80, 64);
 	room[0] = 0;
-	assert_int_equal(parse(&answer, &request, FIXED + 64), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, FIXED + 64), -EPROTO);
 	room[1] = OCXLPMEM_STATUS_NO_ENTRY;
-	assert_int_equal(parse(&answer, &request, HEADER), -ENOENT);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), -ENOENT);
 	/* smaller than the piece that was asked for, which has room for more bytes than that */
 	assert_int_equal(ocxl_build_dump_read(&request, 80, 8), 0);
 	request.size_out = FIXED + 64;
 	put_piece(80, 64);
-	assert_int_equal(parse(&answer, &request, FIXED + 64), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, FIXED + 64), -EPROTO);
 }
 
 UNIT_TEST(test_parsers_of_an_empty_answer)

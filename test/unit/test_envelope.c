@@ -56,7 +56,7 @@ static void for_each_of(u64 mask, void (*check)(struct fixture *f, size_t i))
 			assert_int_equal(fixture_setup(&mine), 0);
 			((struct fixture *)mine)->vendor = envelope;
 			((struct fixture *)mine)->caller.admin = true;
-			scenario(mine, "error-log id=5 data=0\ndump size=8");
+			apply_scenario(mine, "error-log id=5 data=0\ndump size=8");
 			/* shown only if the test fails: the last line is the command that failed */
 			print_error("# command %u, %s envelope\n", (u32)commands[i].command,
 				    envelope ? "vendor" : "call");
@@ -232,7 +232,7 @@ FIXTURE_TEST(test_command_unknown_numbers)
 
 	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
 		f->vendor = i % 2;
-		send(f, unknown[i], &answer);
+		send_command(f, unknown[i], &answer);
 		if (answer.rc != -ENOTTY)
 			fail_msg("command %llu returns %d", (unsigned long long)unknown[i],
 				 answer.rc);

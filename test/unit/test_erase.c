@@ -35,7 +35,7 @@ static int wait_us(void *context, u32 microseconds)
 	return 0;
 }
 
-static int clear(void *context, u64 offset, u64 size)
+static int clear_memory(void *context, u64 offset, u64 size)
 {
 	if (world.broken && offset > 0)
 		return -EIO;
@@ -46,17 +46,17 @@ static int clear(void *context, u64 offset, u64 size)
 	return 0;
 }
 
-static void *allocate(void *context, size_t size)
+static void *allocate_memory(void *context, size_t size)
 {
 	return malloc(size);
 }
 
-static void release(void *context, void *memory)
+static void release_memory(void *context, void *memory)
 {
 	free(memory);
 }
 
-static int begin(void **state)
+static int create_card(void **state)
 {
 	struct ocxlpmem_device_setup setup = { .serial = 1,
 					       .capacity = CAPACITY,
@@ -65,7 +65,7 @@ static int begin(void **state)
 
 	memset(&world, 0, sizeof(world));
 	world.now = 1000000000;
-	world.card_host = (struct ocxlpmem_card_host) { .now_ns = now_ns, .erase = clear };
+	world.card_host = (struct ocxlpmem_card_host) { .now_ns = now_ns, .erase = clear_memory };
 	world.memory = malloc(LINES);
 	if (!memory || !world.memory)
 		return -1;
@@ -78,11 +78,12 @@ static int begin(void **state)
 		.now_ns = now_ns,
 		.wait_us = wait_us,
 	};
-	world.host = (struct ocxlpmem_device_host) { .allocate = allocate, .release = release };
+	world.host = (struct ocxlpmem_device_host) { .allocate = allocate_memory,
+						     .release = release_memory };
 	return ocxlpmem_device_init(&world.device, &world.transport, &world.host, &setup);
 }
 
-static int end(void **state)
+static int destroy_card(void **state)
 {
 	ocxlpmem_device_destroy(&world.device);
 	free(world.memory);
@@ -90,7 +91,7 @@ static int end(void **state)
 	return 0;
 }
 
-static void scenario(const char *line)
+static void apply_scenario(const char *line)
 {
 	unsigned int number;
 	char why[200];
@@ -100,22 +101,22 @@ static void scenario(const char *line)
 			 0);
 }
 
-static u8 started(void)
+static u8 start_erase(void)
 {
 	assert_int_equal(ocxlpmem_erase_start(&world.device, &world.erase, &world.status), 0);
 	return world.status;
 }
 
-static int polled(void)
+static int poll_erase(void)
 {
 	return ocxlpmem_erase_poll(&world.device, &world.erase, &world.result);
 }
 
-static u8 finished(void)
+static u8 finish_erase(void)
 {
 	u32 looks;
 
-	for (looks = 0; looks < 1000 && polled() == -EBUSY; looks++)
+	for (looks = 0; looks < 1000 && poll_erase() == -EBUSY; looks++)
 		world.now += 1000000;
 	assert_false(world.erase.running);
 	return world.result.status;
@@ -126,7 +127,7 @@ static bool has_memory(void)
 	return (world.device.health & OCXL_CHI_MA) != 0;
 }
 
-static u8 heartbeat(void)
+static u8 send_heartbeat(void)
 {
 	u64 call[(sizeof(struct nd_cmd_pkg) + sizeof(struct ocxlpmem_rsp_header)) / 8] = { 0 };
 	struct nd_cmd_pkg *package = (struct nd_cmd_pkg *)call;
@@ -142,25 +143,25 @@ static u8 heartbeat(void)
 	return answer.status;
 }
 
-#define IN_WORLD(name) UNIT_TEST_WITH(name, begin, end)
+#define IN_WORLD(name) UNIT_TEST_WITH(name, create_card, destroy_card)
 
 IN_WORLD(test_erase_clears_everything)
 {
 	u32 i;
 
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	assert_true(world.erase.running);
-	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(poll_erase(), -EBUSY);
 	assert_false(has_memory());
-	assert_int_equal(heartbeat(), OCXLPMEM_STATUS_BLOCKED);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(send_heartbeat(), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 	for (i = 0; i < LINES; i++)
 		assert_int_equal(world.memory[i], 0);
 	assert_int_equal(world.result.pages_erased, world.result.pages);
 	assert_int_equal(world.result.pages, MEMORY >> 16);
 	assert_true(has_memory());
 	assert_false(world.device.erase_failed);
-	assert_int_equal(heartbeat(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(send_heartbeat(), OCXLPMEM_STATUS_OK);
 }
 
 /* a card whose NSCRA says that the second mailbox is free, or that it works */
@@ -176,15 +177,15 @@ static int read_with_nscra(void *context, u32 offset, u64 *value)
 IN_WORLD(test_erase_with_nscra_set_before_the_answer)
 {
 	world.transport.read64 = read_with_nscra;
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(poll_erase(), -EBUSY);
 	assert_true(world.erase.running);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.memory[LINES - 1], 0);
 	/* the answer to the erase before it does not count either */
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(polled(), -EBUSY);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(poll_erase(), -EBUSY);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 }
 
 static int read_with_nscrw(void *context, u32 offset, u64 *value)
@@ -199,135 +200,135 @@ static int read_with_nscrw(void *context, u32 offset, u64 *value)
 IN_WORLD(test_erase_with_nscrw_always_set)
 {
 	world.transport.read64 = read_with_nscrw;
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(started(), OCXLPMEM_STATUS_BLOCKED);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_twice)
 {
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(started(), OCXLPMEM_STATUS_BLOCKED);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_request_ids_are_never_zero)
 {
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 1);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 2);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 	world.erase.last_id = UINT16_MAX;
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	assert_int_equal(world.erase.last_id, 1);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_refused)
 {
-	scenario("fatal hw");
-	assert_int_equal(started(), OCXLPMEM_STATUS_FATAL);
-	scenario("health chfs clear");
-	scenario("memory never");
-	assert_int_equal(started(), OCXLPMEM_STATUS_BLOCKED);
-	scenario("ready never");
-	assert_int_equal(started(), OCXLPMEM_STATUS_NOT_READY);
+	apply_scenario("fatal hw");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_FATAL);
+	apply_scenario("health chfs clear");
+	apply_scenario("memory never");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_BLOCKED);
+	apply_scenario("ready never");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_NOT_READY);
 	assert_false(world.erase.running);
 	assert_int_equal(world.memory[0], 0xA5);
 }
 
 IN_WORLD(test_erase_fails)
 {
-	scenario("fault op=0x20 status=0xFF");
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
+	apply_scenario("fault op=0x20 status=0xFF");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_FAILED);
 	assert_true(world.device.erase_failed);
 	assert_int_equal(world.result.pages_erased, 0);
 	assert_int_equal(world.memory[0], 0xA5);
 	/* the status stays until the next erase */
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_medium_fails)
 {
 	world.broken = true;
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_FAILED);
 	assert_true(world.result.pages_erased < world.result.pages);
 	assert_true(world.device.erase_failed);
 }
 
 IN_WORLD(test_erase_takes_its_time)
 {
-	scenario("latency op=erase us=500000");
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	apply_scenario("latency op=erase us=500000");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	world.now += 400000000;
-	assert_int_equal(polled(), -EBUSY);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(poll_erase(), -EBUSY);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 }
 
 IN_WORLD(test_erase_never_ends)
 {
-	scenario("fault op=erase timeout");
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	apply_scenario("fault op=erase timeout");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	world.now += 23ULL * 3600 * 1000000000;
-	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(poll_erase(), -EBUSY);
 	world.now += 2ULL * 3600 * 1000000000;
-	assert_int_equal(finished(), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_TIMEOUT);
 	assert_true(world.device.erase_failed);
 }
 
 /* after a reset of the controller no erase runs: the driver does not wait a day for an answer */
 IN_WORLD(test_erase_ends_with_a_reset)
 {
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(polled(), -EBUSY);
-	scenario("reset ms=5");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(poll_erase(), -EBUSY);
+	apply_scenario("reset ms=5");
 	/* until the memory is available, the erase may go on */
-	assert_int_equal(polled(), -EBUSY);
+	assert_int_equal(poll_erase(), -EBUSY);
 	world.now += 10000000;
-	assert_int_equal(polled(), 0);
+	assert_int_equal(poll_erase(), 0);
 	assert_int_equal(world.result.status, OCXLPMEM_STATUS_FAILED);
 	assert_true(world.device.erase_failed);
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
 }
 
 /* no public source says that CRDY becomes clear only by a reset */
 IN_WORLD(test_erase_while_the_ready_bit_is_clear)
 {
-	scenario("latency op=erase us=20000");
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	scenario("ready-after ms=5");
-	assert_int_equal(polled(), -EBUSY);
+	apply_scenario("latency op=erase us=20000");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	apply_scenario("ready-after ms=5");
+	assert_int_equal(poll_erase(), -EBUSY);
 	assert_int_equal(world.device.restarts, 1);
 	world.now += 10000000;
-	assert_int_equal(polled(), -EBUSY);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(poll_erase(), -EBUSY);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
 }
 
 /* a controller that failed does not erase: not after a restart, nor while the erase runs */
 IN_WORLD(test_erase_ends_with_a_fatal_failure)
 {
-	scenario("fault op=erase timeout");
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	scenario("reset ms=60000");
-	assert_int_equal(polled(), -EBUSY);
-	scenario("fatal hw");
-	assert_int_equal(finished(), OCXLPMEM_STATUS_FAILED);
-	scenario("health chfs clear\nready now\nmemory now\nfault op=erase timeout");
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(polled(), -EBUSY);
-	scenario("fatal fw");
-	assert_int_equal(polled(), 0);
+	apply_scenario("fault op=erase timeout");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	apply_scenario("reset ms=60000");
+	assert_int_equal(poll_erase(), -EBUSY);
+	apply_scenario("fatal hw");
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_FAILED);
+	apply_scenario("health chfs clear\nready now\nmemory now\nfault op=erase timeout");
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(poll_erase(), -EBUSY);
+	apply_scenario("fatal fw");
+	assert_int_equal(poll_erase(), 0);
 	assert_int_equal(world.result.status, OCXLPMEM_STATUS_FAILED);
 	assert_true(world.device.erase_failed);
 	assert_false(world.erase.running);
@@ -336,11 +337,11 @@ IN_WORLD(test_erase_ends_with_a_fatal_failure)
 /* its answer counts nevertheless */
 IN_WORLD(test_erase_answers_after_a_fatal_failure)
 {
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
 	while (!(world.device.health & OCXL_CHI_NSCRA))
 		assert_int_equal(ocxlpmem_device_refresh_health(&world.device), 0);
-	scenario("fatal hw");
-	assert_int_equal(polled(), 0);
+	apply_scenario("fatal hw");
+	assert_int_equal(poll_erase(), 0);
 	assert_int_equal(world.result.status, OCXLPMEM_STATUS_OK);
 	assert_false(world.device.erase_failed);
 }
@@ -348,16 +349,16 @@ IN_WORLD(test_erase_answers_after_a_fatal_failure)
 IN_WORLD(test_erase_unknown_to_card)
 {
 	world.card_host.erase = NULL;
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	assert_int_equal(finished(), OCXLPMEM_STATUS_BAD_OPCODE);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	assert_int_equal(finish_erase(), OCXLPMEM_STATUS_BAD_OPCODE);
 	assert_true(has_memory());
 }
 
 IN_WORLD(test_erase_dead_card)
 {
-	assert_int_equal(started(), OCXLPMEM_STATUS_OK);
-	scenario("dead");
-	assert_int_equal(polled(), -ENXIO);
+	assert_int_equal(start_erase(), OCXLPMEM_STATUS_OK);
+	apply_scenario("dead");
+	assert_int_equal(poll_erase(), -ENXIO);
 	assert_false(world.erase.running);
 	assert_true(world.device.erase_failed);
 }
@@ -388,7 +389,7 @@ static u8 started_with_blocks(u32 request, u32 response)
 {
 	erase_blocks = (u64)request << 32 | response;
 	world.erase.running = false;
-	return started();
+	return start_erase();
 }
 
 IN_WORLD(test_erase_refuses_bad_blocks)
@@ -411,7 +412,7 @@ IN_WORLD(test_erase_reads_each_counter)
 	world.transport.write64 = ignore_write;
 	assert_int_equal(started_with_blocks(0x300, RESPONSE_BLOCK), OCXLPMEM_STATUS_OK);
 	has_response = true;
-	assert_int_equal(polled(), 0);
+	assert_int_equal(poll_erase(), 0);
 	has_response = false;
 	assert_int_equal(world.result.pages_erased, RESPONSE_BLOCK + 0x20);
 	assert_int_equal(world.result.pages, RESPONSE_BLOCK + 0x28);

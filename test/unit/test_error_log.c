@@ -8,7 +8,7 @@
 static struct answer answer;
 static struct ocxlpmem_error_log_rsp entry;
 
-static u8 next(struct fixture *f, u64 cursor, u32 flags)
+static u8 read_next_entry(struct fixture *f, u64 cursor, u32 flags)
 {
 	return read_entry(f, cursor, flags, &entry, &answer);
 }
@@ -17,12 +17,12 @@ FIXTURE_TEST(test_entry_every_field)
 {
 	u32 i;
 
-	scenario(
+	apply_scenario(
 		f,
 		"error-log type=0 reference_code=0x89ABCDEF id=0x01234567 actions=0xE00001 seconds=77 "
 		"timestamp=0xFEDCBA9876543210 wwid=0x6005076000000001:0x8000000000000002 "
 		"fw=V9\\xff\\x00Z data=13");
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
 	assert_int_equal(answer.fw_size, 8 + 80 + 13);
 	assert_true(entry.cursor == FIRST);
@@ -54,8 +54,8 @@ FIXTURE_TEST(test_entry_action_flags_only_for_general)
 		char text[80];
 
 		snprintf(text, sizeof(text), "error-log type=%u actions=0xFFFFFF", type);
-		scenario(f, text);
-		assert_int_equal(next(f, cursor, ACKNOWLEDGE), 0);
+		apply_scenario(f, text);
+		assert_int_equal(read_next_entry(f, cursor, ACKNOWLEDGE), 0);
 		cursor = entry.cursor;
 		assert_int_equal(entry.error_log_type, type);
 		assert_int_equal(entry.action_flags, type ? 0 : 0xFFFFFF);
@@ -69,7 +69,7 @@ FIXTURE_TEST(test_entry_largest_data_and_cuts)
 	size_t i;
 	u32 byte;
 
-	scenario(f, "error-log data=0xFFB0");
+	apply_scenario(f, "error-log data=0xFFB0");
 	for (i = 0; i < ARRAY_SIZE(rooms); i++) {
 		u32 fits = min_t(u32, rooms[i] - 88, 0xFFB0);
 
@@ -87,7 +87,7 @@ FIXTURE_TEST(test_entry_largest_data_and_cuts)
 
 FIXTURE_TEST(test_entries_none)
 {
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_int_equal(answer.fw_size, 8);
 	assert_int_equal(f->rings, 0);
@@ -98,7 +98,7 @@ FIXTURE_TEST(test_request_reserved_and_flags)
 	struct ocxlpmem_error_log_req request;
 	u32 bit;
 
-	scenario(f, "error-log");
+	apply_scenario(f, "error-log");
 	for (bit = 0; bit < 32; bit++) {
 		request = (struct ocxlpmem_error_log_req) { .flags = 1U << bit };
 		send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
@@ -115,9 +115,9 @@ FIXTURE_TEST(test_drain_costs_n_plus_1_requests)
 	u64 cursor = 0;
 	u32 calls = 0;
 
-	scenario(f, "error-log id=100 data=8 count=1000");
+	apply_scenario(f, "error-log id=100 data=8 count=1000");
 	for (;;) {
-		assert_int_equal(next(f, cursor, cursor ? ACKNOWLEDGE : 0), 0);
+		assert_int_equal(read_next_entry(f, cursor, cursor ? ACKNOWLEDGE : 0), 0);
 		calls++;
 		if (!answer.header.count)
 			break;
@@ -140,16 +140,16 @@ FIXTURE_TEST(test_every_reader_gets_retained_entries)
 	int reader;
 	u32 i;
 
-	scenario(f, "error-log id=1 count=5");
+	apply_scenario(f, "error-log id=1 count=5");
 	for (reader = 0; reader < 3; reader++) {
 		u64 cursor = 0;
 
 		for (i = 1; i <= 5; i++) {
-			assert_int_equal(next(f, cursor, 0), 0);
+			assert_int_equal(read_next_entry(f, cursor, 0), 0);
 			assert_int_equal(entry.log_id, i);
 			cursor = entry.cursor;
 		}
-		assert_int_equal(next(f, cursor, 0), 0);
+		assert_int_equal(read_next_entry(f, cursor, 0), 0);
 		assert_int_equal(answer.header.count, 0);
 	}
 	assert_int_equal(f->rings, 5);
@@ -160,22 +160,22 @@ FIXTURE_TEST(test_acknowledge_drops_up_to_and_including)
 {
 	u32 i;
 
-	scenario(f, "error-log id=1 count=5");
+	apply_scenario(f, "error-log id=1 count=5");
 	for (i = 0; i < 5; i++)
-		assert_int_equal(next(f, i ? FIRST + i - 1 : 0, 0), 0);
-	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
+		assert_int_equal(read_next_entry(f, i ? FIRST + i - 1 : 0, 0), 0);
+	assert_int_equal(read_next_entry(f, FIRST + 2, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_id, 4);
 	assert_int_equal(f->device.retained_count, 2);
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 4);
 	/* the same cursor again, or an older one, drops nothing */
-	assert_int_equal(next(f, FIRST + 2, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, FIRST + 2, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_id, 4);
-	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, FIRST, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_id, 4);
 	assert_int_equal(f->device.retained_count, 2);
 	/* acknowledging the start drops nothing */
-	assert_int_equal(next(f, 0, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, 0, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_id, 4);
 }
 
@@ -193,11 +193,12 @@ FIXTURE_TEST(test_cursor_unknown_drops_nothing)
 				       1ULL << 63 };
 	size_t i;
 
-	scenario(f, "error-log id=1 count=3");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log id=1 count=3");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
-		assert_int_equal(next(f, unknown[i], ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
-		assert_int_equal(next(f, unknown[i], 0), OCXLPMEM_STATUS_NO_ENTRY);
+		assert_int_equal(read_next_entry(f, unknown[i], ACKNOWLEDGE),
+				 OCXLPMEM_STATUS_NO_ENTRY);
+		assert_int_equal(read_next_entry(f, unknown[i], 0), OCXLPMEM_STATUS_NO_ENTRY);
 		assert_int_equal(f->device.retained_count, 1);
 	}
 	assert_int_equal(f->rings, 1);
@@ -207,15 +208,15 @@ FIXTURE_TEST(test_cursor_of_another_generation)
 {
 	u64 cursor;
 
-	scenario(f, "error-log id=1 count=3");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log id=1 count=3");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	cursor = entry.cursor;
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
-	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 2);
-	assert_int_equal(next(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
+	assert_int_equal(read_next_entry(f, cursor, ACKNOWLEDGE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_int_equal(f->device.retained_count, 1);
 }
 
@@ -223,8 +224,8 @@ FIXTURE_TEST(test_generation_zero_has_no_cursor_zero)
 {
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, 0);
-	scenario(f, "error-log");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_true(entry.cursor == 1);
 }
 
@@ -234,7 +235,7 @@ static void fill_hold(struct fixture *f)
 	u32 i;
 
 	for (i = 0; i < OCXL_RETAINED_MAX; i++) {
-		assert_int_equal(next(f, cursor, 0), 0);
+		assert_int_equal(read_next_entry(f, cursor, 0), 0);
 		assert_int_equal(answer.header.count, 1);
 		cursor = entry.cursor;
 	}
@@ -244,29 +245,29 @@ FIXTURE_TEST(test_memory_full_only_past_the_last)
 {
 	u64 last = FIRST + OCXL_RETAINED_MAX - 1;
 
-	scenario(f, "error-log id=1 count=66");
+	apply_scenario(f, "error-log id=1 count=66");
 	fill_hold(f);
-	assert_int_equal(next(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 1);
-	assert_int_equal(next(f, last - 1, 0), 0);
+	assert_int_equal(read_next_entry(f, last - 1, 0), 0);
 	assert_int_equal(entry.log_id, 64);
-	assert_int_equal(next(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
+	assert_int_equal(read_next_entry(f, last, 0), OCXLPMEM_STATUS_HOLD_FULL);
 	assert_int_equal(f->rings, 64);
-	assert_int_equal(next(f, FIRST, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, FIRST, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_id, 2);
-	assert_int_equal(next(f, last, 0), 0);
+	assert_int_equal(read_next_entry(f, last, 0), 0);
 	assert_int_equal(entry.log_id, 65);
-	assert_int_equal(next(f, last + 1, 0), OCXLPMEM_STATUS_HOLD_FULL);
-	assert_int_equal(next(f, last + 1, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, last + 1, 0), OCXLPMEM_STATUS_HOLD_FULL);
+	assert_int_equal(read_next_entry(f, last + 1, ACKNOWLEDGE), 0);
 	assert_int_equal(entry.log_id, 66);
 }
 
 FIXTURE_TEST(test_memory_full_but_card_has_no_more)
 {
-	scenario(f, "error-log count=64");
+	apply_scenario(f, "error-log count=64");
 	fill_hold(f);
-	assert_int_equal(next(f, FIRST + 63, 0), 0);
+	assert_int_equal(read_next_entry(f, FIRST + 63, 0), 0);
 	assert_int_equal(answer.header.count, 0);
 }
 
@@ -274,14 +275,14 @@ FIXTURE_TEST(test_no_memory_asks_the_card_nothing)
 {
 	struct ocxlpmem_error_log_req request = { 0 };
 
-	scenario(f, "error-log id=1 data=100");
+	apply_scenario(f, "error-log id=1 data=100");
 	f->allocations_left = 0;
 	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->rings, 0);
 	/* memory for the spare entry only: it becomes this entry's */
 	f->allocations_left = 1;
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.data_length, 100);
 	assert_int_equal(answer.payload[88 + 99], 100);
 	f->allocations_left = -1;
@@ -295,9 +296,9 @@ FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice)
 	struct ocxlpmem_error_log_req request = { 0 };
 	u32 i;
 
-	scenario(f, "error-log id=1 count=70 data=8");
+	apply_scenario(f, "error-log id=1 count=70 data=8");
 	for (i = 1; i < OCXL_RETAINED_MAX; i++) {
-		assert_int_equal(next(f, request.cursor, 0), 0);
+		assert_int_equal(read_next_entry(f, request.cursor, 0), 0);
 		request.cursor = entry.cursor;
 	}
 	f->forge_at = READS_BEFORE_REQUEST;
@@ -305,15 +306,15 @@ FIXTURE_TEST(test_answer_out_of_turn_takes_no_slot_twice)
 	assert_int_equal(answer.rc, -ENOMEM);
 	assert_int_equal(f->forge_at, 0);
 	assert_int_equal(f->device.retained_count, OCXL_RETAINED_MAX);
-	assert_int_equal(next(f, request.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, request.cursor, ACKNOWLEDGE), 0);
 }
 
 FIXTURE_TEST(test_answer_out_of_turn_without_memory)
 {
 	struct ocxlpmem_error_log_req request = { 0 };
 
-	scenario(f, "error-log id=1 count=3 data=8");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log id=1 count=3 data=8");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	request.cursor = entry.cursor;
 	f->allocations_left = 0;
 	f->forge_at = READS_BEFORE_REQUEST;
@@ -321,7 +322,7 @@ FIXTURE_TEST(test_answer_out_of_turn_without_memory)
 	assert_int_equal(answer.rc, -ENOMEM);
 	/* the answer for which there was no memory is still there */
 	f->allocations_left = -1;
-	assert_int_equal(next(f, entry.cursor + 1, 0), 0);
+	assert_int_equal(read_next_entry(f, entry.cursor + 1, 0), 0);
 	assert_int_equal(entry.log_id, 2);
 }
 
@@ -333,32 +334,32 @@ FIXTURE_TEST(test_corrupt_answers_are_refused)
 
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		snprintf(text, sizeof(text), "error-log data=64\ncorrupt op=4 %s", kinds[i]);
-		scenario(f, text);
-		assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_BAD_RESPONSE);
+		apply_scenario(f, text);
+		assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_BAD_RESPONSE);
 		assert_int_equal(f->device.retained_count, 0);
 		assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	}
-	scenario(f, "error-log id=9");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log id=9");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 9);
 }
 
 FIXTURE_TEST(test_refused_entry_stays_on_the_card)
 {
-	scenario(f, "error-log id=1\nfault op=4 status=0x20");
-	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_MEM_UNAVAILABLE);
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log id=1\nfault op=4 status=0x20");
+	assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_MEM_UNAVAILABLE);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 1);
 }
 
 FIXTURE_TEST(test_tried_after_fatal)
 {
-	scenario(f, "error-log id=1 count=2\nfatal hw");
-	assert_int_equal(next(f, 0, 0), 0);
-	scenario(f, "fault op=4 timeout");
-	assert_int_equal(next(f, FIRST, 0), OCXLPMEM_STATUS_TIMEOUT);
+	apply_scenario(f, "error-log id=1 count=2\nfatal hw");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
+	apply_scenario(f, "fault op=4 timeout");
+	assert_int_equal(read_next_entry(f, FIRST, 0), OCXLPMEM_STATUS_TIMEOUT);
 	/* retained entries can still be read */
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 1);
 }
 
@@ -366,10 +367,10 @@ FIXTURE_TEST(test_retained_entries_outlive_the_card)
 {
 	struct ocxlpmem_error_log_req request = { 0 };
 
-	scenario(f, "error-log id=1");
-	assert_int_equal(next(f, 0, 0), 0);
-	scenario(f, "dead");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log id=1");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
+	apply_scenario(f, "dead");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(entry.log_id, 1);
 	request.cursor = entry.cursor;
 	send_sized(f, OCXLPMEM_CMD_ERROR_LOG, &request, sizeof(request), 256, &answer);
@@ -378,10 +379,10 @@ FIXTURE_TEST(test_retained_entries_outlive_the_card)
 
 FIXTURE_TEST(test_not_ready_card_is_not_asked)
 {
-	scenario(f, "error-log\nready-after ms=500");
-	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_NOT_READY);
+	apply_scenario(f, "error-log\nready-after ms=500");
+	assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_NOT_READY);
 	f->now += 500 * MS;
-	assert_int_equal(next(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	assert_int_equal(answer.header.count, 1);
 }
 
@@ -393,14 +394,14 @@ FIXTURE_TEST(test_error_log_bit_that_is_no_level)
 	u32 round;
 
 	entry.cursor = 0;
-	scenario(f, "break-assumption 28");
+	apply_scenario(f, "break-assumption 28");
 	for (round = 0; round < 2; round++) {
-		scenario(f, "error-log count=2");
-		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
-		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+		apply_scenario(f, "error-log count=2");
+		assert_int_equal(read_next_entry(f, entry.cursor, ACKNOWLEDGE), 0);
+		assert_int_equal(read_next_entry(f, entry.cursor, ACKNOWLEDGE), 0);
 		assert_int_equal(answer.header.count, 1);
 		assert_int_equal(f->device.event_count[OCXLPMEM_EVENT_ERROR_LOG], 1 + round);
-		assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+		assert_int_equal(read_next_entry(f, entry.cursor, ACKNOWLEDGE), 0);
 		assert_int_equal(answer.header.count, 0);
 		assert_true(chi_of(f) == (OCXL_CHI_CRDY | OCXL_CHI_MA));
 		assert_string_equal(flags_of(f), "\n");
@@ -412,13 +413,13 @@ FIXTURE_TEST(test_each_refusal_of_a_level_is_told)
 {
 	u64 cursor;
 
-	scenario(f, "error-log count=2");
-	assert_int_equal(next(f, 0, 0), 0);
+	apply_scenario(f, "error-log count=2");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
 	cursor = entry.cursor;
-	scenario(f, "fault op=error-log status=failed times=2");
-	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_FAILED);
-	assert_int_equal(next(f, cursor, 0), OCXLPMEM_STATUS_FAILED);
-	assert_int_equal(next(f, cursor, 0), 0);
+	apply_scenario(f, "fault op=error-log status=failed times=2");
+	assert_int_equal(read_next_entry(f, cursor, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(read_next_entry(f, cursor, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(read_next_entry(f, cursor, 0), 0);
 	assert_int_equal(answer.header.count, 1);
 }
 
@@ -426,17 +427,17 @@ FIXTURE_TEST(test_each_refusal_of_a_level_is_told)
 FIXTURE_TEST(test_refused_entry_is_read_later)
 {
 	entry.cursor = 0;
-	scenario(
+	apply_scenario(
 		f,
 		"break-assumption 28\nerror-log count=2\nfault op=error-log status=failed times=3");
-	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_FAILED);
-	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_FAILED);
-	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_FAILED);
 	assert_string_equal(flags_of(f), "error_log\n");
-	assert_int_equal(next(f, 0, 0), 0);
-	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
+	assert_int_equal(read_next_entry(f, entry.cursor, ACKNOWLEDGE), 0);
 	assert_int_equal(answer.header.count, 1);
-	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, entry.cursor, ACKNOWLEDGE), 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_string_equal(flags_of(f), "\n");
 }
@@ -444,12 +445,12 @@ FIXTURE_TEST(test_refused_entry_is_read_later)
 /* the second entry comes before ELA is cleared */
 FIXTURE_TEST(test_entry_before_the_bit_is_cleared)
 {
-	scenario(f, "break-assumption 28\nerror-log count=2");
-	assert_int_equal(next(f, 0, 0), 0);
-	scenario(f, "fault op=error-log status=failed");
-	assert_int_equal(next(f, entry.cursor, 0), 0);
+	apply_scenario(f, "break-assumption 28\nerror-log count=2");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
+	apply_scenario(f, "fault op=error-log status=failed");
+	assert_int_equal(read_next_entry(f, entry.cursor, 0), 0);
 	assert_int_equal(answer.header.count, 1);
-	assert_int_equal(next(f, entry.cursor, ACKNOWLEDGE), 0);
+	assert_int_equal(read_next_entry(f, entry.cursor, ACKNOWLEDGE), 0);
 	assert_int_equal(answer.header.count, 0);
 	assert_string_equal(flags_of(f), "\n");
 }
@@ -462,7 +463,7 @@ static int restart_as_the_bit_is_cleared(void *context, u32 offset, u64 value)
 	if (offset != OCXL_REG_CHIC || value != OCXL_CHI_ELA)
 		return rc;
 	fixture_write(f, OCXL_REG_HCI, OCXL_HCI_AR);
-	scenario(f, "ready now");
+	apply_scenario(f, "ready now");
 	return rc;
 }
 
@@ -473,19 +474,19 @@ FIXTURE_TEST(test_restart_as_the_bit_is_cleared)
 {
 	u32 rings;
 
-	scenario(f, "break-assumption 28\nerror-log");
-	assert_int_equal(next(f, 0, 0), 0);
-	scenario(f, "fault op=error-log status=failed");
+	apply_scenario(f, "break-assumption 28\nerror-log");
+	assert_int_equal(read_next_entry(f, 0, 0), 0);
+	apply_scenario(f, "fault op=error-log status=failed");
 	f->transport.write64 = restart_as_the_bit_is_cleared;
 	rings = f->rings;
-	assert_int_equal(next(f, entry.cursor, 0), OCXLPMEM_STATUS_NOT_READY);
+	assert_int_equal(read_next_entry(f, entry.cursor, 0), OCXLPMEM_STATUS_NOT_READY);
 	assert_int_equal(f->rings, rings + 1);
 }
 
 /* the card is busy: the bit stays, so that its entries are read afterwards */
 FIXTURE_TEST(test_busy_card_keeps_the_error_log_bit)
 {
-	scenario(f, "break-assumption 28\nerror-log\nfault op=error-log status=blocked");
-	assert_int_equal(next(f, 0, 0), OCXLPMEM_STATUS_BLOCKED);
+	apply_scenario(f, "break-assumption 28\nerror-log\nfault op=error-log status=blocked");
+	assert_int_equal(read_next_entry(f, 0, 0), OCXLPMEM_STATUS_BLOCKED);
 	assert_true(chi_of(f) & OCXL_CHI_ELA);
 }

@@ -129,7 +129,7 @@ UNIT_TEST(test_value_of_number)
 	check_number(&number64, sizeof(number64), number64);
 }
 
-static const struct ocxl_field *find(const struct ocxl_record *record, const char *key)
+static const struct ocxl_field *find_field(const struct ocxl_record *record, const char *key)
 {
 	const struct ocxl_field *field;
 
@@ -145,7 +145,7 @@ static bool is_known(const struct ocxl_record *record, const char *key, const vo
 {
 	union ocxl_value value;
 
-	return ocxl_field_get(find(record, key), data, &value);
+	return ocxl_field_get(find_field(record, key), data, &value);
 }
 
 UNIT_TEST(test_is_known)

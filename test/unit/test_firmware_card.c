@@ -5,7 +5,7 @@
 /* the card's buffer has the bytes that were sent */
 FIRMWARE_TEST(test_bytes_reach_the_card)
 {
-	u32 context = start(f);
+	u32 context = start_update(f);
 	u64 blocks, word;
 	u32 i;
 
@@ -21,13 +21,13 @@ FIRMWARE_TEST(test_bytes_reach_the_card)
 
 FIRMWARE_TEST(test_new_version_after_reset)
 {
-	u32 context = start(f);
+	u32 context = start_update(f);
 
-	scenario(f, "fw-update next=V1.03");
+	apply_scenario(f, "fw-update next=V1.03");
 	assert_int_equal(send_piece(f, context, 0, 64), 0);
 	assert_memory_equal(info_of(f).next, "V1.03\0\0", 8);
-	assert_int_equal(finish(f, context, 0), 0);
-	scenario(f, "reset ms=5");
+	assert_int_equal(finish_update(f, context, 0), 0);
+	apply_scenario(f, "reset ms=5");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_memory_equal(info_of(f).running, "V1.03\0\0", 8);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
@@ -40,14 +40,14 @@ FIRMWARE_TEST(test_new_version_after_reset)
 
 FIRMWARE_TEST(test_version_of_the_image)
 {
-	u32 context = start(f);
+	u32 context = start_update(f);
 
 	assert_int_equal(send_piece(f, context, 0, 64), 0);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
-	scenario(f, "reset");
+	apply_scenario(f, "reset");
 	assert_memory_equal(info_of(f).running, "ABCDEFGH", 8);
 	/* only once */
-	scenario(f, "fw V1.00\nreset");
+	apply_scenario(f, "fw V1.00\nreset");
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 }
 
@@ -57,9 +57,9 @@ FIRMWARE_TEST(test_reset_is_survived)
 	struct ocxlpmem_stats_rsp stats;
 	u64 enabled;
 
-	scenario(f, "fault op=0 timeout");
+	apply_scenario(f, "fault op=0 timeout");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
-	scenario(f, "reset ms=5");
+	apply_scenario(f, "reset ms=5");
 	assert_int_equal(ocxlpmem_card_read64(f->card, OCXL_REG_CHIE, &enabled), 0);
 	assert_int_equal(enabled, 0);
 	ocxlpmem_device_refresh_health(&f->device);
@@ -69,34 +69,34 @@ FIRMWARE_TEST(test_reset_is_survived)
 	ocxlpmem_card_advance(f->card);
 	assert_true(f->interrupts[0] > 0);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
-	send(f, OCXLPMEM_CMD_STATS, &answer);
+	send_command(f, OCXLPMEM_CMD_STATS, &answer);
 	memcpy(&stats, answer.payload + sizeof(answer.header), sizeof(stats));
 	assert_int_equal(stats.reset_count, 8);
 }
 
 FIRMWARE_TEST(test_reset_ends_an_update)
 {
-	u32 context = start(f);
+	u32 context = start_update(f);
 
-	scenario(f, "fw-update size=64K");
+	apply_scenario(f, "fw-update size=64K");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
-	scenario(f, "reset ms=5");
+	apply_scenario(f, "reset ms=5");
 	ocxlpmem_device_refresh_health(&f->device);
 	f->now += 5 * MS;
 	assert_int_equal(state_of(f, context), OCXLPMEM_FW_STATE_FAILED);
 	assert_int_equal(send_piece(f, context, PIECE, PIECE), OCXLPMEM_STATUS_NO_ENTRY);
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
-	assert_int_equal(start(f), context + 1);
+	assert_int_equal(start_update(f), context + 1);
 }
 
 /* refused pieces of an image of 32768 + 32768 + 8 bytes */
 static void check_refusals(struct fixture *f, const char *line, u8 first, u8 second, u8 third)
 {
 	const u8 wanted[] = { first, second, third };
-	u32 context = start(f);
+	u32 context = start_update(f);
 	u32 i;
 
-	scenario(f, line);
+	apply_scenario(f, line);
 	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
 		u8 found = send_piece(f, context, i * PIECE, i < 2 ? PIECE : 8);
 
@@ -105,7 +105,7 @@ static void check_refusals(struct fixture *f, const char *line, u8 first, u8 sec
 		if (found)
 			break;
 	}
-	assert_int_equal(finish(f, context, OCXLPMEM_FW_FINISH_ABORT), 0);
+	assert_int_equal(finish_update(f, context, OCXLPMEM_FW_FINISH_ABORT), 0);
 }
 
 FIRMWARE_TEST(test_refusals)
@@ -157,11 +157,11 @@ FIRMWARE_TEST(test_card_takes_pieces_in_order)
 
 FIRMWARE_TEST(test_half_an_image_is_none)
 {
-	u32 context = start(f);
+	u32 context = start_update(f);
 
-	scenario(f, "fw-update size=64K next=V2.00");
+	apply_scenario(f, "fw-update size=64K next=V2.00");
 	assert_int_equal(send_piece(f, context, 0, PIECE), 0);
 	assert_memory_equal(info_of(f).next, "\0\0\0\0\0\0\0", 8);
-	scenario(f, "reset");
+	apply_scenario(f, "reset");
 	assert_memory_equal(info_of(f).running, "V1.00\0\0", 8);
 }

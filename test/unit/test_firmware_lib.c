@@ -40,7 +40,7 @@ static int answer_ioctl(struct ndctl_cmd *cmd)
 	return 0;
 }
 
-static int setup(void **state)
+static int reset_dimm(void **state)
 {
 	dimm = (struct ndctl_dimm) {
 		.bus = &fixture_bus,
@@ -59,7 +59,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static struct ndctl_cmd *answered(struct ndctl_cmd *cmd)
+static struct ndctl_cmd *submit_command(struct ndctl_cmd *cmd)
 {
 	assert_non_null(cmd);
 	ndctl_cmd_ocxl_submit(cmd);
@@ -76,15 +76,15 @@ static void set_record(const void *bytes, uint32_t size)
 static struct ndctl_cmd *info_answered(const struct ocxlpmem_fw_info_rsp *info)
 {
 	set_record(info, sizeof(*info));
-	return answered(ops->new_fw_get_info(&dimm));
+	return submit_command(ops->new_fw_get_info(&dimm));
 }
 
-static struct ndctl_cmd *started(uint32_t context)
+static struct ndctl_cmd *start_update(uint32_t context)
 {
 	const struct ocxlpmem_fw_context answer = { .context = context };
 
 	set_record(&answer, sizeof(answer));
-	return answered(ops->new_fw_start_update(&dimm));
+	return submit_command(ops->new_fw_start_update(&dimm));
 }
 
 /* the input in the envelope */
@@ -93,7 +93,7 @@ static void read_input(struct ndctl_cmd *cmd, void *to, size_t size)
 	memcpy(to, package_of(cmd) + sizeof(struct nd_cmd_pkg), size);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, NULL)
+#define TEST(name) UNIT_TEST_WITH(name, reset_dimm, NULL)
 
 TEST(test_build_fw_send)
 {
@@ -143,15 +143,15 @@ TEST(test_image_refused_has_its_own_errno)
 	memset(room, 0, HEADER);
 	room[1] = OCXLPMEM_STATUS_BAD_DATA_PARM;
 	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, 8), 0);
-	assert_int_equal(parse(&answer, &request, HEADER), -EBADMSG);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), -EBADMSG);
 	assert_int_equal(answer.status, OCXLPMEM_STATUS_BAD_DATA_PARM);
 	ocxl_build_fw_finish(&request, 1, false);
-	assert_int_equal(parse(&answer, &request, HEADER), -EBADMSG);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), -EBADMSG);
 	ocxl_build_fw_query(&request, 1);
-	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), -EINVAL);
 	room[1] = OCXLPMEM_STATUS_BAD_REQUEST_PARM;
 	assert_int_equal(ocxl_build_fw_send(&request, 1, 0, image, 8), 0);
-	assert_int_equal(parse(&answer, &request, HEADER), -EINVAL);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), -EINVAL);
 }
 
 TEST(test_query_sizes)
@@ -162,13 +162,13 @@ TEST(test_query_sizes)
 	ocxl_build_fw_query(&request, 1);
 	memset(room, 0, sizeof(room));
 	room[0] = 1;
-	assert_int_equal(parse(&answer, &request, HEADER + 16), 0);
-	assert_int_equal(parse(&answer, &request, HEADER + 15), -EPROTO);
-	assert_int_equal(parse(&answer, &request, HEADER + 17), -EMSGSIZE);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 16), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 15), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 17), -EMSGSIZE);
 	room[0] = 0;
-	assert_int_equal(parse(&answer, &request, HEADER), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), -EPROTO);
 	room[0] = 2;
-	assert_int_equal(parse(&answer, &request, HEADER + 16), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 16), -EPROTO);
 }
 
 TEST(test_supported)
@@ -251,11 +251,11 @@ TEST(test_getters_without_an_answer)
 
 TEST(test_start_gives_a_context)
 {
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 
 	assert_int_equal(ops->fw_start_get_context(start), 42);
 	ndctl_cmd_unref(start);
-	start = started(0);
+	start = start_update(0);
 	assert_int_equal(ops->fw_start_get_context(start), UINT_MAX);
 	assert_int_equal(errno, EPROTO);
 	ndctl_cmd_unref(start);
@@ -264,7 +264,7 @@ TEST(test_start_gives_a_context)
 /* the caller's buffer has another piece when the command is sent again */
 TEST(test_send_keeps_its_data)
 {
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 	uint8_t data[sizeof(image)], sent[sizeof(struct ocxlpmem_fw_send_req) + sizeof(image)];
 	struct ocxlpmem_fw_send_req request;
 	struct ndctl_cmd *cmd;
@@ -313,7 +313,7 @@ TEST(test_send_in_the_vendor_envelope)
 
 TEST(test_send_refuses_odd_sizes)
 {
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 	uint8_t data[16] = { 0 };
 
 	assert_null(ops->new_fw_send(start, 0, 15, data));
@@ -337,7 +337,7 @@ static uint32_t finish_context(struct ndctl_cmd *cmd, uint32_t *flags)
 
 TEST(test_abort_ends_the_right_update)
 {
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 	uint32_t flags;
 
 	assert_int_equal(finish_context(ops->new_fw_finish(start), &flags), 42);
@@ -347,7 +347,7 @@ TEST(test_abort_ends_the_right_update)
 	ndctl_cmd_unref(start);
 	/* no update was started because another one runs: that one is to end */
 	status = OCXLPMEM_STATUS_BLOCKED;
-	start = answered(ops->new_fw_start_update(&dimm));
+	start = submit_command(ops->new_fw_start_update(&dimm));
 	assert_int_equal(ops->fw_xlat_firmware_status(start), FW_EBUSY);
 	assert_int_equal(finish_context(ops->new_fw_abort(start), &flags), 0);
 	assert_int_equal(flags, OCXLPMEM_FW_FINISH_ABORT);
@@ -360,7 +360,7 @@ TEST(test_nothing_to_abort)
 	struct ndctl_cmd *start;
 
 	status = OCXLPMEM_STATUS_TIMEOUT;
-	start = answered(ops->new_fw_start_update(&dimm));
+	start = submit_command(ops->new_fw_start_update(&dimm));
 	assert_null(ops->new_fw_abort(start));
 	assert_int_equal(errno, EINVAL);
 	ndctl_cmd_unref(start);
@@ -368,15 +368,15 @@ TEST(test_nothing_to_abort)
 
 TEST(test_abort_is_aborted)
 {
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 	struct ndctl_cmd *cmd;
 
 	count = 0;
 	fw_size = HEADER;
-	cmd = answered(ops->new_fw_abort(start));
+	cmd = submit_command(ops->new_fw_abort(start));
 	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_ABORTED);
 	ndctl_cmd_unref(cmd);
-	cmd = answered(ops->new_fw_finish(start));
+	cmd = submit_command(ops->new_fw_finish(start));
 	assert_int_equal(ops->fw_xlat_firmware_status(cmd), FW_SUCCESS);
 	ndctl_cmd_unref(cmd);
 	ndctl_cmd_unref(start);
@@ -392,7 +392,7 @@ TEST(test_query_states)
 		[OCXLPMEM_FW_STATE_FAILED] = FW_EBADFW,
 		[OCXLPMEM_FW_STATE_FAILED + 1] = FW_ESEQUENCE,
 	};
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
@@ -400,7 +400,7 @@ TEST(test_query_states)
 		struct ndctl_cmd *cmd;
 
 		set_record(&answer, sizeof(answer));
-		cmd = answered(ops->new_fw_finish_query(start));
+		cmd = submit_command(ops->new_fw_finish_query(start));
 		assert_int_equal(ops->fw_xlat_firmware_status(cmd), wanted[i]);
 		ndctl_cmd_unref(cmd);
 	}
@@ -411,17 +411,17 @@ TEST(test_query_version)
 {
 	struct ocxlpmem_fw_query_rsp answer = { .state = OCXLPMEM_FW_STATE_STAGED,
 						.next = "V1.03" };
-	struct ndctl_cmd *start = started(42);
+	struct ndctl_cmd *start = start_update(42);
 	struct ndctl_cmd *cmd;
 
 	set_record(&answer, sizeof(answer));
-	cmd = answered(ops->new_fw_finish_query(start));
+	cmd = submit_command(ops->new_fw_finish_query(start));
 	assert_true(ops->fw_fquery_get_fw_rev(cmd) == 0x56312e3033000000ULL);
 	ndctl_cmd_unref(cmd);
 	/* unknown is not 0, which ndctl takes for a failed update */
 	memset(answer.next, 0, sizeof(answer.next));
 	set_record(&answer, sizeof(answer));
-	cmd = answered(ops->new_fw_finish_query(start));
+	cmd = submit_command(ops->new_fw_finish_query(start));
 	assert_true(ops->fw_fquery_get_fw_rev(cmd) == ULLONG_MAX);
 	assert_int_equal(errno, ENOENT);
 	ndctl_cmd_unref(cmd);

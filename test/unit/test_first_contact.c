@@ -60,14 +60,14 @@ FIXTURE_TEST(test_write_ends_at_the_size)
 
 FIXTURE_TEST(test_write_without_a_ready_controller)
 {
-	scenario(f, "ready never");
+	apply_scenario(f, "ready never");
 	assert_has(f, "\nheartbeat 0 0x81\n");
 	assert_int_equal(f->rings, 0);
 }
 
 FIXTURE_TEST(test_write_of_a_card_that_is_gone)
 {
-	scenario(f, "dead");
+	apply_scenario(f, "dead");
 	assert_has(f, "before chi 0xffffffffffffffff\n");
 	assert_non_null(strstr(text, "heartbeat -6 "));
 }
@@ -85,7 +85,7 @@ FIXTURE_TEST(test_polls_are_one_line)
 	const char *status;
 	u32 count = 0;
 
-	scenario(f, "latency op=heartbeat us=50000");
+	apply_scenario(f, "latency op=heartbeat us=50000");
 	for (status = read_text(f); (status = strstr(status, "\nstatus ")); status++)
 		count++;
 	assert_true(f->waits > 20);
@@ -118,11 +118,11 @@ FIXTURE_TEST(test_broken_assumptions)
 	};
 	size_t i;
 
-	scenario(f, "latency op=heartbeat us=500");
+	apply_scenario(f, "latency op=heartbeat us=500");
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		scenario(f, rows[i].line);
+		apply_scenario(f, rows[i].line);
 		assert_has(f, rows[i].shown);
-		scenario(f, "break-assumption none");
+		apply_scenario(f, "break-assumption none");
 		assert_null(strstr(read_text(f), rows[i].shown));
 	}
 }

@@ -32,7 +32,7 @@ static int count_open_descriptors(void)
 }
 
 /* each test runs in a new directory, which is the current one, and leaves no file open */
-static int setup(void **state)
+static int enter_new_directory(void **state)
 {
 	open_descriptors = count_open_descriptors();
 	strcpy(directory, "/tmp/ocxl-owner-XXXXXX");
@@ -41,7 +41,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int remove_directory(void **state)
 {
 	unlink("log");
 	unlink("log.1");
@@ -83,7 +83,7 @@ static int check_owner(uid_t file_owner, uid_t directory_owner)
 	return check_in_directory(&st, directory_owner, STICKY_FOR_ALL);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, enter_new_directory, remove_directory)
 
 /* all unmapped users have the same number, so equal numbers prove nothing */
 TEST(test_check_owner_unmapped)

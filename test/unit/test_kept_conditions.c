@@ -39,7 +39,7 @@ static void host_log(void *context, bool is_warning, const char *text)
 	snprintf(host.line, sizeof(host.line), "%s", text);
 }
 
-static int setup(void **state)
+static int set_up_host(void **state)
 {
 	int rc = fixture_setup(state);
 	struct fixture *f = *state;
@@ -57,7 +57,7 @@ static struct ocxlpmem_events_rsp events_of(struct fixture *f)
 {
 	struct ocxlpmem_events_rsp events;
 
-	send(f, OCXLPMEM_CMD_EVENTS, &answer);
+	send_command(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.rc, 0);
 	assert_int_equal(answer.header.status, 0);
 	assert_int_equal(answer.fw_size, 8 + sizeof(events));
@@ -66,13 +66,13 @@ static struct ocxlpmem_events_rsp events_of(struct fixture *f)
 }
 
 /* adds entries to the card and collects them; returns how many there were */
-static u32 collect(struct fixture *f, const char *text)
+static u32 collect_entries(struct fixture *f, const char *text)
 {
 	struct ocxlpmem_error_log_rsp entry = { 0 };
 	u32 flags = 0;
 	u32 count = 0;
 
-	scenario(f, text);
+	apply_scenario(f, text);
 	while (read_entry(f, entry.cursor, flags, &entry, &answer) == 0 && entry.cursor) {
 		flags = OCXLPMEM_ERROR_LOG_ACKNOWLEDGE;
 		count++;
@@ -80,7 +80,7 @@ static u32 collect(struct fixture *f, const char *text)
 	return count;
 }
 
-static u8 clear(struct fixture *f, u64 mask, u64 seen)
+static u8 clear_conditions(struct fixture *f, u64 mask, u64 seen)
 {
 	const struct ocxlpmem_clear_conditions_req request = { .mask = mask, .seen = seen };
 
@@ -91,7 +91,7 @@ static u8 clear(struct fixture *f, u64 mask, u64 seen)
 	return answer.header.status;
 }
 
-#define TEST(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *f, set_up_host, fixture_teardown)
 
 TEST(test_entries_count_by_type)
 {
@@ -100,10 +100,11 @@ TEST(test_entries_count_by_type)
 
 	assert_memory_equal(events.entries, (u64[OCXLPMEM_ENTRY_COUNT]) { 0 },
 			    sizeof(events.entries));
-	assert_int_equal(collect(f, "error-log type=0\nerror-log type=1 count=2\nerror-log type=2\n"
-				    "error-log type=3\nerror-log type=4\nerror-log type=5\n"
-				    "error-log type=6\nerror-log type=255"),
-			 9);
+	assert_int_equal(
+		collect_entries(f, "error-log type=0\nerror-log type=1 count=2\nerror-log type=2\n"
+				   "error-log type=3\nerror-log type=4\nerror-log type=5\n"
+				   "error-log type=6\nerror-log type=255"),
+		9);
 	events = events_of(f);
 	assert_memory_equal(events.entries, expected, sizeof(expected));
 	assert_int_equal(host.taken, 9);
@@ -115,7 +116,7 @@ TEST(test_entry_counts_once_for_all_readers)
 	struct ocxlpmem_error_log_rsp entry;
 	u32 i;
 
-	scenario(f, "error-log type=3 id=5 reference_code=6");
+	apply_scenario(f, "error-log type=3 id=5 reference_code=6");
 	/* nobody has asked for it */
 	assert_true(events_of(f).entries[OCXLPMEM_ERROR_LOG_DATA_LOSS] == 0);
 	assert_true(events_of(f).kept_conditions == 0);
@@ -149,7 +150,7 @@ TEST(test_each_kept_condition_has_its_entry)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		u32 changes = f->changes;
 
-		seen += collect(f, cases[i].text);
+		seen += collect_entries(f, cases[i].text);
 		assert_true(events_of(f).kept_conditions == cases[i].kept_conditions);
 		assert_string_equal(flags_of(f), cases[i].flags);
 		assert_int_equal(host.warnings, cases[i].kept_conditions != 0);
@@ -157,7 +158,7 @@ TEST(test_each_kept_condition_has_its_entry)
 			continue;
 		assert_true(f->changes > changes);
 		changes = f->changes;
-		assert_int_equal(clear(f, KEPT_ALL, seen), 0);
+		assert_int_equal(clear_conditions(f, KEPT_ALL, seen), 0);
 		assert_int_equal(f->changes, changes + 1);
 		assert_string_equal(flags_of(f), "\n");
 		host.warnings = 0;
@@ -167,9 +168,9 @@ TEST(test_each_kept_condition_has_its_entry)
 
 TEST(test_kept_conditions_stay)
 {
-	collect(f, "error-log type=3\nerror-log type=1\nerror-log type=0 actions=0x400000");
-	collect(f, "error-log type=0 count=5");
-	scenario(f, "reset ms=10");
+	collect_entries(f, "error-log type=3\nerror-log type=1\nerror-log type=0 actions=0x400000");
+	collect_entries(f, "error-log type=0 count=5");
+	apply_scenario(f, "reset ms=10");
 	f->now += 1000 * MS;
 	ocxlpmem_card_advance(f->card);
 	assert_true(events_of(f).kept_conditions == KEPT_ALL);
@@ -183,21 +184,23 @@ TEST(test_kept_conditions_stay)
 
 TEST(test_clear_only_the_mask)
 {
-	collect(f, "error-log type=3\nerror-log type=1");
+	collect_entries(f, "error-log type=3\nerror-log type=1");
 	host.lines = 0;
 	host.warnings = 0;
-	assert_int_equal(clear(f, OCXLPMEM_KEPT_DATA_LOSS | OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, 2),
-			 0);
+	assert_int_equal(
+		clear_conditions(f, OCXLPMEM_KEPT_DATA_LOSS | OCXLPMEM_KEPT_REPLACEMENT_REQUESTED,
+				 2),
+		0);
 	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_PREDICTIVE_FAILURE);
 	assert_int_equal(host.lines, 1);
 	assert_int_equal(host.warnings, 1);
 	assert_string_equal(host.line, "uid 1000 cleared data_loss");
 	/* bits that are not set have no effect and no line */
-	assert_int_equal(clear(f, OCXLPMEM_KEPT_DATA_LOSS, 2), 0);
-	assert_int_equal(clear(f, 0, 2), 0);
+	assert_int_equal(clear_conditions(f, OCXLPMEM_KEPT_DATA_LOSS, 2), 0);
+	assert_int_equal(clear_conditions(f, 0, 2), 0);
 	assert_int_equal(host.lines, 1);
 	/* a caller that has seen more than there is */
-	assert_int_equal(clear(f, KEPT_ALL, UINT64_MAX), 0);
+	assert_int_equal(clear_conditions(f, KEPT_ALL, UINT64_MAX), 0);
 	assert_true(events_of(f).kept_conditions == 0);
 }
 
@@ -205,9 +208,9 @@ TEST(test_clear_of_unknown_bits)
 {
 	u32 bit;
 
-	collect(f, "error-log type=3");
+	collect_entries(f, "error-log type=3");
 	for (bit = 3; bit < 64; bit++) {
-		assert_int_equal(clear(f, BIT_ULL(bit) | OCXLPMEM_KEPT_DATA_LOSS, 1),
+		assert_int_equal(clear_conditions(f, BIT_ULL(bit) | OCXLPMEM_KEPT_DATA_LOSS, 1),
 				 OCXLPMEM_STATUS_BAD_INPUT);
 		assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_DATA_LOSS);
 	}
@@ -215,24 +218,25 @@ TEST(test_clear_of_unknown_bits)
 
 TEST(test_clear_of_unseen_entries)
 {
-	assert_int_equal(clear(f, KEPT_ALL, 0), 0);
-	collect(f, "error-log type=3\nerror-log type=0");
+	assert_int_equal(clear_conditions(f, KEPT_ALL, 0), 0);
+	collect_entries(f, "error-log type=3\nerror-log type=0");
 	host.lines = 0;
-	assert_int_equal(clear(f, KEPT_ALL, 0), OCXLPMEM_STATUS_BLOCKED);
-	assert_int_equal(clear(f, KEPT_ALL, 1), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(clear_conditions(f, KEPT_ALL, 0), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(clear_conditions(f, KEPT_ALL, 1), OCXLPMEM_STATUS_BLOCKED);
 	/* also when there is nothing to clear */
-	assert_int_equal(clear(f, OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, 1), OCXLPMEM_STATUS_BLOCKED);
+	assert_int_equal(clear_conditions(f, OCXLPMEM_KEPT_REPLACEMENT_REQUESTED, 1),
+			 OCXLPMEM_STATUS_BLOCKED);
 	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_DATA_LOSS);
 	assert_int_equal(host.lines, 0);
-	assert_int_equal(clear(f, KEPT_ALL, 2), 0);
+	assert_int_equal(clear_conditions(f, KEPT_ALL, 2), 0);
 	assert_true(events_of(f).kept_conditions == 0);
 }
 
 TEST(test_clear_needs_rights)
 {
-	collect(f, "error-log type=3");
+	collect_entries(f, "error-log type=3");
 	f->caller.admin = false;
-	assert_int_equal(clear(f, KEPT_ALL, 1), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_int_equal(clear_conditions(f, KEPT_ALL, 1), OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_true(events_of(f).kept_conditions == OCXLPMEM_KEPT_DATA_LOSS);
 }
 
@@ -242,32 +246,34 @@ TEST(test_clear_needs_no_answer_of_the_card)
 					      "dead" };
 	u32 i;
 
-	collect(f, "error-log type=3");
+	collect_entries(f, "error-log type=3");
 	for (i = 0; i < ARRAY_SIZE(states); i++) {
-		scenario(f, states[i]);
+		apply_scenario(f, states[i]);
 		f->device.kept_conditions = OCXLPMEM_KEPT_DATA_LOSS;
-		assert_int_equal(clear(f, KEPT_ALL, 1), 0);
+		assert_int_equal(clear_conditions(f, KEPT_ALL, 1), 0);
 		assert_true(f->device.kept_conditions == 0);
 	}
 }
 
 TEST(test_line_of_an_entry)
 {
-	collect(f, "error-log type=0 id=0x11 reference_code=0xABCD actions=0x400001 data=64");
+	collect_entries(f,
+			"error-log type=0 id=0x11 reference_code=0xABCD actions=0x400001 data=64");
 	assert_string_equal(host.line, "error log 0x00000011: type 0 (general), reference code "
 				       "0x0000abcd, actions 0x400001 (reset, replace)");
 	assert_int_equal(host.warnings, 1);
-	collect(f, "error-log type=3 id=0x12 reference_code=0xFFFFFFFF");
+	collect_entries(f, "error-log type=3 id=0x12 reference_code=0xFFFFFFFF");
 	assert_string_equal(host.line, "error log 0x00000012: type 3 (data_loss), reference code "
 				       "0xffffffff, actions 0x000000");
 	assert_int_equal(host.warnings, 2);
-	collect(f, "error-log type=200 id=0x13 reference_code=1");
+	collect_entries(f, "error-log type=200 id=0x13 reference_code=1");
 	assert_string_equal(host.line, "error log 0x00000013: type 200 (unknown), reference code "
 				       "0x00000001, actions 0x000000");
 	assert_int_equal(host.warnings, 2);
 	assert_int_equal(host.lines, 3);
 	/* the longest line is complete */
-	collect(f, "error-log type=0 id=0xFFFFFFFF reference_code=0xFFFFFFFF actions=0xFFFFFF");
+	collect_entries(
+		f, "error-log type=0 id=0xFFFFFFFF reference_code=0xFFFFFFFF actions=0xFFFFFF");
 	assert_string_equal(host.line, "error log 0xffffffff: type 0 (general), reference code "
 				       "0xffffffff, actions 0xffffff (reset, check_firmware, "
 				       "replace, dump)");
@@ -275,7 +281,7 @@ TEST(test_line_of_an_entry)
 
 TEST(test_each_entry_has_a_line)
 {
-	assert_int_equal(collect(f, "error-log type=2 count=40"), 40);
+	assert_int_equal(collect_entries(f, "error-log type=2 count=40"), 40);
 	assert_int_equal(host.lines, 40);
 	assert_int_equal(host.warnings, 0);
 	assert_int_equal(host.taken, 40);
@@ -310,20 +316,20 @@ TEST(test_host_without_callbacks)
 {
 	f->device_host.entry_was_read = NULL;
 	f->device_host.log = NULL;
-	assert_int_equal(collect(f, "error-log type=3 count=20"), 20);
-	assert_int_equal(clear(f, KEPT_ALL, 20), 0);
+	assert_int_equal(collect_entries(f, "error-log type=3 count=20"), 20);
+	assert_int_equal(clear_conditions(f, KEPT_ALL, 20), 0);
 	assert_int_equal(host.lines + host.taken, 0);
 }
 
 TEST(test_each_event_is_reported)
 {
-	scenario(f, "error-log type=2");
+	apply_scenario(f, "error-log type=2");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(host.raised[OCXLPMEM_EVENT_ERROR_LOG], 1);
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(host.raised[OCXLPMEM_EVENT_ERROR_LOG], 1);
 	assert_int_equal(host.raised[OCXLPMEM_EVENT_DUMP], 0);
-	scenario(f, "health cda set");
+	apply_scenario(f, "health cda set");
 	ocxlpmem_device_refresh_health(&f->device);
 	assert_int_equal(host.raised[OCXLPMEM_EVENT_DUMP], 1);
 }

@@ -11,7 +11,7 @@ static void ready_mailbox(struct fixture *f)
 	f->device.mailbox_ready = true;
 }
 
-static u8 run(struct fixture *f, u8 opcode)
+static u8 run_command(struct fixture *f, u8 opcode)
 {
 	u8 status = 0xEE;
 
@@ -88,14 +88,14 @@ FIXTURE_TEST(test_init_takes_halves_as_the_card_means_them)
 	assert_int_equal(f->device.mailbox.response_block, OCXL_CARD_RESPONSE);
 	assert_int_equal(f->device.mailbox.data, OCXL_CARD_DATA);
 	assert_int_equal(f->device.mailbox.data_size, OCXL_CARD_DATA_SIZE);
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 }
 
 FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone)
 {
 	ready_mailbox(f);
-	scenario(f, "health cda set");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	apply_scenario(f, "health cda set");
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, OCXL_CHI_ACRA);
 	assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
 	assert_int_equal(f->last_chic, OCXL_CHI_ACRA);
@@ -106,9 +106,9 @@ FIXTURE_TEST(test_run_acknowledges_with_the_mask_alone)
 FIXTURE_TEST(test_run_acknowledges_a_refusal)
 {
 	ready_mailbox(f);
-	assert_int_equal(run(f, OCXL_OPCODE_CAPABILITIES), OCXLPMEM_STATUS_BAD_OPCODE);
+	assert_int_equal(run_command(f, OCXL_OPCODE_CAPABILITIES), OCXLPMEM_STATUS_BAD_OPCODE);
 	assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 }
 
 /* each word of the request block is written, so no word of the last request stays (B9) */
@@ -120,7 +120,7 @@ FIXTURE_TEST(test_run_writes_unused_words)
 	ready_mailbox(f);
 	for (word = 0; word < 8; word++)
 		ocxlpmem_card_write64(f->card, OCXL_CARD_REQUEST + word * 8, ~0ULL);
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_SMART), 0);
 	ocxlpmem_card_read64(f->card, OCXL_CARD_REQUEST, &value);
 	assert_int_equal(value, OCXL_OPCODE_SMART | 1 << 16);
 	for (word = 1; word < 8; word++) {
@@ -133,10 +133,10 @@ FIXTURE_TEST(test_run_id_wraps_past_zero)
 {
 	ready_mailbox(f);
 	f->device.mailbox.last_id = 0xFFFE;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->device.mailbox.last_id, 0xFFFF);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->device.mailbox.last_id, 1);
 }
 
@@ -158,8 +158,8 @@ FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card)
 
 	ready_mailbox(f);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		scenario(f, rows[i].text);
-		assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), rows[i].status);
+		apply_scenario(f, rows[i].text);
+		assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), rows[i].status);
 		assert_int_equal(chi_of(f) & OCXL_CHI_ACRA, 0);
 	}
 }
@@ -167,31 +167,31 @@ FIXTURE_TEST(test_run_status_of_driver_is_no_status_of_card)
 FIXTURE_TEST(test_run_spins_10us_then_sleeps_eighths_to_1ms)
 {
 	ready_mailbox(f);
-	scenario(f, "latency op=0 us=10");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	apply_scenario(f, "latency op=0 us=10");
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->waits, 5);
 	assert_int_equal(f->longest_wait, 2);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	scenario(f, "latency op=0 us=25");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	apply_scenario(f, "latency op=0 us=25");
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(f->waits, 5 + 10);
 	assert_int_equal(f->longest_wait, 3);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	scenario(f, "latency op=4 us=1900000\nerror-log");
-	assert_int_equal(run(f, OCXL_OPCODE_ERROR_LOG), 0);
+	apply_scenario(f, "latency op=4 us=1900000\nerror-log");
+	assert_int_equal(run_command(f, OCXL_OPCODE_ERROR_LOG), 0);
 	assert_int_equal(f->longest_wait, 1000);
 }
 
 /* time until an answer that takes @us is read; the driver never spins for more than 10 us */
-static u32 beat(struct fixture *f, u32 us)
+static u32 measure_heartbeat(struct fixture *f, u32 us)
 {
 	u64 start = f->now;
 	char text[64];
 
 	snprintf(text, sizeof(text), "latency op=0 us=%u", us);
-	scenario(f, text);
+	apply_scenario(f, text);
 	f->spun_us = 0;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(ocxlpmem_mailbox_acknowledge(&f->device.mailbox), 0);
 	assert_range(f->spun_us, 0, 10);
 	return (u32)((f->now - start) / 1000);
@@ -207,9 +207,9 @@ FIXTURE_TEST(test_run_notices_answers_in_time)
 	for (i = 0; i < ARRAY_SIZE(wakes) * ARRAY_SIZE(looks); i++) {
 		f->wake_us = wakes[i / ARRAY_SIZE(looks)];
 		f->look_ns = looks[i % ARRAY_SIZE(looks)];
-		assert_range(beat(f, 5), 5, 8);
-		assert_range(beat(f, 100), 100, 114 + f->wake_us);
-		assert_range(beat(f, 1000), 1000, 1126 + f->wake_us);
+		assert_range(measure_heartbeat(f, 5), 5, 8);
+		assert_range(measure_heartbeat(f, 100), 100, 114 + f->wake_us);
+		assert_range(measure_heartbeat(f, 1000), 1000, 1126 + f->wake_us);
 	}
 }
 
@@ -229,9 +229,9 @@ UNIT_TEST(test_run_times_out_at_each_opcodes_own_time)
 		f = mine;
 		ready_mailbox(f);
 		snprintf(text, sizeof(text), "fault op=%u timeout", opcode);
-		scenario(f, text);
+		apply_scenario(f, text);
 		start = f->now;
-		assert_int_equal(run(f, opcode), OCXLPMEM_STATUS_TIMEOUT);
+		assert_int_equal(run_command(f, opcode), OCXLPMEM_STATUS_TIMEOUT);
 		assert_range(f->now - start, ms[opcode] * MS, ms[opcode] * MS + 1000);
 		fixture_teardown(&mine);
 	}
@@ -240,11 +240,11 @@ UNIT_TEST(test_run_times_out_at_each_opcodes_own_time)
 FIXTURE_TEST(test_run_answer_at_the_last_moment_counts)
 {
 	ready_mailbox(f);
-	scenario(f, "latency op=0 us=100000");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	apply_scenario(f, "latency op=0 us=100000");
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	scenario(f, "latency op=0 us=100010");
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
+	apply_scenario(f, "latency op=0 us=100010");
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 }
 
 FIXTURE_TEST(test_timeout_can_be_changed_and_restored)
@@ -252,7 +252,7 @@ FIXTURE_TEST(test_timeout_can_be_changed_and_restored)
 	struct ocxlpmem_device before;
 	u64 start = f->now;
 
-	scenario(f, "fault op=0 timeout late-ms=300\ntimeout op=0 ms=50");
+	apply_scenario(f, "fault op=0 timeout late-ms=300\ntimeout op=0 ms=50");
 	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, OCXL_OPCODE_HEARTBEAT), 50);
 	assert_int_equal(ocxlpmem_card_timeout_ms(f->card, 200), 0);
 	ocxlpmem_device_set_timeout(&f->device, OCXL_OPCODE_HEARTBEAT, 50);
@@ -269,7 +269,7 @@ FIXTURE_TEST(test_timeout_can_be_changed_and_restored)
 
 FIXTURE_TEST(test_late_answer_is_not_the_next_requests)
 {
-	scenario(f, "fault op=5 timeout late-ms=150");
+	apply_scenario(f, "fault op=5 timeout late-ms=150");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	assert_true(f->device.mailbox.overdue);
 	/* waits for the late answer, then gets its own */
@@ -312,8 +312,8 @@ FIXTURE_TEST(test_opcode_of_a_stale_answer_is_remembered)
 	f->device.mailbox.save_stale = note_opcode;
 	f->device.mailbox.save_stale_context = &opcode;
 	f->transport.read64 = read_empty_request;
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_SMART), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(opcode, OCXL_OPCODE_SMART);
 	f->transport.read64 = fixture_read;
 }
@@ -335,14 +335,14 @@ FIXTURE_TEST(test_late_refusal_is_not_saved)
 	ready_mailbox(f);
 	f->device.mailbox.save_stale = count_saved;
 	f->device.mailbox.save_stale_context = &saved;
-	scenario(f, "fault op=5 timeout late-ms=150 times=2");
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	apply_scenario(f, "fault op=5 timeout late-ms=150 times=2");
+	assert_int_equal(run_command(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	assert_int_equal(saved, 1);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(run_command(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	f->transport.read64 = read_failed_status;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_FAILED);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_FAILED);
 	assert_int_equal(saved, 1);
 	f->transport.read64 = fixture_read;
 }
@@ -380,13 +380,13 @@ static int read_alternating_ids(void *context, u32 offset, u64 *value)
 FIXTURE_TEST(test_changing_ids_end_the_wait)
 {
 	ready_mailbox(f);
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), 0);
 	ocxlpmem_mailbox_acknowledge(&f->device.mailbox);
 	f->device.mailbox.abandoned.id = ABANDONED_ID;
 	has_rung = false;
 	f->transport.read64 = read_alternating_ids;
 	f->transport.write64 = write_and_note_bell;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_BAD_RESPONSE);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_BAD_RESPONSE);
 	assert_int_equal(f->device.mailbox.abandoned.id, 0);
 	f->transport.read64 = fixture_read;
 	f->transport.write64 = fixture_write;
@@ -437,13 +437,13 @@ FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 {
 	u64 start;
 
-	scenario(f, "fault op=5 timeout");
+	apply_scenario(f, "fault op=5 timeout");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	start = f->now;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - start, 100 * MS, 100 * MS + 1000);
 	assert_int_equal(f->rings, 1);
-	scenario(f, "answer");
+	apply_scenario(f, "answer");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
 	assert_int_equal(f->rings, 2);
 	assert_int_equal(f->complaints, 0);
@@ -451,7 +451,7 @@ FIXTURE_TEST(test_late_answer_missing_keeps_bell_silent)
 
 FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes)
 {
-	scenario(f, "fault op=0 timeout");
+	apply_scenario(f, "fault op=0 timeout");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	f->now += 60000 * MS - 1;
 	assert_string_equal(flags_of(f), "\n");
@@ -460,7 +460,7 @@ FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes)
 	f->changes = 0;
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_int_equal(f->changes, 1);
-	scenario(f, "answer");
+	apply_scenario(f, "answer");
 	assert_string_equal(flags_of(f), "\n");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_string_equal(flags_of(f), "\n");
@@ -468,12 +468,12 @@ FIXTURE_TEST(test_stuck_after_a_minute_until_the_answer_comes)
 
 FIXTURE_TEST(test_killed_caller_leaves_a_late_answer)
 {
-	scenario(f, "latency op=0 us=5000");
+	apply_scenario(f, "latency op=0 us=5000");
 	f->killed = true;
-	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
+	send_command(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	assert_true(f->device.mailbox.overdue);
-	send(f, OCXLPMEM_CMD_STATS, &answer);
+	send_command(f, OCXLPMEM_CMD_STATS, &answer);
 	assert_int_equal(answer.rc, -EINTR);
 	assert_int_equal(f->rings, 1);
 	f->killed = false;
@@ -485,7 +485,7 @@ FIXTURE_TEST(test_killed_caller_leaves_a_late_answer)
 FIXTURE_TEST(test_stale_answer_of_another_generation_is_cleared)
 {
 	ready_mailbox(f);
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), 0);
+	assert_int_equal(run_command(f, OCXL_OPCODE_SMART), 0);
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_STATS), 0);
@@ -518,12 +518,12 @@ FIXTURE_TEST(test_foreign_words_in_the_request_block)
 FIXTURE_TEST(test_gone_card_is_no_answer)
 {
 	ready_mailbox(f);
-	scenario(f, "fault op=0 timeout\ndead");
-	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
+	apply_scenario(f, "fault op=0 timeout\ndead");
+	send_command(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
-	send(f, OCXLPMEM_CMD_EVENTS, &answer);
+	send_command(f, OCXLPMEM_CMD_EVENTS, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
-	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
+	send_command(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }
 
@@ -538,7 +538,7 @@ static int read_then_die(void *context, u32 offset, u64 *value)
 FIXTURE_TEST(test_card_that_dies_while_asked)
 {
 	f->transport.read64 = read_then_die;
-	send(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
+	send_command(f, OCXLPMEM_CMD_HEARTBEAT, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_int_equal(f->rings, 1);
 }
@@ -546,7 +546,7 @@ FIXTURE_TEST(test_card_that_dies_while_asked)
 FIXTURE_TEST(test_transport_error_comes_through)
 {
 	f->fail_offset = OCXL_CARD_DATA;
-	send(f, OCXLPMEM_CMD_SMART, &answer);
+	send_command(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = 0;
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SMART), 0);
@@ -616,7 +616,7 @@ FIXTURE_TEST(test_each_request_is_reported)
 	ready_mailbox(f);
 	f->device.mailbox.transaction_ended = remember_transaction;
 	f->device.mailbox.transaction_context = &last;
-	scenario(f, "fault op=smart status=0x21");
+	apply_scenario(f, "fault op=smart status=0x21");
 	assert_int_equal(ocxlpmem_mailbox_run(&f->device.mailbox, OCXL_OPCODE_SMART, 7, &status),
 			 0);
 	assert_int_equal(last.opcode, OCXL_OPCODE_SMART);
@@ -624,15 +624,15 @@ FIXTURE_TEST(test_each_request_is_reported)
 	assert_int_equal(last.parameter, 7);
 	assert_int_equal(last.rc, 0);
 	assert_int_equal(last.status, 0x21);
-	scenario(f, "timeout op=heartbeat ms=30");
-	scenario(f, "fault op=heartbeat timeout");
+	apply_scenario(f, "timeout op=heartbeat ms=30");
+	apply_scenario(f, "fault op=heartbeat timeout");
 	f->device.mailbox.timeout_ms[OCXL_OPCODE_HEARTBEAT] = 30;
-	assert_int_equal(run(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(run_command(f, OCXL_OPCODE_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(last.status, OCXLPMEM_STATUS_TIMEOUT);
 	assert_true(last.duration_ns >= 30 * 1000000ULL);
 	assert_int_not_equal(last.id, 0);
 	/* it is not sent while the last one is overdue */
-	assert_int_equal(run(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
+	assert_int_equal(run_command(f, OCXL_OPCODE_SMART), OCXLPMEM_STATUS_TIMEOUT);
 	assert_int_equal(last.opcode, OCXL_OPCODE_SMART);
 	assert_int_equal(last.id, 0);
 	status = 0;

@@ -19,7 +19,7 @@ static char nowhere[] = "/nonexistent";
 static struct ndctl_dimm dimm;
 static const struct ndctl_dimm_ops *ops;
 
-static int setup(void **state)
+static int reset_dimm(void **state)
 {
 	ops = ocxl_dimm_ops;
 	dimm = (struct ndctl_dimm) {
@@ -39,7 +39,7 @@ static size_t package_at(const struct ndctl_cmd *cmd)
 }
 
 /* the request to the driver */
-static struct ocxlpmem_smart_inject_req sent(struct ndctl_cmd *cmd)
+static struct ocxlpmem_smart_inject_req request_of(struct ndctl_cmd *cmd)
 {
 	const uint8_t *at = (const uint8_t *)cmd->cmd_buf + package_at(cmd);
 	struct ocxlpmem_smart_inject_req request;
@@ -58,7 +58,7 @@ static struct ocxlpmem_smart_inject_req sent(struct ndctl_cmd *cmd)
 /* it changes nothing and fails, however it is submitted */
 static void assert_refused(struct ndctl_cmd *cmd, int error)
 {
-	const struct ocxlpmem_smart_inject_req request = sent(cmd);
+	const struct ocxlpmem_smart_inject_req request = request_of(cmd);
 
 	assert_int_equal(request.flags, 0);
 	fixture_finish(cmd, 0);
@@ -66,7 +66,7 @@ static void assert_refused(struct ndctl_cmd *cmd, int error)
 	ndctl_cmd_unref(cmd);
 }
 
-static void answer(struct ndctl_cmd *cmd, unsigned int status)
+static void answer_command(struct ndctl_cmd *cmd, unsigned int status)
 {
 	uint8_t *output = (uint8_t *)cmd->cmd_buf + 64 + 16;
 
@@ -76,7 +76,7 @@ static void answer(struct ndctl_cmd *cmd, unsigned int status)
 	fixture_finish(cmd, 0);
 }
 
-#define CASE(name) UNIT_TEST_WITH(name, setup, NULL)
+#define CASE(name) UNIT_TEST_WITH(name, reset_dimm, NULL)
 
 CASE(test_supported)
 {
@@ -100,15 +100,15 @@ static void check_temperature(const struct ocxl_driver *driver)
 	cmd = ops->new_smart_inject(&dimm);
 	assert_non_null(cmd);
 	/* a command without a setter does nothing */
-	request = sent(cmd);
+	request = request_of(cmd);
 	assert_int_equal(request.flags, 0);
 	assert_int_equal(ops->smart_inject_media_temperature(cmd, true, DEGREES(90)), 0);
-	request = sent(cmd);
+	request = request_of(cmd);
 	assert_int_equal(request.attribute, 0xC2);
 	assert_int_equal(request.flags, RAW);
 	assert_int_equal(request.raw, 90);
 	assert_int_equal(ops->smart_inject_media_temperature(cmd, false, 0), 0);
-	request = sent(cmd);
+	request = request_of(cmd);
 	assert_int_equal(request.attribute, 0xC2);
 	assert_int_equal(request.flags, OCXLPMEM_SMART_INJECT_RESTORE);
 	assert_int_equal(request.raw, 0);
@@ -148,7 +148,7 @@ CASE(test_temperature_at_its_limits)
 			assert_refused(cmd, cases[i].rc);
 			continue;
 		}
-		assert_int_equal(sent(cmd).raw, cases[i].value / 16);
+		assert_int_equal(request_of(cmd).raw, cases[i].value / 16);
 		ndctl_cmd_unref(cmd);
 	}
 }
@@ -158,10 +158,10 @@ CASE(test_fatal_and_back)
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
 
 	assert_int_equal(ops->smart_inject_fatal(cmd, true), 0);
-	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_HARDWARE_FATAL);
-	assert_int_equal(sent(cmd).attribute, 0);
+	assert_int_equal(request_of(cmd).flags, OCXLPMEM_SMART_INJECT_HARDWARE_FATAL);
+	assert_int_equal(request_of(cmd).attribute, 0);
 	assert_int_equal(ops->smart_inject_fatal(cmd, false), 0);
-	assert_int_equal(sent(cmd).flags,
+	assert_int_equal(request_of(cmd).flags,
 			 OCXLPMEM_SMART_INJECT_HARDWARE_FATAL | OCXLPMEM_SMART_INJECT_RESTORE);
 	ndctl_cmd_unref(cmd);
 }
@@ -185,8 +185,8 @@ CASE(test_what_cards_do_not_have)
 	assert_int_equal(ops->smart_inject_spares(cmd, false, 0), 0);
 	assert_int_equal(ops->smart_inject_ctrl_temperature(cmd, false, 0), 0);
 	assert_int_equal(ops->smart_inject_unsafe_shutdown(cmd, false), 0);
-	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_RESTORE);
-	assert_int_equal(sent(cmd).attribute, 0);
+	assert_int_equal(request_of(cmd).flags, OCXLPMEM_SMART_INJECT_RESTORE);
+	assert_int_equal(request_of(cmd).attribute, 0);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -217,14 +217,14 @@ CASE(test_threshold)
 {
 	struct ndctl_cmd *cmd = new_threshold();
 
-	assert_int_equal(sent(cmd).attribute, 0xC2);
-	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_THRESHOLD);
-	assert_int_equal(sent(cmd).threshold, 70);
+	assert_int_equal(request_of(cmd).attribute, 0xC2);
+	assert_int_equal(request_of(cmd).flags, OCXLPMEM_SMART_INJECT_THRESHOLD);
+	assert_int_equal(request_of(cmd).threshold, 70);
 	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, DEGREES(255)), 0);
-	assert_int_equal(sent(cmd).threshold, 255);
+	assert_int_equal(request_of(cmd).threshold, 255);
 	assert_int_equal(ops->smart_threshold_set_media_temperature(cmd, 0), 0);
-	assert_int_equal(sent(cmd).threshold, 0);
-	assert_int_equal(sent(cmd).flags, OCXLPMEM_SMART_INJECT_THRESHOLD);
+	assert_int_equal(request_of(cmd).threshold, 0);
+	assert_int_equal(request_of(cmd).flags, OCXLPMEM_SMART_INJECT_THRESHOLD);
 	ndctl_cmd_unref(cmd);
 }
 
@@ -284,11 +284,11 @@ CASE(test_answers)
 	struct ndctl_cmd *cmd = ops->new_smart_inject(&dimm);
 
 	assert_int_equal(ops->smart_inject_fatal(cmd, true), 0);
-	answer(cmd, 0);
+	answer_command(cmd, 0);
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
-	answer(cmd, OCXLPMEM_STATUS_NOT_PERMITTED);
+	answer_command(cmd, OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(ops->xlat_firmware_status(cmd), -EPERM);
-	answer(cmd, OCXLPMEM_STATUS_BAD_REQUEST_PARM);
+	answer_command(cmd, OCXLPMEM_STATUS_BAD_REQUEST_PARM);
 	assert_int_equal(ops->xlat_firmware_status(cmd), -EINVAL);
 	ndctl_cmd_unref(cmd);
 }

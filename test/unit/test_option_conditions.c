@@ -17,7 +17,7 @@ static const struct ocxl_verb verb = { .name = "check" };
 static uint64_t conditions;
 
 /* standard error is discarded */
-static int parse(const char *list, uint64_t allowed)
+static int parse_conditions(const char *list, uint64_t allowed)
 {
 	int quiet = open("/dev/null", O_WRONLY), err = dup(STDERR_FILENO), rc;
 
@@ -49,7 +49,8 @@ UNIT_TEST(test_conditions_lists)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		assert_int_equal(parse(rows[i].list, ocxl_option_conditions_ignorable()), 0);
+		assert_int_equal(parse_conditions(rows[i].list, ocxl_option_conditions_ignorable()),
+				 0);
 		assert_int_equal(conditions, rows[i].conditions);
 	}
 }
@@ -62,11 +63,11 @@ UNIT_TEST(test_conditions_each_name)
 
 	for (i = 0; (name = ndctl_ocxl_condition_id_name(i)); i++) {
 		if (i == NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE) {
-			assert_int_equal(parse(name, ocxl_option_conditions_ignorable()),
+			assert_int_equal(parse_conditions(name, ocxl_option_conditions_ignorable()),
 					 OCXL_EXIT_USAGE);
 			continue;
 		}
-		assert_int_equal(parse(name, ocxl_option_conditions_ignorable()), 0);
+		assert_int_equal(parse_conditions(name, ocxl_option_conditions_ignorable()), 0);
 		assert_int_equal(conditions, 1ULL << i);
 	}
 }
@@ -87,7 +88,7 @@ UNIT_TEST(test_conditions_refused)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(lists); i++)
-		assert_int_equal(parse(lists[i], ocxl_option_conditions_ignorable()),
+		assert_int_equal(parse_conditions(lists[i], ocxl_option_conditions_ignorable()),
 				 OCXL_EXIT_USAGE);
 }
 
@@ -95,17 +96,18 @@ UNIT_TEST(test_conditions_messages)
 {
 	char name[200];
 
-	assert_int_equal(parse("replacement_requested,dump_pending", KEPT), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_conditions("replacement_requested,dump_pending", KEPT),
+			 OCXL_EXIT_USAGE);
 	assert_string_equal(ocxl_error_usage_reason(),
 			    "--ignore: 'dump_pending': allowed are data_loss, "
 			    "replacement_requested, predictive_failure");
 	/* a long word is cut */
 	memset(name, 'x', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
-	assert_int_equal(parse(name, BIT(DUMP_PENDING)), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_conditions(name, BIT(DUMP_PENDING)), OCXL_EXIT_USAGE);
 	assert_int_equal(strspn(ocxl_error_usage_reason() + strlen("--ignore: '"), "x"), 64);
 	/* every name fits into the message */
-	assert_int_equal(parse("", ocxl_option_conditions_ignorable()), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_conditions("", ocxl_option_conditions_ignorable()), OCXL_EXIT_USAGE);
 	assert_non_null(strstr(ocxl_error_usage_reason(), "allowed are gone, not_responding, "));
 	assert_non_null(strstr(ocxl_error_usage_reason(), ", error_log_pending, dump_pending"));
 	assert_null(strstr(ocxl_error_usage_reason(), "health_unreadable"));

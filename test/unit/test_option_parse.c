@@ -27,7 +27,7 @@ static const struct ocxl_verb *verb_of(const char *name)
 }
 
 /* parse the words of @line; standard error is discarded */
-static int parse(const char *line)
+static int parse_line(const char *line)
 {
 	static char copy[512];
 	char *word, *rest = NULL;
@@ -50,92 +50,94 @@ static int parse(const char *line)
 
 UNIT_TEST(test_parse_follow)
 {
-	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("events --follow"), OCXL_OPTIONS_VALID);
 	assert_true(options.follow);
-	assert_int_equal(parse("events --follow -u"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("events --follow -u"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
-	assert_int_equal(parse("events --follow"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("events --follow"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
-	assert_int_equal(parse("read-error-log --follow --limit=2 -f ndjson -o f"),
+	assert_int_equal(parse_line("read-error-log --follow --limit=2 -f ndjson -o f"),
 			 OCXL_OPTIONS_VALID);
 	assert_true(options.follow && !options.acknowledge);
 	assert_int_equal(options.limit, 2);
-	assert_int_equal(parse("read-error-log --collect=f"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log --collect=f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_int_equal(options.keep_free.amount, 1);
 	assert_true(options.keep_free.percent);
-	assert_int_equal(parse("read-error-log --collect=f --keep-free=0"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log --collect=f --keep-free=0"),
+			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.keep_free.amount, 0);
-	assert_int_equal(parse("events --follow -o f --keep-free=20%"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("events --follow -o f --keep-free=20%"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.keep_free.amount, 20);
 	assert_true(options.keep_free.percent);
-	assert_int_equal(parse("events"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("events"), OCXL_OPTIONS_VALID);
 	assert_false(options.follow);
 }
 
 UNIT_TEST(test_parse_conditions)
 {
-	assert_int_equal(parse("check --ignore=error_log_pending,dump_pending"),
+	assert_int_equal(parse_line("check --ignore=error_log_pending,dump_pending"),
 			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.ignored, 1ULL << NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING |
 						  1ULL << NDCTL_OCXL_CONDITION_DUMP_PENDING);
-	assert_int_equal(parse("check --ignore error_log_pending"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("check --ignore=error_log_pending --ignore=dump_pending"),
+	assert_int_equal(parse_line("check --ignore error_log_pending"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check --ignore=error_log_pending --ignore=dump_pending"),
 			 OCXL_EXIT_USAGE);
-	assert_int_equal(parse("check --no-ignore"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("check --ignore"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("clear-conditions all --condition=replacement_requested"),
+	assert_int_equal(parse_line("check --no-ignore"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("check --ignore"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("clear-conditions all --condition=replacement_requested"),
 			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.conditions, 1ULL << NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED);
 	assert_int_equal(
-		parse("clear-conditions all --condition replacement_requested --condition replacement_requested"),
+		parse_line(
+			"clear-conditions all --condition replacement_requested --condition replacement_requested"),
 		OCXL_EXIT_USAGE);
 }
 
 UNIT_TEST(test_parse_interval)
 {
-	assert_int_equal(parse("read-stats --interval=0.5"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-stats --interval=0.5"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 500);
 	assert_int_equal(options.count, 0);
 	assert_int_equal(options.format, OCXL_FORMAT_JSON);
-	assert_int_equal(parse("read-stats -u --interval 86400 --count 4294967295"),
+	assert_int_equal(parse_line("read-stats -u --interval 86400 --count 4294967295"),
 			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 86400000);
 	assert_true(options.count == UINT32_MAX);
-	assert_int_equal(parse("read-stats -i 2 -c3"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-stats -i 2 -c3"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 2000);
 	assert_int_equal(options.count, 3);
-	assert_int_equal(parse("read-stats"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-stats"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.interval_ms, 0);
 }
 
 UNIT_TEST(test_parse_timeout)
 {
-	assert_int_equal(parse("request-health"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("request-health"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 10000);
-	assert_int_equal(parse("request-health -t 0.001"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("request-health -t 0.001"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 1);
-	assert_int_equal(parse("request-health --timeout=86400 nmem0"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("request-health --timeout=86400 nmem0"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.timeout_ms, 86400000);
-	assert_int_equal(parse("request-health -t 0"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("request-health -t 86400.001"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("request-health -t"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("heartbeat -t 1"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("request-health -t 0"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("request-health -t 86400.001"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("request-health -t"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("heartbeat -t 1"), OCXL_EXIT_USAGE);
 }
 
 UNIT_TEST(test_parse_needs_names)
 {
-	assert_int_equal(parse("shutdown"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("shutdown -b ndbus0"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("shutdown all"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("shutdown"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("shutdown -b ndbus0"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("shutdown all"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 1);
-	assert_int_equal(parse("shutdown nmem0 5"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("shutdown nmem0 5"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 2);
 }
 
 UNIT_TEST(test_parse_defaults)
 {
-	assert_int_equal(parse("read-smart"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-smart"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_JSON);
 	assert_int_equal(options.jobs, 1);
 	assert_int_equal(options.dimm_count, 0);
@@ -145,21 +147,22 @@ UNIT_TEST(test_parse_defaults)
 
 UNIT_TEST(test_parse_metrics_has_one_format)
 {
-	assert_int_equal(parse("metrics -j 3"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("metrics -j 3"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_METRICS);
 	assert_int_equal(options.jobs, 3);
 }
 
 UNIT_TEST(test_parse_names)
 {
-	assert_int_equal(parse("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-smart nmem1 -v nmem0 nmem1 -- -x nmem0"),
+			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 3);
 	assert_string_equal(options.dimms[0], "nmem1");
 	assert_string_equal(options.dimms[1], "nmem0");
 	assert_string_equal(options.dimms[2], "-x");
 	assert_int_equal(options.verbose, 1);
 	assert_false(options.trace);
-	assert_int_equal(parse("info /dev/nmem1 nmem1 /dev/null"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("info /dev/nmem1 nmem1 /dev/null"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 2);
 	assert_string_equal(options.dimms[0], "nmem1");
 	assert_string_equal(options.dimms[1], "/dev/null");
@@ -168,19 +171,19 @@ UNIT_TEST(test_parse_names)
 /* each --dimm leaves a place in argv, also at its end */
 UNIT_TEST(test_parse_dimm_options)
 {
-	assert_int_equal(parse("info -d nmem1"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("info -d nmem1"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 1);
 	assert_string_equal(options.dimms[0], "nmem1");
-	assert_int_equal(parse("info -dnmem1 nmem0 --dimm=/dev/nmem2 -u -d nmem0"),
+	assert_int_equal(parse_line("info -dnmem1 nmem0 --dimm=/dev/nmem2 -u -d nmem0"),
 			 OCXL_OPTIONS_VALID);
 	assert_int_equal(options.dimm_count, 3);
 	assert_string_equal(options.dimms[0], "nmem0");
 	assert_string_equal(options.dimms[1], "nmem1");
 	assert_string_equal(options.dimms[2], "nmem2");
-	assert_int_equal(parse("shutdown -d nmem1"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("shutdown -d"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("shutdown -d nmem1 -d"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("info --dimm="), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("shutdown -d nmem1"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("shutdown -d"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("shutdown -d nmem1 -d"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("info --dimm="), OCXL_EXIT_USAGE);
 }
 
 /* such a file is never meant */
@@ -201,59 +204,60 @@ UNIT_TEST(test_parse_refuses_names_of_formats)
 		const char *word = names[i % ARRAY_SIZE(names)];
 
 		snprintf(line, sizeof(line), "%s%s", lines[i / ARRAY_SIZE(names)], word);
-		if (parse(line) != OCXL_EXIT_USAGE || !strstr(ocxl_error_usage_reason(), "./"))
+		if (parse_line(line) != OCXL_EXIT_USAGE || !strstr(ocxl_error_usage_reason(), "./"))
 			fail_msg("accepted: %s", line);
 	}
-	assert_int_equal(parse("check -o json"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("check -o json"), OCXL_EXIT_USAGE);
 	assert_string_equal(ocxl_error_usage_reason(),
 			    "--output=json: did you mean --format=json, or ./json?");
-	assert_int_equal(parse("info -o nagios"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("info -o nagios"), OCXL_EXIT_USAGE);
 	assert_string_equal(ocxl_error_usage_reason(),
 			    "--output=nagios: did you mean --format=table, or ./nagios?");
-	assert_int_equal(parse("check -o ./json"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("check -o a.json"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("check -b json"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check -o ./json"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check -o a.json"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check -b json"), OCXL_OPTIONS_VALID);
 }
 
 UNIT_TEST(test_parse_values)
 {
-	assert_int_equal(parse("read-error-log -j8 -fndjson --limit 3 --no-data --collect=f -b 1"),
-			 OCXL_OPTIONS_VALID);
+	assert_int_equal(
+		parse_line("read-error-log -j8 -fndjson --limit 3 --no-data --collect=f -b 1"),
+		OCXL_OPTIONS_VALID);
 	assert_int_equal(options.jobs, 8);
 	assert_int_equal(options.limit, 3);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_true(options.acknowledge && options.no_data);
 	assert_string_equal(options.output, "f");
 	assert_string_equal(options.bus, "1");
-	assert_int_equal(parse("check -xu --strict"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check -xu --strict"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
 	assert_true(options.strict && options.unhealthy);
 }
 
 UNIT_TEST(test_dash_is_standard_output)
 {
-	assert_int_equal(parse("check -o -"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check -o -"), OCXL_OPTIONS_VALID);
 	assert_null(options.output);
-	assert_int_equal(parse("check -o ./-"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("check -o ./-"), OCXL_OPTIONS_VALID);
 	assert_string_equal(options.output, "./-");
-	assert_int_equal(parse("read-error-log -o - -u"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log -o - -u"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_TABLE);
-	assert_int_equal(parse("read-error-log --output=- --raw"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log --output=- --raw"), OCXL_OPTIONS_VALID);
 }
 
 UNIT_TEST(test_parse_collected_log_is_ndjson)
 {
-	assert_int_equal(parse("read-error-log --collect=f"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log --collect=f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_NDJSON);
 	assert_true(options.acknowledge);
 	assert_string_equal(options.output, "f");
-	assert_int_equal(parse("read-error-log --collect=f --follow -f ndjson"),
+	assert_int_equal(parse_line("read-error-log --collect=f --follow -f ndjson"),
 			 OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("read-error-log -o f"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log -o f"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.format, OCXL_FORMAT_JSON);
 	assert_false(options.acknowledge);
-	assert_int_equal(parse("read-error-log -o f -u"), OCXL_OPTIONS_VALID);
-	assert_int_equal(parse("read-error-log -o f --raw"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log -o f -u"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log -o f --raw"), OCXL_OPTIONS_VALID);
 }
 
 static const char *const refused[] = {
@@ -368,7 +372,7 @@ static void check_mode(const struct ocxl_verb *verb, enum ocxl_option mode, unsi
 			continue;
 		snprintf(line, sizeof(line), "%s --%s%s --%s%s", verb->name, rows[mode].name,
 			 value_of(&rows[mode]), rows[i].name, value_of(&rows[i]));
-		if (parse(line) != OCXL_EXIT_USAGE ||
+		if (parse_line(line) != OCXL_EXIT_USAGE ||
 		    !strstr(ocxl_error_usage_reason(), "not with --"))
 			fail_msg("accepted: %s", line);
 		count++;
@@ -385,9 +389,9 @@ UNIT_TEST(test_parse_modes_refuse_options)
 		check_mode(ocxl_verbs[i], OCXL_OPTION_RAW, OCXL_WITH_RAW);
 		check_mode(ocxl_verbs[i], OCXL_OPTION_FOLLOW, OCXL_WITH_FOLLOW);
 	}
-	assert_int_equal(parse("check -f nagios --strict"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("check -f nagios --unhealthy"), OCXL_EXIT_USAGE);
-	assert_int_equal(parse("read-error-log --follow --jobs=2"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("check -f nagios --strict"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("check -f nagios --unhealthy"), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("read-error-log --follow --jobs=2"), OCXL_EXIT_USAGE);
 }
 
 /* the second value would win */
@@ -405,22 +409,22 @@ UNIT_TEST(test_parse_refuses_repeated_values)
 				continue;
 			snprintf(line, sizeof(line), "%s all --%s%s --%s%s", ocxl_verbs[i]->name,
 				 row->name, value_of(row), row->name, value_of(row));
-			if (parse(line) != OCXL_EXIT_USAGE ||
+			if (parse_line(line) != OCXL_EXIT_USAGE ||
 			    !strstr(ocxl_error_usage_reason(), "use it once"))
 				fail_msg("accepted: %s", line);
 		}
 	}
-	assert_int_equal(parse("info -vv --verbose"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("info -vv --verbose"), OCXL_OPTIONS_VALID);
 	assert_true(options.trace);
 }
 
 UNIT_TEST(test_parse_inputs)
 {
-	assert_int_equal(parse("read-error-log --input=a --input=-"), OCXL_OPTIONS_VALID);
+	assert_int_equal(parse_line("read-error-log --input=a --input=-"), OCXL_OPTIONS_VALID);
 	assert_int_equal(options.input.count, 2);
 	assert_string_equal(options.input.names[0], "a");
 	assert_string_equal(options.input.names[1], "-");
-	assert_int_equal(parse("read-error-log --input=a --input="), OCXL_EXIT_USAGE);
+	assert_int_equal(parse_line("read-error-log --input=a --input="), OCXL_EXIT_USAGE);
 }
 
 #define COMMON                                                                               \
@@ -482,7 +486,7 @@ static bool is_pair_accepted(const struct ocxl_verb *verb, unsigned int one, uns
 		snprintf(line, sizeof(line), "%s all %s --%s%s --%s%s", verb->name, required[i],
 			 rows[one].name, value_of(&rows[one]), rows[other].name,
 			 value_of(&rows[other]));
-		if (parse(line) == OCXL_OPTIONS_VALID)
+		if (parse_line(line) == OCXL_OPTIONS_VALID)
 			return true;
 	}
 	return false;
@@ -534,7 +538,7 @@ UNIT_TEST(test_parse_refuses)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(refused); i++) {
-		if (parse(refused[i]) != OCXL_EXIT_USAGE)
+		if (parse_line(refused[i]) != OCXL_EXIT_USAGE)
 			fail_msg("accepted: %s", refused[i]);
 	}
 }

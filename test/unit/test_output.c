@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include "output-fixture.h"
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, enter_new_directory, remove_directory)
 
 TEST(test_replace)
 {
@@ -13,7 +13,7 @@ TEST(test_replace)
 	put_file("file", "old", 3);
 	output = open_output(OCXL_OUTPUT_REPLACE, "file");
 	assert_false(ocxl_output_is_terminal(output));
-	put(output, "new");
+	write_string(output, "new");
 	assert_int_equal(ocxl_output_sync(output), 0);
 	check_file("file", "old", 3);
 	assert_int_equal(ocxl_output_commit(output), 0);
@@ -28,7 +28,7 @@ TEST(test_replace_without_commit)
 
 	put_file("file", "old", 3);
 	output = open_output(OCXL_OUTPUT_REPLACE, "file");
-	put(output, "new");
+	write_string(output, "new");
 	assert_int_equal(ocxl_output_sync(output), 0);
 	assert_int_equal(count_files(), 2);
 	ocxl_output_close(output);
@@ -53,7 +53,7 @@ TEST(test_replace_directory_gone)
 
 	assert_int_equal(mkdir("sub", 0700), 0);
 	output = open_output(OCXL_OUTPUT_REPLACE, "sub/file");
-	put(output, "new");
+	write_string(output, "new");
 	empty_directory("sub");
 	ocxl_output_remove_unfinished();
 	assert_int_equal(rmdir("sub"), 0);
@@ -70,7 +70,7 @@ TEST(test_full_device)
 	for (i = 0; i < 2; i++) {
 		struct ocxl_output *output = open_output(kinds[i], "/dev/full");
 
-		put(output, LINE);
+		write_string(output, LINE);
 		assert_int_equal(ocxl_output_sync(output), -ENOSPC);
 		assert_int_equal(ocxl_output_write(output, "x", 1), -ENOSPC);
 		assert_int_equal(ocxl_output_flush(output), -ENOSPC);

@@ -6,21 +6,21 @@
 #include <unistd.h>
 #include "output-fixture.h"
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, enter_new_directory, remove_directory)
 
 TEST(test_append)
 {
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");
 	struct stat st;
 
-	put(output, LINE);
+	write_string(output, LINE);
 	assert_int_equal(ocxl_output_sync(output), 0);
-	put(output, LINE);
+	write_string(output, LINE);
 	check_file("file", LINE, strlen(LINE));
 	assert_int_equal(ocxl_output_commit(output), 0);
 	ocxl_output_close(output);
 	output = open_output(OCXL_OUTPUT_APPEND, "file");
-	put(output, LINE);
+	write_string(output, LINE);
 	assert_int_equal(ocxl_output_commit(output), 0);
 	ocxl_output_close(output);
 	check_file("file", LINE LINE LINE, 3 * strlen(LINE));
@@ -40,7 +40,7 @@ TEST(test_log_is_created_late)
 	assert_int_equal(ocxl_output_create_log(output), 0);
 	assert_int_equal(access("file", F_OK), 0);
 	/* the next line creates a log that was renamed, not this function */
-	put(output, LINE);
+	write_string(output, LINE);
 	assert_int_equal(ocxl_output_sync(output), 0);
 	assert_int_equal(rename("file", "file.1"), 0);
 	assert_int_equal(ocxl_output_create_log(output), 0);
@@ -67,7 +67,7 @@ TEST(test_append_refused_releases_removed_log)
 	struct ocxl_output *output = open_output(OCXL_OUTPUT_APPEND, "file");
 	unsigned int open;
 
-	put(output, LINE);
+	write_string(output, LINE);
 	assert_int_equal(ocxl_output_sync(output), 0);
 	open = count_descriptors();
 	assert_false(ocxl_output_keeps_reserve(output, &everything));

@@ -26,7 +26,7 @@ static void restore_standard_output(int saved)
 	close(saved);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, enter_new_directory, remove_directory)
 
 TEST(test_standard_closed)
 {
@@ -145,7 +145,7 @@ static void write_through(enum ocxl_output_kind kind, int fd)
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	output = open_output(kind, path);
-	put(output, LINE);
+	write_string(output, LINE);
 	assert_int_equal(ocxl_output_commit(output), 0);
 	ocxl_output_close(output);
 }
@@ -177,7 +177,7 @@ TEST(test_open_file_is_written_directly)
 	/* not recognized as a descriptor of this process: written at the end of the file */
 	snprintf(content, sizeof(content), "/proc/thread-self/fd/%d", fd);
 	output = open_output(OCXL_OUTPUT_REPLACE, content);
-	put(output, LINE);
+	write_string(output, LINE);
 	assert_int_equal(ocxl_output_commit(output), 0);
 	ocxl_output_close(output);
 	check_file("file", "old!" LINE, 4 + strlen(LINE));

@@ -50,9 +50,9 @@ static void pass_time(struct fixture *f, u64 limit_ns)
 	f->now = end_ns;
 }
 
-static void apply(struct fixture *f, const char *text)
+static void apply_and_refresh(struct fixture *f, const char *text)
 {
-	scenario(f, text);
+	apply_scenario(f, text);
 	ocxlpmem_card_advance(f->card);
 	ocxlpmem_device_refresh_health(&f->device);
 }
@@ -63,9 +63,9 @@ FIXTURE_TEST(test_controller_is_overdue)
 
 	/* nothing is known until CHI is read for the first time */
 	assert_true(ocxlpmem_device_next_check_ns(&f->device) == f->now + READINESS_MS * MS);
-	apply(f, "ready now");
+	apply_and_refresh(f, "ready now");
 	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
-	apply(f, "ready never");
+	apply_and_refresh(f, "ready never");
 	changes = f->changes;
 	pass_time(f, READINESS_MS * MS - 1);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
@@ -77,20 +77,20 @@ FIXTURE_TEST(test_controller_is_overdue)
 	pass_time(f, 3600 * 1000 * MS);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable not_ready_overdue\n");
 	assert_int_equal(f->changes, changes + 1);
-	apply(f, "memory never\nready now");
+	apply_and_refresh(f, "memory never\nready now");
 	assert_string_equal(flags_of(f), "mem_unavailable\n");
 	pass_time(f, MEMORY_MS * MS - 1);
 	assert_string_equal(flags_of(f), "mem_unavailable\n");
 	pass_time(f, 1);
 	assert_string_equal(flags_of(f), "mem_unavailable mem_unavailable_overdue\n");
-	apply(f, "memory now");
+	apply_and_refresh(f, "memory now");
 	assert_string_equal(flags_of(f), "\n");
 	assert_true(ocxlpmem_device_next_check_ns(&f->device) == OCXL_NEVER);
 }
 
 FIXTURE_TEST(test_time_begins_with_the_binding)
 {
-	apply(f, "ready never");
+	apply_and_refresh(f, "ready never");
 	f->now += READINESS_MS * MS;
 	ocxlpmem_device_destroy(&f->device);
 	fixture_bind(f, GENERATION + 1);
@@ -104,10 +104,10 @@ FIXTURE_TEST(test_time_begins_with_the_binding)
 /* also one that was ready and not again between two looks */
 FIXTURE_TEST(test_time_begins_with_a_restart)
 {
-	apply(f, "ready never");
+	apply_and_refresh(f, "ready never");
 	pass_time(f, READINESS_MS * MS / 2);
-	apply(f, "ready now");
-	apply(f, "ready never");
+	apply_and_refresh(f, "ready now");
+	apply_and_refresh(f, "ready never");
 	pass_time(f, READINESS_MS * MS - 1);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 	pass_time(f, 1);
@@ -118,11 +118,11 @@ FIXTURE_TEST(test_no_limit_is_never_overdue)
 {
 	f->transport.read64 = read_other_limits;
 	ccap0_limits = 0;
-	apply(f, "ready now");
-	apply(f, "ready never");
+	apply_and_refresh(f, "ready now");
+	apply_and_refresh(f, "ready never");
 	pass_time(f, 24 * 3600 * 1000 * MS);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
-	apply(f, "memory never\nready now");
+	apply_and_refresh(f, "memory never\nready now");
 	pass_time(f, 24 * 3600 * 1000 * MS);
 	assert_string_equal(flags_of(f), "mem_unavailable\n");
 }
@@ -130,9 +130,9 @@ FIXTURE_TEST(test_no_limit_is_never_overdue)
 /* the register with the limits cannot be read */
 FIXTURE_TEST(test_unreadable_limit_is_never_overdue)
 {
-	apply(f, "ready now");
+	apply_and_refresh(f, "ready now");
 	f->transport.read64 = read_no_limits;
-	apply(f, "ready never");
+	apply_and_refresh(f, "ready never");
 	pass_time(f, 24 * 3600 * 1000 * MS);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
@@ -140,7 +140,7 @@ FIXTURE_TEST(test_unreadable_limit_is_never_overdue)
 FIXTURE_TEST(test_memory_in_an_erase_is_not_overdue)
 {
 	f->device.erasing = true;
-	apply(f, "memory never");
+	apply_and_refresh(f, "memory never");
 	pass_time(f, 24 * 3600 * 1000 * MS);
 	assert_string_equal(flags_of(f), "mem_unavailable\n");
 	f->device.erasing = false;
@@ -153,7 +153,7 @@ FIXTURE_TEST(test_stuck_mailbox_wakes_pollers)
 {
 	u32 changes;
 
-	apply(f, "fault op=0 timeout\ntimeout op=0 ms=10");
+	apply_and_refresh(f, "fault op=0 timeout\ntimeout op=0 ms=10");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_TIMEOUT);
 	changes = f->changes;
 	pass_time(f, 61000 * MS);
@@ -167,7 +167,7 @@ FIXTURE_TEST(test_gone_has_its_word_and_the_kept_ones)
 	static struct answer answer;
 	u32 changes, restarts;
 
-	scenario(f, "error-log type=3");
+	apply_scenario(f, "error-log type=3");
 	read_entry(f, 0, 0, &entry, &answer);
 	changes = f->changes;
 	f->transport.read64 = read_all_ones;
@@ -213,7 +213,7 @@ FIXTURE_TEST(test_command_finds_that_the_card_is_gone)
 	u32 changes = f->changes;
 
 	f->transport.read64 = read_all_ones;
-	send(f, OCXLPMEM_CMD_STATS, &answer);
+	send_command(f, OCXLPMEM_CMD_STATS, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_true(f->device.gone);
 	assert_int_equal(f->changes, changes + 1);

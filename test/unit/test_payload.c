@@ -107,7 +107,7 @@ UNIT_TEST(test_answer_exact_size)
 		unsigned int count = plain[i].record != 0;
 		struct ocxl_request request = fixed_answer(i, count);
 
-		assert_int_equal(parse(&answer, &request, request.size_out), 0);
+		assert_int_equal(parse_exact_copy(&answer, &request, request.size_out), 0);
 		assert_int_equal(answer.count, count);
 		assert_int_equal(answer.status, 0);
 		assert_int_equal(answer.body_size, plain[i].record);
@@ -123,7 +123,8 @@ UNIT_TEST(test_answer_a_byte_short)
 	for (i = find_fixed(0); i < PLAIN; i = find_fixed(i + 1)) {
 		struct ocxl_request request = fixed_answer(i, plain[i].record != 0);
 
-		assert_int_equal(parse(&answer, &request, request.size_out - 1), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, request.size_out - 1),
+				 -EPROTO);
 		assert_int_equal(answer.count, 0);
 		assert_null(answer.body);
 	}
@@ -140,14 +141,14 @@ UNIT_TEST(test_answer_a_byte_long)
 		size_t needed = request.size_out + 1;
 
 		if (plain[i].record == 0) {
-			assert_int_equal(parse(&answer, &request, needed), -EPROTO);
+			assert_int_equal(parse_exact_copy(&answer, &request, needed), -EPROTO);
 			assert_int_equal(answer.needed, 0);
 			continue;
 		}
-		assert_int_equal(parse(&answer, &request, needed), -EMSGSIZE);
+		assert_int_equal(parse_exact_copy(&answer, &request, needed), -EMSGSIZE);
 		assert_int_equal(answer.needed, needed);
 		request.size_out += 8;
-		assert_int_equal(parse(&answer, &request, needed), 0);
+		assert_int_equal(parse_exact_copy(&answer, &request, needed), 0);
 		assert_int_equal(answer.body_size, plain[i].record + 1);
 	}
 }
@@ -163,7 +164,8 @@ UNIT_TEST(test_answer_wrong_count)
 			struct ocxl_request request = fixed_answer(i, count);
 			int expected = count == (plain[i].record != 0) ? 0 : -EPROTO;
 
-			assert_int_equal(parse(&answer, &request, request.size_out), expected);
+			assert_int_equal(parse_exact_copy(&answer, &request, request.size_out),
+					 expected);
 		}
 	}
 }
@@ -180,7 +182,7 @@ UNIT_TEST(test_answer_hostile_fw_size)
 		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
 			struct ocxl_request request = fixed_answer(i, plain[i].record != 0);
 
-			assert_true(parse(&answer, &request, sizes[j]) < 0);
+			assert_true(parse_exact_copy(&answer, &request, sizes[j]) < 0);
 			assert_null(answer.body);
 			assert_int_equal(answer.count, 0);
 		}
@@ -196,7 +198,7 @@ UNIT_TEST(test_answer_every_status)
 		struct ocxl_request request = answer_to(OCXLPMEM_CMD_STATS, 0);
 
 		room[1] = (uint8_t)status;
-		assert_true(parse(&answer, &request, HEADER) < 0);
+		assert_true(parse_exact_copy(&answer, &request, HEADER) < 0);
 		assert_int_equal(answer.status, status);
 		assert_int_equal(answer.count, 0);
 		assert_int_equal(answer.needed, 0);
@@ -210,5 +212,5 @@ UNIT_TEST(test_answer_reserved_bits_set)
 	struct ocxl_answer answer;
 
 	memset(room + 2, 0xff, 6);
-	assert_int_equal(parse(&answer, &request, HEADER), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), 0);
 }

@@ -18,7 +18,7 @@ UNIT_TEST(test_smart_fields)
 
 	put_attribute(0, UINT64_C(0xC212342D463C89AB), 45);
 	put_attribute(1, UINT64_MAX, UINT64_MAX);
-	assert_int_equal(parse(&answer, &request, HEADER + 32), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 32), 0);
 	assert_int_equal(ocxl_parse_smart(&answer, 0, &attribute), 0);
 	assert_int_equal(attribute.id, 0xC2);
 	assert_int_equal(attribute.flags, 0x1234);
@@ -46,13 +46,13 @@ UNIT_TEST(test_smart_every_count)
 		struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, count);
 		size_t size = HEADER + count * 16;
 
-		assert_int_equal(parse(&answer, &request, size), 0);
+		assert_int_equal(parse_exact_copy(&answer, &request, size), 0);
 		assert_int_equal(answer.count, count);
 		assert_int_equal(ocxl_parse_smart(&answer, count, &attribute), -ERANGE);
 		if (count > 0)
 			assert_int_equal(ocxl_parse_smart(&answer, count - 1, &attribute), 0);
-		assert_int_equal(parse(&answer, &request, size - 1), -EPROTO);
-		assert_int_equal(parse(&answer, &request, size + 1), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, size - 1), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, size + 1), -EPROTO);
 	}
 }
 
@@ -62,10 +62,10 @@ UNIT_TEST(test_smart_above_room)
 	struct ocxl_request request = answer_to(OCXLPMEM_CMD_SMART, 255);
 	struct ocxl_answer answer;
 
-	assert_int_equal(parse(&answer, &request, request.size_out + 16), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, request.size_out + 16), -EPROTO);
 	assert_int_equal(answer.needed, 0);
 	request.size_out = HEADER + 16;
-	assert_int_equal(parse(&answer, &request, HEADER + 255 * 16), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 255 * 16), -EPROTO);
 }
 
 UNIT_TEST(test_old_smart)
@@ -121,7 +121,7 @@ UNIT_TEST(test_error_log_fields)
 	struct ocxl_answer answer;
 
 	memcpy(room + HEADER, &wire, sizeof(wire));
-	assert_int_equal(parse(&answer, &request, HEADER + 80 + 3), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 80 + 3), 0);
 	assert_int_equal(ocxl_parse_error_log(&answer, &entry), 0);
 	assert_true(entry.cursor == UINT64_MAX);
 	assert_int_equal(entry.log_id, 0x01020304);
@@ -157,10 +157,10 @@ UNIT_TEST(test_error_log_nothing_follows)
 	struct ocxl_answer answer;
 
 	room[0] = 0;
-	assert_int_equal(parse(&answer, &request, HEADER), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER), 0);
 	assert_int_equal(ocxl_parse_error_log(&answer, &entry), -ENOENT);
-	assert_int_equal(parse(&answer, &request, HEADER + 1), -EPROTO);
-	assert_int_equal(parse(&answer, &request, HEADER + 80), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 1), -EPROTO);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 80), -EPROTO);
 }
 
 UNIT_TEST(test_error_log_every_length)
@@ -173,12 +173,12 @@ UNIT_TEST(test_error_log_every_length)
 		struct ocxl_request request = answer_to_error_log(0, 1, length, 72);
 		size_t size = HEADER + 80 + length;
 
-		assert_int_equal(parse(&answer, &request, size), 0);
+		assert_int_equal(parse_exact_copy(&answer, &request, size), 0);
 		assert_int_equal(ocxl_parse_error_log(&answer, &entry), 0);
 		assert_int_equal(entry.data_length, length);
-		assert_int_equal(parse(&answer, &request, size - 1), -EPROTO);
-		assert_int_equal(parse(&answer, &request, size + 7), 0);
-		assert_int_equal(parse(&answer, &request, size + 8), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, size - 1), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, size + 7), 0);
+		assert_int_equal(parse_exact_copy(&answer, &request, size + 8), -EPROTO);
 	}
 }
 
@@ -191,7 +191,7 @@ UNIT_TEST(test_error_log_lies_about_its_length)
 	for (i = 0; i < ARRAY_SIZE(lies); i++) {
 		struct ocxl_request request = answer_to_error_log(0, 1, lies[i], 8);
 
-		assert_int_equal(parse(&answer, &request, HEADER + 80 + 8), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 80 + 8), -EPROTO);
 	}
 }
 
@@ -200,7 +200,7 @@ UNIT_TEST(test_error_log_above_room)
 	struct ocxl_request request = answer_to_error_log(0, 1, 100, 8);
 	struct ocxl_answer answer;
 
-	assert_int_equal(parse(&answer, &request, HEADER + 80 + 100), -EMSGSIZE);
+	assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 80 + 100), -EMSGSIZE);
 	assert_int_equal(answer.needed, HEADER + 80 + 100);
 	assert_int_equal(answer.count, 0);
 }
@@ -218,7 +218,7 @@ UNIT_TEST(test_error_log_cursor_that_does_not_grow)
 	for (i = 0; i < ARRAY_SIZE(cursors); i++) {
 		struct ocxl_request request = answer_to_error_log(42, cursors[i], 0, 8);
 
-		assert_int_equal(parse(&answer, &request, HEADER + 80), -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, HEADER + 80), -EPROTO);
 	}
 }
 
@@ -231,7 +231,7 @@ UNIT_TEST(test_stats_fields)
 	memset(room + HEADER, 0xff, 104);
 	room[HEADER + 12] = 97;
 	room[HEADER + 13] = 3;
-	assert_int_equal(parse(&answer, &request, request.size_out), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, request.size_out), 0);
 	assert_int_equal(ocxl_parse_stats(&answer, &stats), 0);
 	assert_int_equal(stats.reset_count, UINT32_MAX);
 	assert_int_equal(stats.life_remaining_percentage, 97);
@@ -263,7 +263,7 @@ UNIT_TEST(test_capabilities_fields)
 	struct ocxl_answer answer;
 
 	memcpy(room + HEADER, &wire, sizeof(wire));
-	assert_int_equal(parse(&answer, &request, request.size_out), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, request.size_out), 0);
 	assert_int_equal(ocxl_parse_capabilities(&answer, &capabilities), 0);
 	assert_true(capabilities.serial == wire.serial);
 	assert_string_equal(capabilities.fw_version, "V1.02  9");
@@ -273,7 +273,7 @@ UNIT_TEST(test_capabilities_fields)
 	assert_int_equal(capabilities.readiness_timeout_seconds, 255);
 	assert_true(capabilities.emulated);
 	room[HEADER + 71] = 0xfe;
-	assert_int_equal(parse(&answer, &request, request.size_out), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, request.size_out), 0);
 	assert_int_equal(ocxl_parse_capabilities(&answer, &capabilities), 0);
 	assert_false(capabilities.emulated);
 }
@@ -285,7 +285,7 @@ UNIT_TEST(test_events_fields)
 	struct ocxl_answer answer;
 
 	memset(room + HEADER, 0xff, 144);
-	assert_int_equal(parse(&answer, &request, request.size_out), 0);
+	assert_int_equal(parse_exact_copy(&answer, &request, request.size_out), 0);
 	assert_int_equal(ocxl_parse_events(&answer, &events), 0);
 	assert_true(events.pending == UINT64_MAX);
 	assert_true(events.count[7] == UINT64_MAX);
@@ -311,7 +311,8 @@ UNIT_TEST(test_events_of_every_length)
 		bool is_valid = length >= 144;
 
 		memset(&events, 0xa5, sizeof(events));
-		assert_int_equal(parse(&answer, &request, HEADER + length), is_valid ? 0 : -EPROTO);
+		assert_int_equal(parse_exact_copy(&answer, &request, HEADER + length),
+				 is_valid ? 0 : -EPROTO);
 		if (!is_valid)
 			continue;
 		assert_int_equal(ocxl_parse_events(&answer, &events), 0);

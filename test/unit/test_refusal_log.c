@@ -37,7 +37,7 @@ static int answer_ioctl(struct ndctl_cmd *cmd)
 	return result;
 }
 
-static int setup(void **state)
+static int reset_dimm(void **state)
 {
 	fixture_ctx.ctx.log_fn = store_message;
 	fixture_ctx.ctx.log_priority = LOG_DEBUG;
@@ -68,7 +68,7 @@ static void assert_logged(const char *text)
 	messages = 0;
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, NULL)
+#define TEST(name) UNIT_TEST_WITH(name, reset_dimm, NULL)
 
 TEST(test_refused_answer_is_logged_once)
 {

@@ -28,7 +28,7 @@ static void open_intervals(struct fixture *fixture, enum ocxl_format format)
 	fixture_open(fixture, format);
 }
 
-static void show(struct fixture *fixture, const char *dev)
+static void render_dimm(struct fixture *fixture, const char *dev)
 {
 	struct ocxl_element element = { .dev = dev, .bus = "ndbus0", .status = "ok" };
 
@@ -38,25 +38,25 @@ static void show(struct fixture *fixture, const char *dev)
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 }
 
-static void begin(struct fixture *fixture)
+static void begin_interval(struct fixture *fixture)
 {
 	assert_int_equal(ocxl_render_begin_interval(fixture->render), 0);
 }
 
-static void end(struct fixture *fixture, const struct ocxl_section *section)
+static void end_interval(struct fixture *fixture, const struct ocxl_section *section)
 {
 	assert_int_equal(ocxl_render_end_interval(fixture->render, section), 0);
 }
 
 static void show_two_intervals(struct fixture *fixture)
 {
-	begin(fixture);
-	show(fixture, "nmem0");
-	show(fixture, "nmem1");
-	end(fixture, &total);
-	begin(fixture);
-	show(fixture, "nmem0");
-	end(fixture, NULL);
+	begin_interval(fixture);
+	render_dimm(fixture, "nmem0");
+	render_dimm(fixture, "nmem1");
+	end_interval(fixture, &total);
+	begin_interval(fixture);
+	render_dimm(fixture, "nmem0");
+	end_interval(fixture, NULL);
 }
 
 #define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, fixture_setup, fixture_teardown)
@@ -82,8 +82,8 @@ TEST(test_json_none)
 TEST(test_json_no_dimms)
 {
 	open_intervals(fixture, OCXL_FORMAT_JSON);
-	begin(fixture);
-	end(fixture, NULL);
+	begin_interval(fixture);
+	end_interval(fixture, NULL);
 	assert_string_equal(fixture_finish(fixture, 2), HEAD INTERVAL "]}],\"exit_status\":2}\n");
 }
 
@@ -91,9 +91,9 @@ TEST(test_json_indented)
 {
 	fixture->document.indent = true;
 	open_intervals(fixture, OCXL_FORMAT_JSON);
-	begin(fixture);
-	show(fixture, "nmem0");
-	end(fixture, &total);
+	begin_interval(fixture);
+	render_dimm(fixture, "nmem0");
+	end_interval(fixture, &total);
 	assert_non_null(strstr(fixture_finish(fixture, 0),
 			       "\n  \"intervals\":[\n"
 			       "    {\n"
@@ -119,11 +119,11 @@ TEST(test_json_indented)
 TEST(test_ndjson)
 {
 	open_intervals(fixture, OCXL_FORMAT_NDJSON);
-	begin(fixture);
-	show(fixture, "nmem0");
-	end(fixture, &total);
-	begin(fixture);
-	end(fixture, NULL);
+	begin_interval(fixture);
+	render_dimm(fixture, "nmem0");
+	end_interval(fixture, &total);
+	begin_interval(fixture);
+	end_interval(fixture, NULL);
 	assert_string_equal(fixture_finish(fixture, 0),
 			    "{\"format_version\":\"1.0\",\"command\":\"heartbeat\",\"time\":"
 			    "\"2026-11-20T06:15:00Z\",\"dev\":\"nmem0\",\"bus\":\"ndbus0\","
@@ -163,14 +163,14 @@ TEST(test_table_failure)
 
 	element.failure.name = "EIO";
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
-	begin(fixture);
-	show(fixture, "nmem0");
+	begin_interval(fixture);
+	render_dimm(fixture, "nmem0");
 	assert_int_equal(ocxl_render_begin_dimm(fixture->render), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
-	end(fixture, NULL);
-	begin(fixture);
-	show(fixture, "nmem0");
-	end(fixture, NULL);
+	end_interval(fixture, NULL);
+	begin_interval(fixture);
+	render_dimm(fixture, "nmem0");
+	end_interval(fixture, NULL);
 	assert_string_equal(fixture_finish(fixture, 3),
 			    "TIME      DIMM   RESPONSE TIME\n" CLOCK " nmem0           1 us\n"
 			    "nmem1: error (EIO)\n" CLOCK " nmem0           1 us\n");
@@ -179,8 +179,8 @@ TEST(test_table_failure)
 TEST(test_table_none)
 {
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
-	begin(fixture);
-	end(fixture, NULL);
+	begin_interval(fixture);
+	end_interval(fixture, NULL);
 	assert_string_equal(fixture_finish(fixture, 2), "no DIMMs\n");
 }
 
@@ -196,9 +196,9 @@ TEST(test_table_reset)
 	element.sections[0] = (struct ocxl_section) { "stats", &ocxl_rates_record, &record };
 	element.section_count = 1;
 	open_intervals(fixture, OCXL_FORMAT_TABLE);
-	begin(fixture);
+	begin_interval(fixture);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
-	end(fixture, NULL);
+	end_interval(fixture, NULL);
 	assert_non_null(strstr(fixture_finish(fixture, 0), "RESET\n" CLOCK " nmem0 "));
 	assert_non_null(strstr(fixture->text, " - yes"));
 }

@@ -42,7 +42,7 @@ static void fail_element(struct ocxl_element *element)
 	"\"status\":\"error\",\"error\":{\"name\":\"ETIMEDOUT\",\"wire_status\":128," \
 	"\"message\":\"no answer\"}"
 
-static struct json_object *parse(const char *text)
+static struct json_object *parse_json(const char *text)
 {
 	enum json_tokener_error error;
 	struct json_object *object = json_tokener_parse_verbose(text, &error);
@@ -145,7 +145,7 @@ JSON_TEST(test_hostile_text)
 	text = fixture_section(fixture, OCXL_FORMAT_JSON, "info", &ocxl_info_record, &record);
 	assert_non_null(strstr(text, "\"fw_version\":\"" HOSTILE_JSON "\""));
 	assert_true(ocxl_text_is_printable(text, strlen(text) - 1));
-	document = parse(text);
+	document = parse_json(text);
 	version = json_object_object_get(json_object_object_get(first_dimm(document), "info"),
 					 "fw_version");
 	assert_memory_equal(json_object_get_string(version), hostile, 5);
@@ -289,7 +289,7 @@ JSON_TEST(test_stream_indented)
 	assert_int_equal(ocxl_render_write_item(fixture->render, &element, &entry), 0);
 	assert_int_equal(ocxl_render_end_dimm(fixture->render, &element), 0);
 	text = fixture_finish(fixture, 0);
-	document = parse(text);
+	document = parse_json(text);
 	assert_memory_equal(text, json_object_to_json_string_ext(document, JSON_C_TO_STRING_PRETTY),
 			    strlen(text) - 1);
 	json_object_put(document);

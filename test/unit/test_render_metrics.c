@@ -50,7 +50,7 @@ static struct ocxl_element whole_card(const char *dev, size_t count)
 	return element;
 }
 
-static int reset(void **state)
+static int reset_records(void **state)
 {
 	memset(attributes, 0, sizeof(attributes));
 	memset(&smart, 0, sizeof(smart));
@@ -63,7 +63,8 @@ static int reset(void **state)
 	return fixture_setup(state);
 }
 
-static const char *show(struct fixture *fixture, const struct ocxl_element *elements, size_t count)
+static const char *render_metrics(struct fixture *fixture, const struct ocxl_element *elements,
+				  size_t count)
 {
 	size_t i;
 
@@ -134,11 +135,11 @@ UNIT_TEST(test_rows)
 	}
 }
 
-#define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, reset, fixture_teardown)
+#define TEST(name) UNIT_TEST_ON(name, struct fixture *fixture, reset_records, fixture_teardown)
 
 TEST(test_none)
 {
-	assert_string_equal(show(fixture, NULL, 0), "");
+	assert_string_equal(render_metrics(fixture, NULL, 0), "");
 }
 
 /* the host has metrics without a DIMM */
@@ -167,7 +168,7 @@ TEST(test_nothing_read)
 	struct ocxl_element element = whole_card("nmem0", 0);
 
 	element.section_count = 0;
-	assert_string_equal(show(fixture, &element, 1), "");
+	assert_string_equal(render_metrics(fixture, &element, 1), "");
 }
 
 TEST(test_unknown_is_absent)
@@ -181,7 +182,7 @@ TEST(test_unknown_is_absent)
 	element.card = NULL;
 	scrape.present = info.present = 0;
 	assert_string_equal(
-		show(fixture, &element, 1),
+		render_metrics(fixture, &element, 1),
 		"# HELP ndctl_ocxl_up Whether the controller answered in this run\n"
 		"# TYPE ndctl_ocxl_up gauge\n"
 		"ndctl_ocxl_up{dimm=\"nmem0\",serial=\"\",card=\"\"} 0\n"
@@ -200,7 +201,7 @@ TEST(test_number_of_series)
 
 	while (ocxl_metric_table[families].name)
 		families++;
-	text = show(fixture, &element, 1);
+	text = render_metrics(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3 * SERIES_OF_AN_ATTRIBUTE);
 	/* only a card with a condition has that family */
 	assert_int_equal(count_lines(text, true), 2 * (families - 1));
@@ -210,7 +211,7 @@ TEST(test_most_series)
 {
 	struct ocxl_element element = whole_card("nmem0", 255);
 
-	assert_int_equal(count_lines(show(fixture, &element, 1), false),
+	assert_int_equal(count_lines(render_metrics(fixture, &element, 1), false),
 			 SERIES_OF_A_CARD + 255 * SERIES_OF_AN_ATTRIBUTE);
 }
 
@@ -223,7 +224,7 @@ TEST(test_attribute_listed_twice)
 	attributes[0].id = attributes[1].id = 0xc2;
 	attributes[0].raw = 1;
 	attributes[1].raw = 2;
-	text = show(fixture, &element, 1);
+	text = render_metrics(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + SERIES_OF_AN_ATTRIBUTE);
 	assert_true(has_line(
 		text,
@@ -249,7 +250,7 @@ TEST(test_conditions)
 	}
 	check.conditions.count = 4;
 	check.verdict = "critical";
-	text = show(fixture, &element, 1);
+	text = render_metrics(fixture, &element, 1);
 	assert_int_equal(count_lines(text, false), SERIES_OF_A_CARD + 3);
 	assert_true(has_line(text, "ndctl_ocxl_severity" CARD "} 3"));
 	for (i = 0; i < 4; i++) {
@@ -263,7 +264,7 @@ TEST(test_conditions)
 }
 
 /* a greater number is worse */
-UNIT_TEST_WITH(test_severity, reset, fixture_teardown)
+UNIT_TEST_WITH(test_severity, reset_records, fixture_teardown)
 {
 	static const char *const verdicts[] = { "ok", "warning", "unknown", "critical" };
 	size_t i;
@@ -274,9 +275,9 @@ UNIT_TEST_WITH(test_severity, reset, fixture_teardown)
 
 		check.verdict = verdicts[i];
 		snprintf(line, sizeof(line), "ndctl_ocxl_severity" CARD "} %zu", i);
-		assert_true(has_line(show(*state, &element, 1), line));
+		assert_true(has_line(render_metrics(*state, &element, 1), line));
 		fixture_teardown(state);
-		reset(state);
+		reset_records(state);
 	}
 }
 
@@ -293,7 +294,7 @@ TEST(test_extremes)
 	scrape.life_remaining_percentage = 100;
 	scrape.duration_us = 1500;
 	scrape.memory_available = true;
-	text = show(fixture, &element, 1);
+	text = render_metrics(fixture, &element, 1);
 	assert_true(has_line(text, "ndctl_ocxl_smart_raw" CARD
 				   ",attribute=\"0x00\",name=\"unknown\"} 18446744073709551615"));
 	assert_true(has_line(text, "ndctl_ocxl_smart_failing" CARD

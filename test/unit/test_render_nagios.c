@@ -87,7 +87,7 @@ static void write_verdicts(struct fixture *fixture, struct card cards[3])
 	write_cards(fixture, cards);
 }
 
-static const char *finish(struct fixture *fixture, const char *verdict)
+static const char *finish_with_verdict(struct fixture *fixture, const char *verdict)
 {
 	fixture->document.verdict = verdict;
 	return fixture_finish(fixture, 0);
@@ -102,7 +102,7 @@ TEST(test_nagios_ranges)
 	init_card(&card, "nmem0");
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	fixture_element(fixture, &card.element);
-	assert_string_equal(finish(fixture, "ok"),
+	assert_string_equal(finish_with_verdict(fixture, "ok"),
 			    "OCXL OK - 1 of 1 ok | nmem0_temperature=45;64;69"
 			    " nmem0_life_remaining=98%;16:;11:;0;100"
 			    " nmem0_critical_resources=3%;89;;0;100\n");
@@ -124,7 +124,7 @@ TEST(test_nagios_unusual_ranges)
 	/* neither SMART nor statistics */
 	cards[2].element.section_count = 1;
 	write_cards(fixture, cards);
-	assert_string_equal(finish(fixture, "ok"),
+	assert_string_equal(finish_with_verdict(fixture, "ok"),
 			    "OCXL OK - 3 of 3 ok | nmem0_temperature=45"
 			    " nmem1_temperature=45;~:-3;2 nmem1_life_remaining=98%;261:;256:;0;100"
 			    " nmem1_critical_resources=100%;89;;0;100\n");
@@ -139,7 +139,7 @@ TEST(test_nagios_first_attribute_counts)
 	card.element.section_count = 2;
 	fixture_open(fixture, OCXL_FORMAT_NAGIOS);
 	fixture_element(fixture, &card.element);
-	assert_string_equal(finish(fixture, "ok"),
+	assert_string_equal(finish_with_verdict(fixture, "ok"),
 			    "OCXL OK - 1 of 1 ok | nmem0_temperature=45;64;69\n");
 }
 
@@ -151,7 +151,7 @@ TEST(test_nagios_reasons)
 	add_condition(&cards[1], hot);
 	write_verdicts(fixture, cards);
 	assert_string_equal(
-		finish(fixture, "critical"),
+		finish_with_verdict(fixture, "critical"),
 		"OCXL CRITICAL - nmem1: temperature 77 degrees Celsius, threshold 70; 2 of 3 ok\n"
 		"nmem1: critical: temperature: too hot\n");
 }
@@ -179,7 +179,7 @@ TEST(test_nagios_worst_reasons)
 	add_condition(&cards[1], lost);
 	add_condition(&cards[1], lost);
 	write_verdicts(fixture, cards);
-	assert_memory_equal(finish(fixture, "critical"), line, strlen(line));
+	assert_memory_equal(finish_with_verdict(fixture, "critical"), line, strlen(line));
 }
 
 /* the worst DIMMs first; bytes that a terminal or the monitoring system would interpret */
@@ -211,7 +211,7 @@ TEST(test_nagios_order_and_escapes)
 	fixture->document.ignored = 1ULL << NDCTL_OCXL_CONDITION_DUMP_PENDING;
 	write_verdicts(fixture, cards);
 	assert_string_equal(
-		finish(fixture, "critical"),
+		finish_with_verdict(fixture, "critical"),
 		"OCXL CRITICAL - nmem2: attribute_failing 0x42 5, threshold 6 and 1 other condition;"
 		" nmem1: health_unreadable; nmem0: error_log_pending; 0 of 3 ok, 1 condition not checked\n"
 		"ignored: dump_pending\n"
@@ -235,7 +235,7 @@ TEST(test_nagios_without_a_verdict)
 	fixture_element(fixture, &window);
 	fixture_element(fixture, &failed);
 	fixture->document.unexamined = 2;
-	assert_string_equal(finish(fixture, "unknown"),
+	assert_string_equal(finish_with_verdict(fixture, "unknown"),
 			    "OCXL UNKNOWN - nmem1: error; 1 without a verdict; 0 of 2 ok\n"
 			    "nmem1: error: broken\n"
 			    "nmem0: unsupported\n");
@@ -263,7 +263,7 @@ TEST(test_nagios_serial_and_slot)
 	cards[2].element.section_count = 1;
 	write_cards(fixture, cards);
 	assert_string_equal(
-		finish(fixture, "critical"),
+		finish_with_verdict(fixture, "critical"),
 		"OCXL CRITICAL - nmem1 (serial 18446744073709551615, slot P1/C5):"
 		" temperature 77 degrees Celsius, threshold 70; 2 of 3 ok |"
 		" nmem0@P1_C5_temperature=45;64;69\n"
@@ -359,7 +359,7 @@ static void check_many(size_t count, size_t sick)
 	fixture_setup(&state);
 	fixture = state;
 	write_many(fixture, count, sick);
-	output = finish(fixture, sick ? "critical" : "ok");
+	output = finish_with_verdict(fixture, sick ? "critical" : "ok");
 	assert_true(strcspn(output, "\n") + 1 <= 1000);
 	assert_true(strlen(output) <= 8000);
 	assert_int_equal(output[strlen(output) - 1], '\n');

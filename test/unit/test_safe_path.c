@@ -18,7 +18,7 @@ static int find_free_descriptor(void)
 }
 
 /* each test has its own directory, which is the current one, and leaves no descriptor open */
-static int setup(void **state)
+static int enter_new_directory(void **state)
 {
 	char *directory = strdup("/tmp/ocxl-safe-path-XXXXXX");
 
@@ -31,7 +31,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int remove_directory(void **state)
 {
 	static const char *const names[] = { "file", "link", "second", "loop", "sub/file" };
 	char *directory = *state;
@@ -67,7 +67,7 @@ static void check_base(const char *path, const char *base, bool magic)
 	assert_int_equal(resolved.directory, -1);
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, enter_new_directory, remove_directory)
 
 TEST(test_find)
 {
@@ -151,7 +151,7 @@ TEST(test_refused)
 	check_refused(name, -ENAMETOOLONG);
 }
 
-static int trust(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
+static int check_owner(mode_t directory_mode, uid_t uid, mode_t type, nlink_t links)
 {
 	struct stat st = { .st_mode = type | 0600, .st_uid = uid, .st_nlink = links };
 	int directory, rc;
@@ -173,15 +173,16 @@ TEST(test_trust_regular)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(shared); i++) {
-		assert_int_equal(trust(shared[i], own, S_IFREG, 1), 0);
-		assert_int_equal(trust(shared[i], 0, S_IFREG, 1), 0);
-		assert_int_equal(trust(shared[i], other, S_IFREG, 1), -OCXL_ERROR_FOREIGN_FILE);
-		assert_int_equal(trust(shared[i], own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
+		assert_int_equal(check_owner(shared[i], own, S_IFREG, 1), 0);
+		assert_int_equal(check_owner(shared[i], 0, S_IFREG, 1), 0);
+		assert_int_equal(check_owner(shared[i], other, S_IFREG, 1),
+				 -OCXL_ERROR_FOREIGN_FILE);
+		assert_int_equal(check_owner(shared[i], own, S_IFREG, 2), -OCXL_ERROR_HARD_LINK);
 	}
 	/* nobody else can have put a file there, or a second name for one */
-	assert_int_equal(trust(0755, other, S_IFREG, 1), 0);
-	assert_int_equal(trust(0700, other, S_IFREG, 2), 0);
-	assert_int_equal(trust(0755, own, S_IFREG, 2), 0);
+	assert_int_equal(check_owner(0755, other, S_IFREG, 1), 0);
+	assert_int_equal(check_owner(0700, other, S_IFREG, 2), 0);
+	assert_int_equal(check_owner(0755, own, S_IFREG, 2), 0);
 }
 
 /* the fourth component of the path is a link, then its target is one */

@@ -6,7 +6,7 @@
 static char why[1024];
 static unsigned int bad_line;
 
-static int obey(struct fixture *f, const char *text)
+static int try_scenario(struct fixture *f, const char *text)
 {
 	char *exact = malloc(strlen(text) + 1);
 	int rc;
@@ -88,7 +88,7 @@ UNIT_TEST(test_good_lines)
 		void *mine;
 
 		fixture_setup(&mine);
-		if (obey(mine, good[i]))
+		if (try_scenario(mine, good[i]))
 			fail_msg("\"%s\" line %u: %s", good[i], bad_line, why);
 		fixture_teardown(&mine);
 	}
@@ -260,12 +260,12 @@ FIXTURE_TEST(test_bad_lines)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		assert_int_equal(obey(f, bad[i].text), -EINVAL);
+		assert_int_equal(try_scenario(f, bad[i].text), -EINVAL);
 		if (!strstr(why, bad[i].why))
 			fail_msg("\"%s\": got \"%s\", not \"%s\"", bad[i].text, why, bad[i].why);
 		assert_int_equal(bad_line, 1);
 		snprintf(text, sizeof(text), "serial 77\n# x\n\n%s\nserial 78\n", bad[i].text);
-		assert_int_equal(obey(f, text), -EINVAL);
+		assert_int_equal(try_scenario(f, text), -EINVAL);
 		assert_int_equal(bad_line, 4);
 		/* no line of an invalid text is applied */
 		assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
@@ -320,26 +320,26 @@ FIXTURE_TEST(test_queues_have_an_end)
 	int i;
 
 	for (i = 0; i < 64; i++)
-		assert_int_equal(obey(f, "error-log"), 0);
-	assert_int_equal(obey(f, "serial 9\nerror-log"), -ENOSPC);
+		assert_int_equal(try_scenario(f, "error-log"), 0);
+	assert_int_equal(try_scenario(f, "serial 9\nerror-log"), -ENOSPC);
 	assert_int_equal(bad_line, 2);
 	assert_string_equal(why, "error-log: the card's queue is full; allowed: 64 lines waiting");
 	assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	for (i = 0; i < 64; i++)
 		strcat(text, "fault op=1 timeout\n");
-	assert_int_equal(obey(f, text), 0);
-	assert_int_equal(obey(f, "corrupt op=5 id"), -ENOSPC);
+	assert_int_equal(try_scenario(f, text), 0);
+	assert_int_equal(try_scenario(f, "corrupt op=5 id"), -ENOSPC);
 	assert_string_equal(why, "too many fault and corrupt lines; allowed: 64 waiting");
-	assert_int_equal(obey(f, "fault op=1 none"), 0);
-	assert_int_equal(obey(f, "corrupt op=5 id"), 0);
-	assert_int_equal(obey(f, text), -ENOSPC);
+	assert_int_equal(try_scenario(f, "fault op=1 none"), 0);
+	assert_int_equal(try_scenario(f, "corrupt op=5 id"), 0);
+	assert_int_equal(try_scenario(f, text), -ENOSPC);
 	assert_int_equal(bad_line, 64);
 	for (i = 0; i < 64; i++)
-		assert_int_equal(obey(f, "error-log after-ms=1000"), 0);
-	assert_int_equal(obey(f, "serial 9 after-ms=1"), -ENOSPC);
+		assert_int_equal(try_scenario(f, "error-log after-ms=1000"), 0);
+	assert_int_equal(try_scenario(f, "serial 9 after-ms=1"), -ENOSPC);
 	assert_string_equal(why, "too many lines with after-ms; allowed: 64 waiting");
-	assert_int_equal(obey(f, "error-log none"), 0);
-	assert_int_equal(obey(f, "serial 9 after-ms=1"), 0);
+	assert_int_equal(try_scenario(f, "error-log none"), 0);
+	assert_int_equal(try_scenario(f, "serial 9 after-ms=1"), 0);
 }
 
 /* pairs of the same meaning */
@@ -420,9 +420,9 @@ FIXTURE_TEST(test_values_of_names)
 			fail_msg("\"%s\": %s", values[i].line, why);
 		assert_int_equal(named_value(&directive), values[i].value);
 	}
-	assert_int_equal(obey(f, "error-log actions=dump,"), -EINVAL);
-	assert_int_equal(obey(f, "error-log actions=,dump"), -EINVAL);
-	assert_int_equal(obey(f, "error-log actions=dump,dmp"), -EINVAL);
+	assert_int_equal(try_scenario(f, "error-log actions=dump,"), -EINVAL);
+	assert_int_equal(try_scenario(f, "error-log actions=,dump"), -EINVAL);
+	assert_int_equal(try_scenario(f, "error-log actions=dump,dmp"), -EINVAL);
 	assert_string_equal(
 		why, "error-log: \"actions=dump,dmp\" is wrong; allowed: 0 to 16777215, decimal or "
 		     "0x, or reset, check_firmware, replace, dump with commas between them");
@@ -434,7 +434,8 @@ FIXTURE_TEST(test_lines_that_wait)
 	u64 start = f->now;
 
 	assert_int_equal(
-		obey(f, "serial 9 after-ms=20\nserial 8 after-ms=10\nserial 7 after-ms=20"), 0);
+		try_scenario(f, "serial 9 after-ms=20\nserial 8 after-ms=10\nserial 7 after-ms=20"),
+		0);
 	assert_true(ocxlpmem_card_serial(f->card) == SERIAL);
 	assert_true(ocxlpmem_card_advance(f->card) == start + 10 * MS);
 	/* not a nanosecond too early */
@@ -453,7 +454,8 @@ FIXTURE_TEST(test_lines_that_wait)
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	assert_true(ocxlpmem_card_serial(f->card) == 7);
 	/* all that is overdue, in its order */
-	assert_int_equal(obey(f, "dead after-ms=3\nfatal hw after-ms=2\nreset ms=5 after-ms=1"), 0);
+	assert_int_equal(
+		try_scenario(f, "dead after-ms=3\nfatal hw after-ms=2\nreset ms=5 after-ms=1"), 0);
 	f->now += 3 * MS;
 	ocxlpmem_card_advance(f->card);
 	assert_true(f->card->dead);
@@ -476,18 +478,18 @@ FIXTURE_TEST(test_every_keyword_can_wait)
 			fail_msg("\"%s\": %s", line, why);
 		assert_true(directive.delay_ms == 7);
 	}
-	assert_int_equal(obey(f, "dead after-ms=5 after-ms=6"), -EINVAL);
+	assert_int_equal(try_scenario(f, "dead after-ms=5 after-ms=6"), -EINVAL);
 	assert_string_equal(why, "dead: \"after-ms=6\": after-ms is given twice");
-	assert_int_equal(obey(f, "dead after-ms=86400001"), -EINVAL);
-	assert_int_equal(obey(f, "dead after-ms=0"), 0);
+	assert_int_equal(try_scenario(f, "dead after-ms=86400001"), -EINVAL);
+	assert_int_equal(try_scenario(f, "dead after-ms=0"), 0);
 	assert_true(f->card->dead);
 }
 
 FIXTURE_TEST(test_last_line_needs_no_newline)
 {
-	assert_int_equal(obey(f, "serial 1\nserial 2"), 0);
+	assert_int_equal(try_scenario(f, "serial 1\nserial 2"), 0);
 	assert_true(ocxlpmem_card_serial(f->card) == 2);
-	assert_int_equal(obey(f, "serial 3\r\nfw X\r\n"), 0);
+	assert_int_equal(try_scenario(f, "serial 3\r\nfw X\r\n"), 0);
 	assert_true(ocxlpmem_card_serial(f->card) == 3);
 }
 

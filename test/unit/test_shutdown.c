@@ -13,7 +13,7 @@ static bool region_bound(void *context)
 	return bound;
 }
 
-static int setup(void **state)
+static int set_up_admin(void **state)
 {
 	int rc = fixture_setup(state);
 	struct fixture *f = *state;
@@ -30,7 +30,7 @@ struct asked {
 	bool answer;
 };
 
-static bool ask(void *context)
+static bool answer_is_admin(void *context)
 {
 	struct asked *asked = context;
 
@@ -38,7 +38,7 @@ static bool ask(void *context)
 	return asked->answer;
 }
 
-#define CASE(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+#define CASE(name) UNIT_TEST_ON(name, struct fixture *f, set_up_admin, fixture_teardown)
 
 /* the kernel's audit logs the question, so only commands that need the answer ask it */
 CASE(test_rights_are_asked_for_where_needed)
@@ -46,7 +46,7 @@ CASE(test_rights_are_asked_for_where_needed)
 	struct asked asked = { 0, true };
 	u64 command;
 
-	f->caller = (struct ocxlpmem_caller) { .is_admin = ask, .context = &asked };
+	f->caller = (struct ocxlpmem_caller) { .is_admin = answer_is_admin, .context = &asked };
 	for (command = 1; command <= OCXLPMEM_CMD_MAX; command++) {
 		bool privileged =
 			command == OCXLPMEM_CMD_FW_START || command == OCXLPMEM_CMD_FW_SEND ||
@@ -55,7 +55,7 @@ CASE(test_rights_are_asked_for_where_needed)
 			command == OCXLPMEM_CMD_CLEAR_CONDITIONS;
 
 		asked.times = 0;
-		send(f, command, &answer);
+		send_command(f, command, &answer);
 		assert_int_equal(asked.times, privileged ? 1 : 0);
 		assert_int_not_equal(answer.header.status, OCXLPMEM_STATUS_NOT_PERMITTED);
 	}
@@ -74,7 +74,7 @@ CASE(test_unreadable_response)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	f->fail_offset = f->device.mailbox.response_block;
 	f->last_chic = 0;
-	send(f, OCXLPMEM_CMD_SHUTDOWN, &answer);
+	send_command(f, OCXLPMEM_CMD_SHUTDOWN, &answer);
 	f->fail_offset = 0;
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_true(!(f->last_chic & OCXL_CHI_ACRA));
@@ -87,10 +87,10 @@ CASE(test_unreadable_response)
 CASE(test_unreadable_registers)
 {
 	f->fail_offset = OCXL_REG_CCAP1;
-	send(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
+	send_command(f, OCXLPMEM_CMD_CAPABILITIES, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	f->fail_offset = OCXL_REG_CHIC;
-	send(f, OCXLPMEM_CMD_SHUTDOWN, &answer);
+	send_command(f, OCXLPMEM_CMD_SHUTDOWN, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 	assert_int_equal(f->rings, 1);
 }
@@ -123,11 +123,11 @@ CASE(test_a_reset_starts_it_again)
 	assert_string_equal(flags_of(f), "\n");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
-	scenario(f, "ready now");
+	apply_scenario(f, "ready now");
 	assert_string_equal(flags_of(f), "\n");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
-	scenario(f, "memory now");
+	apply_scenario(f, "memory now");
 	assert_string_equal(flags_of(f), SHUT_DOWN);
 }
 
@@ -135,7 +135,7 @@ CASE(test_a_reset_starts_it_again)
 CASE(test_a_slow_start_after_a_shutdown)
 {
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
-	scenario(f, "reset ms=100000");
+	apply_scenario(f, "reset ms=100000");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 	f->now += 60000 * MS;
@@ -148,14 +148,14 @@ CASE(test_a_hidden_reset_after_a_shutdown)
 {
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	f->device.shows_enables = false;
-	scenario(f, "reset ms=5");
+	apply_scenario(f, "reset ms=5");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	assert_string_equal(flags_of(f), SHUT_DOWN);
 	f->now += 5 * MS;
 	ocxlpmem_card_advance(f->card);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 	/* from then on, it is not ready for another reason */
-	scenario(f, "ready never");
+	apply_scenario(f, "ready never");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
@@ -173,7 +173,7 @@ CASE(test_a_shutdown_before_the_binding)
 CASE(test_a_card_that_is_gone_after_a_shutdown)
 {
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
-	scenario(f, "dead");
+	apply_scenario(f, "dead");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), -ENXIO);
 	assert_string_equal(flags_of(f), "gone\n");
 }
@@ -206,21 +206,21 @@ CASE(test_who_may_not)
 
 CASE(test_a_card_that_refuses)
 {
-	scenario(f, "fault op=shutdown status=0x21");
+	apply_scenario(f, "fault op=shutdown status=0x21");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BLOCKED);
 	assert_int_equal(f->rings, 1);
-	scenario(f, "corrupt op=shutdown id");
+	apply_scenario(f, "corrupt op=shutdown id");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BAD_RESPONSE);
-	scenario(f, "ready now\nfatal hw");
+	apply_scenario(f, "ready now\nfatal hw");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_FATAL);
 }
 
 /* nor does it stop */
 CASE(test_a_reset_after_a_refusal)
 {
-	scenario(f, "fault op=shutdown status=0x21");
+	apply_scenario(f, "fault op=shutdown status=0x21");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_BLOCKED);
-	scenario(f, "ready never");
+	apply_scenario(f, "ready never");
 	assert_int_equal(ocxlpmem_device_refresh_health(&f->device), 0);
 	assert_string_equal(flags_of(f), "not_ready mem_unavailable\n");
 }
@@ -230,7 +230,7 @@ CASE(test_a_card_that_is_late)
 {
 	u64 began = f->now;
 
-	scenario(f, "fault op=shutdown timeout late-ms=1500");
+	apply_scenario(f, "fault op=shutdown timeout late-ms=1500");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), OCXLPMEM_STATUS_TIMEOUT);
 	assert_range(f->now - began, 1000 * MS, 1010 * MS);
 	assert_string_equal(flags_of(f), "\n");
@@ -239,7 +239,7 @@ CASE(test_a_card_that_is_late)
 	assert_string_equal(flags_of(f), SHUT_DOWN);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), OCXLPMEM_STATUS_NOT_READY);
 	assert_string_equal(flags_of(f), SHUT_DOWN);
-	scenario(f, "ready now");
+	apply_scenario(f, "ready now");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_HEARTBEAT), 0);
 }
 
@@ -261,10 +261,10 @@ CASE(test_sizes)
 		assert_int_equal(answer.header.status, 0);
 		assert_int_equal(answer.header.count, 0);
 		assert_int_equal(answer.fw_size, 8);
-		scenario(f, "ready now");
+		apply_scenario(f, "ready now");
 		send_sized(f, OCXLPMEM_CMD_SHUTDOWN, NULL, 0, 8, &answer);
 		assert_int_equal(answer.header.status, 0);
-		scenario(f, "ready now");
+		apply_scenario(f, "ready now");
 	}
 }
 
@@ -282,7 +282,7 @@ CASE(test_health_report_takes_its_time)
 	u64 began = f->now;
 	u32 data;
 
-	scenario(f, "health-report take-ms=500 data=9");
+	apply_scenario(f, "health-report take-ms=500 data=9");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_true(ocxlpmem_card_advance(f->card) == began + 500 * MS);
 	f->now = began + 499 * MS;
@@ -296,13 +296,13 @@ CASE(test_health_report_never_comes)
 {
 	u32 data;
 
-	scenario(f, "health-report never");
+	apply_scenario(f, "health-report never");
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_true(ocxlpmem_card_advance(f->card) == ~0ULL);
 	f->now += 24 * 3600ULL * 1000 * MS;
 	assert_int_equal(report_type(f, &data), 0xFF);
 	/* the others stay as they are; a new line is for the next request */
-	scenario(f, "health-report take-ms=0");
+	apply_scenario(f, "health-report take-ms=0");
 	assert_int_equal(report_type(f, &data), 0xFF);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_int_equal(report_type(f, &data), OCXLPMEM_ERROR_LOG_HEALTH_PERFORMANCE);
@@ -316,7 +316,7 @@ CASE(test_no_report_of_a_stopped_card)
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_REQUEST_HEALTH), 0);
 	assert_int_equal(status_after(f, OCXLPMEM_CMD_SHUTDOWN), 0);
 	f->now += 10 * MS;
-	scenario(f, "ready now");
+	apply_scenario(f, "ready now");
 	assert_int_equal(report_type(f, &data), 0xFF);
 }
 
@@ -339,5 +339,5 @@ CASE(test_bad_lines_about_the_report)
 				 -EINVAL);
 		assert_int_equal(line, 1);
 	}
-	scenario(f, "health-report never data=65456\nhealth-report take-ms=86400000");
+	apply_scenario(f, "health-report never data=65456\nhealth-report take-ms=86400000");
 }

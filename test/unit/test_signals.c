@@ -54,7 +54,7 @@ UNIT_TEST(test_later_signal_kills)
 
 static sigjmp_buf place;
 
-static void jump(int number)
+static void jump_to_place(int number)
 {
 	siglongjmp(place, 1);
 }
@@ -73,7 +73,7 @@ UNIT_TEST(test_signal_is_remembered_although_another_handler_jumps)
 	if (child == 0) {
 		signal(SIGTERM, SIG_DFL);
 		ocxl_signals_install();
-		signal(SIGURG, jump);
+		signal(SIGURG, jump_to_place);
 		sigemptyset(&both);
 		sigaddset(&both, SIGTERM);
 		sigaddset(&both, SIGURG);

@@ -53,7 +53,7 @@ static int remove_directory(void **state)
 	return rmdir(path) || rmdir(base) ? -1 : 0;
 }
 
-static int setup(void **state)
+static int reset_dimm(void **state)
 {
 	ops = ocxl_dimm_ops;
 	dimm = (struct ndctl_dimm) {
@@ -82,18 +82,20 @@ static void put_answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_
 	cmd->pkg->nd_fw_size = (uint32_t)(8 + count * 16);
 }
 
-static void answer(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *words, size_t count)
+static void answer_command(struct ndctl_cmd *cmd, unsigned int status, const uint64_t *words,
+			   size_t count)
 {
 	put_answer(cmd, status, words, count);
 	assert_int_equal(fixture_finish(cmd, 0), 0);
 }
 
-static struct ndctl_cmd *answered(unsigned int status, const uint64_t *words, size_t count)
+static struct ndctl_cmd *create_answered_smart(unsigned int status, const uint64_t *words,
+					       size_t count)
 {
 	struct ndctl_cmd *cmd = ops->new_smart(&dimm);
 
 	assert_non_null(cmd);
-	answer(cmd, status, words, count);
+	answer_command(cmd, status, words, count);
 	return cmd;
 }
 
@@ -118,7 +120,7 @@ static unsigned int expected_health(unsigned int health)
 
 static unsigned int health_of(const uint64_t *words, size_t count)
 {
-	struct ndctl_cmd *cmd = answered(0, words, count);
+	struct ndctl_cmd *cmd = create_answered_smart(0, words, count);
 	unsigned int health = ops->smart_get_health(cmd);
 
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
@@ -128,7 +130,7 @@ static unsigned int health_of(const uint64_t *words, size_t count)
 
 static const uint64_t well[] = { ATTRIBUTE(0xC2, 45, 70), 45, ATTRIBUTE(0xCA, 97, 10), 97 };
 
-#define CASE(name) UNIT_TEST_WITH(name, setup, NULL)
+#define CASE(name) UNIT_TEST_WITH(name, reset_dimm, NULL)
 
 CASE(test_health_of_attributes)
 {
@@ -156,7 +158,7 @@ CASE(test_health_of_attributes)
 /* nothing was found out about the card */
 static void expect_unknown_health(const uint64_t *words, size_t count, int error)
 {
-	struct ndctl_cmd *cmd = answered(0, words, count);
+	struct ndctl_cmd *cmd = create_answered_smart(0, words, count);
 
 	assert_int_equal(ops->xlat_firmware_status(cmd), error);
 	assert_int_equal(ops->smart_get_health(cmd), UINT_MAX);
@@ -235,7 +237,7 @@ CASE(test_values_of_a_full_answer)
 					  ATTRIBUTE(0xCA, 97, 10), 97,
 					  ATTRIBUTE(0xC2, 0, 1),   1,
 					  ATTRIBUTE(0xCA, 0, 0),   50 };
-	struct ndctl_cmd *cmd = answered(0, words, 5);
+	struct ndctl_cmd *cmd = create_answered_smart(0, words, 5);
 
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID | ND_SMART_TEMP_VALID |
 							    ND_SMART_USED_VALID |
@@ -251,7 +253,7 @@ CASE(test_values_of_a_full_answer)
 CASE(test_values_of_a_card_without_them)
 {
 	static const uint64_t words[] = { ATTRIBUTE(0x09, 100, 0), 1000 };
-	struct ndctl_cmd *cmd = answered(0, words, 1);
+	struct ndctl_cmd *cmd = create_answered_smart(0, words, 1);
 
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID);
 	errno = 0;
@@ -277,7 +279,7 @@ CASE(test_temperature_at_its_limits)
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		const uint64_t words[] = { ATTRIBUTE(0xC2, 0, 0), cases[i].raw };
-		struct ndctl_cmd *cmd = answered(0, words, 1);
+		struct ndctl_cmd *cmd = create_answered_smart(0, words, 1);
 		unsigned int flags = ops->smart_get_flags(cmd);
 
 		assert_int_equal((flags & ND_SMART_TEMP_VALID) != 0, cases[i].fits);
@@ -297,7 +299,7 @@ CASE(test_life_used_at_its_limits)
 
 	for (i = 0; i < ARRAY_SIZE(raws); i++) {
 		const uint64_t words[] = { ATTRIBUTE(0xCA, 0, 0), raws[i] };
-		struct ndctl_cmd *cmd = answered(0, words, 1);
+		struct ndctl_cmd *cmd = create_answered_smart(0, words, 1);
 
 		assert_int_equal(ops->smart_get_life_used(cmd), used[i]);
 		assert_int_equal((ops->smart_get_flags(cmd) & ND_SMART_USED_VALID) != 0,
@@ -309,7 +311,7 @@ CASE(test_life_used_at_its_limits)
 /* A fatal card does not answer SMART. Its health is known, its thresholds are not. */
 CASE(test_a_card_that_answers_fatal)
 {
-	struct ndctl_cmd *cmd = answered(OCXLPMEM_STATUS_FATAL, NULL, 0);
+	struct ndctl_cmd *cmd = create_answered_smart(OCXLPMEM_STATUS_FATAL, NULL, 0);
 
 	assert_int_equal(ops->xlat_firmware_status(cmd), 0);
 	assert_int_equal(ops->smart_get_flags(cmd), ND_SMART_HEALTH_VALID);
@@ -323,7 +325,7 @@ CASE(test_a_card_that_answers_fatal)
 	assert_int_equal(ops->smart_get_alarm_flags(cmd), 0);
 	ndctl_cmd_unref(cmd);
 	cmd = ops->new_smart_threshold(&dimm);
-	answer(cmd, OCXLPMEM_STATUS_FATAL, NULL, 0);
+	answer_command(cmd, OCXLPMEM_STATUS_FATAL, NULL, 0);
 	assert_int_equal(ops->xlat_firmware_status(cmd), -EIO);
 	ndctl_cmd_unref(cmd);
 }
@@ -402,7 +404,7 @@ CASE(test_health_without_an_answer)
 				known = 0;
 			if (health == UNKNOWN ? known >= ND_SMART_CRITICAL_HEALTH : known > health)
 				health = known;
-			cmd = answered(statuses[j].status, NULL, 0);
+			cmd = create_answered_smart(statuses[j].status, NULL, 0);
 			expect_health(cmd, health, statuses[j].error);
 			assert_int_equal(cmd->get_firmware_status(cmd), statuses[j].status);
 			ndctl_cmd_unref(cmd);
@@ -499,7 +501,7 @@ CASE(test_health_of_other_commands)
 
 	put_flags("hw_fatal");
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
-		answer(commands[i], 0, well, 2);
+		answer_command(commands[i], 0, well, 2);
 		errno = 0;
 		assert_int_equal(ops->smart_get_health(commands[i]), UINT_MAX);
 		assert_int_equal(errno, EINVAL);

@@ -29,7 +29,7 @@ static void fill_ids(struct fixture *f, u32 count)
 
 	for (id = 0; id < count; id++) {
 		snprintf(line, sizeof(line), "smart %u raw=%u", id, id);
-		scenario(f, line);
+		apply_scenario(f, line);
 	}
 }
 
@@ -51,10 +51,10 @@ FIXTURE_TEST(test_cost_of_a_long_list)
 
 	for (i = 0; i < ARRAY_SIZE(counts); i++) {
 		fill_ids(f, counts[i]);
-		scenario(f, "smart fill count=4095");
+		apply_scenario(f, "smart fill count=4095");
 		check_cost(f, 4095);
 	}
-	scenario(f, "smart fill count=0");
+	apply_scenario(f, "smart fill count=0");
 	check_cost(f, 256);
 }
 
@@ -65,7 +65,7 @@ FIXTURE_TEST(test_ids_that_are_made_up)
 	u32 i;
 
 	/* the card's own attributes are 0x09, 0xC2 and 0xCA */
-	scenario(f, "smart fill count=255");
+	apply_scenario(f, "smart fill count=255");
 	send_sized(f, OCXLPMEM_CMD_SMART, NULL, 0, 8192, &answer);
 	found = (const void *)(answer.payload + 8);
 	for (i = 3; i < 255; i++) {

@@ -11,7 +11,7 @@
 
 static struct answer answer;
 
-static int setup(void **state)
+static int set_up_injection(void **state)
 {
 	int rc = fixture_setup(state);
 	struct fixture *f = *state;
@@ -21,7 +21,7 @@ static int setup(void **state)
 	return rc;
 }
 
-static u8 inject(struct fixture *f, const struct ocxlpmem_smart_inject_req *request)
+static u8 send_injection(struct fixture *f, const struct ocxlpmem_smart_inject_req *request)
 {
 	send_sized(f, OCXLPMEM_CMD_SMART_INJECT, request, sizeof(*request), 8, &answer);
 	assert_int_equal(answer.rc, 0);
@@ -36,14 +36,14 @@ static u8 inject_raw(struct fixture *f, u8 attribute, u64 raw)
 							   .flags = RAW,
 							   .raw = raw };
 
-	return inject(f, &request);
+	return send_injection(f, &request);
 }
 
 static u8 inject_flags(struct fixture *f, u8 attribute, u8 flags)
 {
 	const struct ocxlpmem_smart_inject_req request = { .attribute = attribute, .flags = flags };
 
-	return inject(f, &request);
+	return send_injection(f, &request);
 }
 
 /* the first attribute with this identifier in a new SMART answer */
@@ -52,7 +52,7 @@ static struct ocxlpmem_smart_attribute smart_of(struct fixture *f, u8 id)
 	struct ocxlpmem_smart_attribute attribute = { 0 };
 	u32 i;
 
-	send(f, OCXLPMEM_CMD_SMART, &answer);
+	send_command(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.header.status, 0);
 	for (i = 0; i < answer.header.count; i++) {
 		memcpy(&attribute, answer.payload + 8 + i * sizeof(attribute), sizeof(attribute));
@@ -63,12 +63,12 @@ static struct ocxlpmem_smart_attribute smart_of(struct fixture *f, u8 id)
 	return attribute;
 }
 
-static u8 field(struct ocxlpmem_smart_attribute attribute, u32 shift)
+static u8 field_of(struct ocxlpmem_smart_attribute attribute, u32 shift)
 {
 	return (u8)(attribute.fields >> shift);
 }
 
-#define CASE(name) UNIT_TEST_ON(name, struct fixture *f, setup, fixture_teardown)
+#define CASE(name) UNIT_TEST_ON(name, struct fixture *f, set_up_injection, fixture_teardown)
 
 CASE(test_values_are_said_until_restored)
 {
@@ -80,17 +80,17 @@ CASE(test_values_are_said_until_restored)
 							.raw = 1 };
 	struct ocxlpmem_smart_attribute found;
 
-	assert_int_equal(inject(f, &both), 0);
+	assert_int_equal(send_injection(f, &both), 0);
 	found = smart_of(f, 0xC2);
-	assert_int_equal(field(found, OCXLPMEM_SMART_CURRENT_SHIFT), 0xFF);
-	assert_int_equal(field(found, OCXLPMEM_SMART_THRESHOLD_SHIFT), 0xFE);
+	assert_int_equal(field_of(found, OCXLPMEM_SMART_CURRENT_SHIFT), 0xFF);
+	assert_int_equal(field_of(found, OCXLPMEM_SMART_THRESHOLD_SHIFT), 0xFE);
 	/* moves with the temperature */
-	assert_int_equal(field(found, OCXLPMEM_SMART_WORST_SHIFT), 0xFF);
+	assert_int_equal(field_of(found, OCXLPMEM_SMART_WORST_SHIFT), 0xFF);
 	assert_true(found.raw == before.raw);
 	/* accumulates */
 	assert_int_equal(inject_raw(f, 0xC2, ~0ULL), 0);
 	found = smart_of(f, 0xC2);
-	assert_int_equal(field(found, OCXLPMEM_SMART_CURRENT_SHIFT), 0xFF);
+	assert_int_equal(field_of(found, OCXLPMEM_SMART_CURRENT_SHIFT), 0xFF);
 	assert_true(found.raw == ~0ULL);
 	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
 	found = smart_of(f, 0xC2);
@@ -114,9 +114,9 @@ CASE(test_one_attribute_alone)
 CASE(test_hides_what_a_scenario_says)
 {
 	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
-	scenario(f, "smart 0xC2 raw=50 threshold=60");
+	apply_scenario(f, "smart 0xC2 raw=50 threshold=60");
 	assert_true(smart_of(f, 0xC2).raw == 90);
-	assert_int_equal(field(smart_of(f, 0xC2), OCXLPMEM_SMART_THRESHOLD_SHIFT), 60);
+	assert_int_equal(field_of(smart_of(f, 0xC2), OCXLPMEM_SMART_THRESHOLD_SHIFT), 60);
 	assert_int_equal(inject_flags(f, 0xC2, RESTORE), 0);
 	assert_true(smart_of(f, 0xC2).raw == 50);
 }
@@ -144,10 +144,10 @@ CASE(test_attribute_that_is_not_there)
 {
 	assert_int_equal(inject_raw(f, 0x55, 1), OCXLPMEM_STATUS_BAD_REQUEST_PARM);
 	assert_int_equal(inject_flags(f, 0x55, RESTORE), 0);
-	send(f, OCXLPMEM_CMD_SMART, &answer);
+	send_command(f, OCXLPMEM_CMD_SMART, &answer);
 	assert_int_equal(answer.header.count, 3);
 	/* the value before the injection is not known to it */
-	scenario(f, "smart 0x55 raw=9");
+	apply_scenario(f, "smart 0x55 raw=9");
 	assert_true(smart_of(f, 0x55).raw == 9);
 }
 
@@ -174,7 +174,7 @@ CASE(test_fatal_and_back)
 /* the end of the hardware's failure does not end the firmware's */
 CASE(test_other_fatal_state_stays)
 {
-	scenario(f, "fatal fw");
+	apply_scenario(f, "fatal fw");
 	assert_int_equal(inject_flags(f, 0, FATAL), 0);
 	assert_int_equal(inject_flags(f, 0, FATAL | RESTORE), 0);
 	assert_string_equal(flags_of(f), "fw_fatal\n");
@@ -203,11 +203,11 @@ CASE(test_refused_changes_nothing)
 
 	for (i = 0; i < sizeof(request.reserved); i++) {
 		request.reserved[i] = 0x80;
-		assert_int_equal(inject(f, &request), OCXLPMEM_STATUS_BAD_INPUT);
+		assert_int_equal(send_injection(f, &request), OCXLPMEM_STATUS_BAD_INPUT);
 		request.reserved[i] = 0;
 	}
 	f->caller.admin = false;
-	assert_int_equal(inject(f, &request), OCXLPMEM_STATUS_NOT_PERMITTED);
+	assert_int_equal(send_injection(f, &request), OCXLPMEM_STATUS_NOT_PERMITTED);
 	assert_int_equal(inject_flags(f, 0, FATAL), OCXLPMEM_STATUS_NOT_PERMITTED);
 	/* rights are checked before the input */
 	assert_int_equal(inject_flags(f, 0, 0), OCXLPMEM_STATUS_NOT_PERMITTED);
@@ -252,12 +252,12 @@ CASE(test_sizes_of_the_request)
 
 CASE(test_works_without_the_mailbox)
 {
-	scenario(f, "ready never");
+	apply_scenario(f, "ready never");
 	assert_int_equal(inject_raw(f, 0xC2, 90), 0);
-	scenario(f, "ready now\nfatal hw");
+	apply_scenario(f, "ready now\nfatal hw");
 	assert_int_equal(inject_raw(f, 0xC2, 91), 0);
 	assert_int_equal(f->rings, 0);
-	scenario(f, "dead");
+	apply_scenario(f, "dead");
 	send_sized(f, OCXLPMEM_CMD_SMART_INJECT, NULL, 0, 8, &answer);
 	assert_int_equal(answer.header.status, OCXLPMEM_STATUS_BAD_INPUT);
 }
@@ -266,7 +266,7 @@ CASE(test_a_card_that_is_gone)
 {
 	const struct ocxlpmem_smart_inject_req request = { .flags = FATAL };
 
-	scenario(f, "dead");
+	apply_scenario(f, "dead");
 	send_sized(f, OCXLPMEM_CMD_SMART_INJECT, &request, sizeof(request), 8, &answer);
 	assert_int_equal(answer.rc, -ENXIO);
 }

@@ -71,41 +71,41 @@ UNIT_TEST(test_status_find_every_unknown)
 
 static bool has_unknown;
 
-static unsigned int parse(const char *text)
+static unsigned int parse_flags(const char *text)
 {
 	return ocxl_parse_flag_words(text, &has_unknown);
 }
 
 UNIT_TEST(test_flag_words_of_every_line)
 {
-	assert_int_equal(parse(""), 0);
-	assert_int_equal(parse("\n"), 0);
-	assert_int_equal(parse("not_ready"), NDCTL_OCXL_FLAG_NOT_READY);
-	assert_int_equal(parse("error_log dump\n"),
+	assert_int_equal(parse_flags(""), 0);
+	assert_int_equal(parse_flags("\n"), 0);
+	assert_int_equal(parse_flags("not_ready"), NDCTL_OCXL_FLAG_NOT_READY);
+	assert_int_equal(parse_flags("error_log dump\n"),
 			 NDCTL_OCXL_FLAG_ERROR_LOG | NDCTL_OCXL_FLAG_DUMP);
-	assert_int_equal(parse("not_ready mem_unavailable error_log dump "
-			       "smart_notify hw_fatal fw_fatal erase_failed "
-			       "mailbox_stuck gone not_ready_overdue "
-			       "mem_unavailable_overdue data_loss replacement_requested "
-			       "predictive_failure shut_down fw_update_incomplete"),
+	assert_int_equal(parse_flags("not_ready mem_unavailable error_log dump "
+				     "smart_notify hw_fatal fw_fatal erase_failed "
+				     "mailbox_stuck gone not_ready_overdue "
+				     "mem_unavailable_overdue data_loss replacement_requested "
+				     "predictive_failure shut_down fw_update_incomplete"),
 			 (1U << 17) - 1);
 }
 
 UNIT_TEST(test_flag_words_of_a_later_driver)
 {
-	assert_int_equal(parse("too_warm dump"), NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(parse_flags("too_warm dump"), NDCTL_OCXL_FLAG_DUMP);
 	assert_true(has_unknown);
-	assert_int_equal(parse("dumps dum dump_ not_ready_"), 0);
+	assert_int_equal(parse_flags("dumps dum dump_ not_ready_"), 0);
 	assert_true(has_unknown);
-	assert_int_equal(parse("  dump  "), NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(parse_flags("  dump  "), NDCTL_OCXL_FLAG_DUMP);
 	assert_false(has_unknown);
 }
 
 UNIT_TEST(test_flag_words_of_the_first_line_alone)
 {
-	assert_int_equal(parse("dump\nhw_fatal\n"), NDCTL_OCXL_FLAG_DUMP);
-	assert_int_equal(parse("\nhw_fatal\n"), 0);
-	assert_int_equal(parse("dump\nnew_word\n"), NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(parse_flags("dump\nhw_fatal\n"), NDCTL_OCXL_FLAG_DUMP);
+	assert_int_equal(parse_flags("\nhw_fatal\n"), 0);
+	assert_int_equal(parse_flags("dump\nnew_word\n"), NDCTL_OCXL_FLAG_DUMP);
 	assert_false(has_unknown);
 }
 
@@ -114,7 +114,7 @@ UNIT_TEST(test_flag_name_of_one_bit)
 	unsigned int bit;
 
 	for (bit = 0; bit < 17; bit++)
-		assert_int_equal(parse(ocxl_flag_name(bit)), 1U << bit);
+		assert_int_equal(parse_flags(ocxl_flag_name(bit)), 1U << bit);
 	assert_null(ocxl_flag_name(17));
 	assert_null(ocxl_flag_name(UINT32_MAX));
 }

@@ -66,7 +66,7 @@ static struct ocxl_table *new_rows(const struct ocxl_record *record, bool color)
 	return rows;
 }
 
-static void add(struct ocxl_table *rows, const char *dev, const struct thing *thing)
+static void add_row(struct ocxl_table *rows, const char *dev, const struct thing *thing)
 {
 	const struct ocxl_element element = { .dev = dev };
 
@@ -89,8 +89,8 @@ static void check_things(const struct ocxl_record *record, bool color, unsigned 
 {
 	struct ocxl_table *rows = new_rows(record, color);
 
-	add(rows, "nmem0", &things[0]);
-	add(rows, "nmem10", &things[1]);
+	add_row(rows, "nmem0", &things[0]);
+	add_row(rows, "nmem10", &things[1]);
 	check_rows(rows, width, expected);
 }
 
@@ -178,14 +178,14 @@ UNIT_TEST(test_unfolded)
 		     "  TEXT  short\n"
 		     "  SIZE  12345");
 	rows = new_rows(&bytes_last, false);
-	add(rows, "nmem0", &most);
+	add_row(rows, "nmem0", &most);
 	check_rows(rows, 36,
 		   "nmem0\n"
 		   "  A HEADING THAT IS LONG  16 EiB\n"
 		   "                          (18446744073709551615 B)");
 	rows = new_rows(&text_last, false);
-	add(rows, "nmem0", &word);
-	add(rows, "nmem1", &things[0]);
+	add_row(rows, "nmem0", &word);
+	add_row(rows, "nmem1", &things[0]);
 	check_rows(rows, 33,
 		   "DIMM  SIZE TEXT\n"
 		   "nmem0    1 0123456789012345678901234567890123456789 and\n"
@@ -199,8 +199,8 @@ UNIT_TEST(test_just_fits)
 	const struct thing longer = { 1, "-", LONG " than that", false };
 	struct ocxl_table *rows = new_rows(&text_last, false);
 
-	add(rows, "nmem0", &longer);
-	add(rows, "nmem0", &things[0]);
+	add_row(rows, "nmem0", &longer);
+	add_row(rows, "nmem0", &things[0]);
 	check_rows(rows, 51,
 		   "DIMM  SIZE TEXT\n"
 		   "nmem0    1 " LONG "\n"
@@ -214,16 +214,16 @@ UNIT_TEST(test_wide)
 	const struct thing wide = { 1, "-", LONG " " LONG " " LONG, false };
 	struct ocxl_table *rows = new_rows(&text_last, false);
 
-	add(rows, "nmem0", &wide);
-	add(rows, "nmem0", &things[1]);
-	add(rows, "nmem0", &things[1]);
+	add_row(rows, "nmem0", &wide);
+	add_row(rows, "nmem0", &things[1]);
+	add_row(rows, "nmem0", &things[1]);
 	check_rows(rows, 0,
 		   "DIMM   SIZE NOTE TEXT\n"
 		   "nmem0     1 -    " LONG " " LONG " " LONG "\n"
 		   "nmem0 12345 -    short\n"
 		   "nmem0 12345 -    short");
 	rows = new_rows(&text_last, false);
-	add(rows, "nmem0", &wide);
+	add_row(rows, "nmem0", &wide);
 	check_rows(rows, 92,
 		   "DIMM  SIZE TEXT\n"
 		   "nmem0    1 " LONG " " LONG "\n"
@@ -250,7 +250,7 @@ UNIT_TEST(test_library_fails)
 	document = (struct ocxl_document) { .width = 50 };
 	rows = ocxl_table_new(OCXL_TABLE_WHOLE, &text_last, &document);
 	assert_non_null(rows);
-	add(rows, "nmem0", &things[0]);
+	add_row(rows, "nmem0", &things[0]);
 	assert_int_equal(ocxl_table_print(rows, &text), -EINVAL);
 	free(text);
 	ocxl_table_free(rows);
@@ -267,12 +267,12 @@ UNIT_TEST(test_color)
 		     "DIMM    SIZE NOTE   TEXT\n"
 		     "nmem0      5 a note " LONG "\n"
 		     "\033[1;31mnmem10 12345 -      short\033[0m");
-	add(rows, "nmem10", &broken);
+	add_row(rows, "nmem10", &broken);
 	check_rows(rows, 59,
 		   "DIMM   SIZE NOTE   TEXT\n"
 		   "\033[1;31mnmem10    5 a note " LONG "\033[0m");
 	rows = new_rows(&text_last, true);
-	add(rows, "nmem10", &broken);
+	add_row(rows, "nmem10", &broken);
 	check_rows(rows, 51,
 		   "DIMM   SIZE TEXT\n"
 		   "\033[1;31mnmem10    5 as long as has room, and not a word\033[0m\n"
@@ -285,7 +285,7 @@ UNIT_TEST(test_cells_are_not_encoded)
 	const struct thing thing = { 1, "-", "\\x1b[31m \\", false };
 	struct ocxl_table *rows = new_rows(&detail_last, false);
 
-	add(rows, "nmem0", &thing);
+	add_row(rows, "nmem0", &thing);
 	check_rows(rows, 0,
 		   "DIMM  SIZE TEXT       NOTE\n"
 		   "nmem0    1 \\x1b[31m \\ -");
@@ -301,7 +301,7 @@ UNIT_TEST(test_many)
 	char *at;
 
 	for (i = 0; i < 1000; i++)
-		add(rows, "nmem0", &things[0]);
+		add_row(rows, "nmem0", &things[0]);
 	document.width = 50;
 	assert_int_equal(ocxl_table_print(rows, &text), 0);
 	at = text + strlen("DIMM  SIZE TEXT");
@@ -328,7 +328,7 @@ static void check_stream(struct ocxl_table *rows, const char *dev, const struct 
 {
 	char *text;
 
-	add(rows, dev, thing);
+	add_row(rows, dev, thing);
 	assert_int_equal(ocxl_table_print(rows, &text), 0);
 	assert_string_equal(text, expected);
 	free(text);

@@ -22,7 +22,7 @@ static int fake_flock(int fd, int operation)
 }
 UNIT_FAKE(flock, fake_flock)
 
-static int setup(void **state)
+static int create_directory(void **state)
 {
 	char *path = strdup("/tmp/ocxl-tempfile-XXXXXX");
 
@@ -34,7 +34,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int remove_directory(void **state)
 {
 	DIR *list = opendir(*state);
 	struct dirent *entry;
@@ -64,7 +64,7 @@ static bool is_there(const char *name)
 	return faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, teardown)
+#define TEST(name) UNIT_TEST_WITH(name, create_directory, remove_directory)
 
 TEST(test_new_file)
 {

@@ -45,8 +45,8 @@ static bool is_addressable(void *context, u64 start, u64 size)
 }
 
 /* memory of another driver: a page in the middle of the 40th gigabyte */
-static int check(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
-		 char *reason)
+static int check_unclaimed(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+			   char *reason)
 {
 	const u64 page = 40 * G + G / 2;
 
@@ -60,18 +60,18 @@ static int check(void *context, const struct ocxlpmem_window *window, u64 start,
 
 static const struct ocxlpmem_window_host host = {
 	.is_ram = is_ram,
-	.check = check,
+	.check = check_unclaimed,
 	.is_addressable = is_addressable,
 	.find_card = find_card,
 };
 
-static int planned(enum ocxlpmem_window_operation verb, const char *text)
+static int plan_operation(enum ocxlpmem_window_operation verb, const char *text)
 {
 	why[0] = '\0';
 	return ocxlpmem_window_plan(&plan, verb, text, strlen(text), &existing, &host, why);
 }
 
-static void given(const char *text)
+static void set_existing(const char *text)
 {
 	assert_int_equal(ocxlpmem_windows_parse(&existing, text, strlen(text), &host, why), 0);
 }
@@ -87,21 +87,21 @@ static void assert_step(u32 index, enum ocxlpmem_window_action action, u64 start
 static void assert_refused(enum ocxlpmem_window_operation verb, const char *text, int rc,
 			   const char *word)
 {
-	assert_int_equal(planned(verb, text), rc);
+	assert_int_equal(plan_operation(verb, text), rc);
 	if (!strstr(why, word))
 		fail_msg("'%s' is refused with '%s', which does not say '%s'", text, why, word);
 }
 
 UNIT_TEST(test_parse_numbers)
 {
-	given(" 64M@4G,0x4000000@0x140000000,65536K@6g,1T@0x10000000000 \n");
+	set_existing(" 64M@4G,0x4000000@0x140000000,65536K@6g,1T@0x10000000000 \n");
 	assert_int_equal(existing.count, 4);
 	assert_int_equal(existing.window[0].start, 4 * G);
 	assert_int_equal(existing.window[0].size, 64 * M);
 	assert_int_equal(existing.window[1].size, 64 * M);
 	assert_int_equal(existing.window[2].size, 64 * M);
 	assert_int_equal(existing.window[3].size, 1024 * G);
-	given("2p@1P,4E@0x4000000000000000");
+	set_existing("2p@1P,4E@0x4000000000000000");
 	assert_int_equal(existing.window[0].start, 1ULL << 50);
 	assert_int_equal(existing.window[0].size, 1ULL << 51);
 	assert_int_equal(existing.window[1].size, 1ULL << 62);
@@ -118,7 +118,7 @@ UNIT_TEST(test_parse_only_spaces)
 
 UNIT_TEST(test_parse_card)
 {
-	given("64M@4G/0004:01:1f.7");
+	set_existing("64M@4G/0004:01:1f.7");
 	assert_true(existing.window[0].has_card);
 	assert_int_equal(existing.window[0].domain, 4);
 	assert_int_equal(existing.window[0].bus, 1);
@@ -132,14 +132,14 @@ UNIT_TEST(test_parse_unlabeled)
 {
 	char text[OCXL_WINDOW_TEXT_MAX];
 
-	given("64M@4G/unlabeled,64M@5G");
+	set_existing("64M@4G/unlabeled,64M@5G");
 	assert_true(existing.window[0].unlabeled);
 	assert_false(existing.window[0].has_card);
 	assert_false(existing.window[1].unlabeled);
 	ocxlpmem_window_format(&existing.window[0], text, sizeof(text));
 	assert_string_equal(text, "64M@0x100000000");
-	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "64M@4G"), 0);
 	assert_int_equal(plan.count, 0);
 }
 
@@ -227,8 +227,8 @@ UNIT_TEST(test_limits)
 	assert_refused(OCXL_WINDOW_ADD, "65M@4G", -EINVAL, "multiple of 16M");
 	assert_refused(OCXL_WINDOW_ADD, "32M@4G", -EINVAL,
 		       "32M@0x100000000 is not larger than 32M");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "48M@4G"), 0);
-	given("48M@0xfffffffffd000000");
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "48M@4G"), 0);
+	set_existing("48M@0xfffffffffd000000");
 }
 
 UNIT_TEST(test_system_ram)
@@ -242,9 +242,9 @@ UNIT_TEST(test_system_ram)
 UNIT_TEST(test_expand_ram)
 {
 	/* its own memory used as System RAM is a matter of the rule about windows in use */
-	given("64M@512M");
+	set_existing("64M@512M");
 	assert_refused(OCXL_WINDOW_ADD, "128M@512M", -EBUSY, "System RAM");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@512M"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "64M@512M"), 0);
 	assert_int_equal(plan.count, 0);
 }
 
@@ -255,14 +255,14 @@ UNIT_TEST(test_claimed)
 	assert_refused(OCXL_WINDOW_ADD, "528M@40G", -EBUSY, "another driver");
 	assert_refused(OCXL_WINDOW_ADD, "1G@41472M", -EBUSY, "another driver");
 	assert_refused(OCXL_WINDOW_MAP, "64M@4G,1G@40G", -EBUSY, "1G@0xa00000000 has memory");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "512M@40G"), 0);
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "1G@41488M"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "512M@40G"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "1G@41488M"), 0);
 	/* its old part has claims of its namespaces, and may get more */
-	given("528M@40G");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "1G@40G"), 0);
-	given("512M@40G");
+	set_existing("528M@40G");
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "1G@40G"), 0);
+	set_existing("512M@40G");
 	assert_refused(OCXL_WINDOW_ADD, "1G@40G", -EBUSY, "another driver");
-	assert_int_equal(planned(OCXL_WINDOW_MAP, "512M@40G"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_MAP, "512M@40G"), 0);
 }
 
 UNIT_TEST(test_card)
@@ -273,21 +273,21 @@ UNIT_TEST(test_card)
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0,64M@8G/0000:01:00.0", -EEXIST,
 		       "64M@0x200000000/0000:01:00.0 names the same card as "
 		       "64M@0x100000000/0000:01:00.0 in");
-	given("64M@4G/0000:01:00.0");
+	set_existing("64M@4G/0000:01:00.0");
 	assert_refused(OCXL_WINDOW_ADD, "64M@8G/0000:01:00.0", -EEXIST, "the card of");
 	assert_refused(OCXL_WINDOW_ADD, "128M@4G/0000:01:00.1", -EINVAL, "another card");
 	assert_refused(OCXL_WINDOW_REMOVE, "64M@4G/0000:01:00.1", -ENOENT,
 		       "64M@0x100000000/0000:01:00.1 does not exist");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "128M@4G"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "128M@4G"), 0);
 	assert_true(plan.step[0].window.has_card);
-	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_REMOVE, "64M@4G"), 0);
 }
 
 /* a card tells where its memory is */
 UNIT_TEST(test_card_memory)
 {
 	existing.count = 0;
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G,@0000:01:00.1\n"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "64M@4G,@0000:01:00.1\n"), 0);
 	assert_int_equal(plan.count, 2);
 	assert_step(1, OCXL_WINDOW_CREATE, 8 * G, 256 * M);
 	assert_true(plan.step[1].window.has_card);
@@ -308,13 +308,13 @@ UNIT_TEST(test_card_elsewhere)
 	assert_refused(OCXL_WINDOW_ADD, "64M@8208M/0000:01:00.1", -ENXIO, "not in the memory");
 	assert_refused(OCXL_WINDOW_ADD, "272M@8G/0000:01:00.1", -ENXIO, "not in the memory");
 	assert_refused(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.2", -ENODATA, "names a card 2");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0"), 0);
-	given("64M@8G/0000:01:00.1");
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "64M@4G/0000:01:00.0"), 0);
+	set_existing("64M@8G/0000:01:00.1");
 	assert_refused(OCXL_WINDOW_ADD, "272M@8G", -ENXIO, "not in the memory");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "@0000:01:00.1"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "@0000:01:00.1"), 0);
 	assert_step(0, OCXL_WINDOW_EXPAND, 8 * G, 256 * M);
-	given("@0000:01:00.1");
-	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "@0000:01:00.1"), 0);
+	set_existing("@0000:01:00.1");
+	assert_int_equal(plan_operation(OCXL_WINDOW_REMOVE, "@0000:01:00.1"), 0);
 	assert_step(0, OCXL_WINDOW_DELETE, 8 * G, 256 * M);
 }
 
@@ -324,8 +324,8 @@ UNIT_TEST(test_card_elsewhere)
  */
 UNIT_TEST(test_remove_window_of_card)
 {
-	given("64M@8G/0000:01:00.1,64M@4G/0000:01:00.0");
-	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "@0000:01:00.1,@0000:01:00.0"), 0);
+	set_existing("64M@8G/0000:01:00.1,64M@4G/0000:01:00.0");
+	assert_int_equal(plan_operation(OCXL_WINDOW_REMOVE, "@0000:01:00.1,@0000:01:00.0"), 0);
 	assert_int_equal(plan.count, 2);
 	assert_step(0, OCXL_WINDOW_DELETE, 4 * G, 64 * M);
 	assert_step(1, OCXL_WINDOW_DELETE, 8 * G, 64 * M);
@@ -336,16 +336,16 @@ UNIT_TEST(test_remove_window_of_card)
 
 UNIT_TEST(test_create_and_leave_alone)
 {
-	given("64M@4G");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@4G,64M@5G"), 0);
+	set_existing("64M@4G");
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "64M@4G,64M@5G"), 0);
 	assert_int_equal(plan.count, 1);
 	assert_step(0, OCXL_WINDOW_CREATE, 5 * G, 64 * M);
 }
 
 UNIT_TEST(test_expand_and_shrink)
 {
-	given("64M@4G");
-	assert_int_equal(planned(OCXL_WINDOW_MAP, "128M@4G"), 0);
+	set_existing("64M@4G");
+	assert_int_equal(plan_operation(OCXL_WINDOW_MAP, "128M@4G"), 0);
 	assert_int_equal(plan.count, 1);
 	assert_step(0, OCXL_WINDOW_EXPAND, 4 * G, 128 * M);
 	assert_refused(OCXL_WINDOW_ADD, "48M@4G", -EINVAL, "would shrink");
@@ -354,7 +354,7 @@ UNIT_TEST(test_expand_and_shrink)
 
 UNIT_TEST(test_overlap)
 {
-	given("64M@4G,64M@5G");
+	set_existing("64M@4G,64M@5G");
 	assert_refused(OCXL_WINDOW_ADD, "64M@0x101000000", -EEXIST, "overlaps 64M@0x100000000");
 	/* also one that the same write would remove */
 	assert_refused(OCXL_WINDOW_MAP, "64M@0x101000000", -EEXIST, "overlaps");
@@ -362,23 +362,23 @@ UNIT_TEST(test_overlap)
 	assert_refused(OCXL_WINDOW_MAP, "64M@8G,64M@0x201000000", -EEXIST, "in the same write");
 	assert_refused(OCXL_WINDOW_MAP, "64M@8G,64M@8G", -EEXIST, "in the same write");
 	/* neighbours do not overlap */
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "64M@0x104000000,128M@0xf8000000"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "64M@0x104000000,128M@0xf8000000"), 0);
 }
 
 UNIT_TEST(test_beyond_the_kernel)
 {
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "1T@63T"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "1T@63T"), 0);
 	assert_refused(OCXL_WINDOW_ADD, "2T@63T", -EINVAL, "is beyond what the kernel can address");
 	assert_refused(OCXL_WINDOW_MAP, "64M@64T", -EINVAL,
 		       "is beyond what the kernel can address");
-	given("1T@63T");
+	set_existing("1T@63T");
 	assert_refused(OCXL_WINDOW_ADD, "2T@63T", -EINVAL, "is beyond what the kernel can address");
 }
 
 UNIT_TEST(test_map_removes_the_rest)
 {
-	given("64M@4G,64M@5G,64M@6G");
-	assert_int_equal(planned(OCXL_WINDOW_MAP, "64M@7G,128M@5G"), 0);
+	set_existing("64M@4G,64M@5G,64M@6G");
+	assert_int_equal(plan_operation(OCXL_WINDOW_MAP, "64M@7G,128M@5G"), 0);
 	assert_int_equal(plan.count, 4);
 	/* steps that can fail and be undone come first */
 	assert_step(0, OCXL_WINDOW_CREATE, 7 * G, 64 * M);
@@ -389,20 +389,20 @@ UNIT_TEST(test_map_removes_the_rest)
 
 UNIT_TEST(test_empty_text)
 {
-	given("64M@4G,64M@5G");
-	assert_int_equal(planned(OCXL_WINDOW_ADD, "\n"), 0);
+	set_existing("64M@4G,64M@5G");
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, "\n"), 0);
 	assert_int_equal(plan.count, 0);
-	assert_int_equal(planned(OCXL_WINDOW_REMOVE, ""), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_REMOVE, ""), 0);
 	assert_int_equal(plan.count, 0);
-	assert_int_equal(planned(OCXL_WINDOW_MAP, " \n"), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_MAP, " \n"), 0);
 	assert_int_equal(plan.count, 2);
 	assert_step(0, OCXL_WINDOW_DELETE, 4 * G, 64 * M);
 }
 
 UNIT_TEST(test_remove)
 {
-	given("64M@4G,64M@5G");
-	assert_int_equal(planned(OCXL_WINDOW_REMOVE, "64M@5G"), 0);
+	set_existing("64M@4G,64M@5G");
+	assert_int_equal(plan_operation(OCXL_WINDOW_REMOVE, "64M@5G"), 0);
 	assert_int_equal(plan.count, 1);
 	assert_step(0, OCXL_WINDOW_DELETE, 5 * G, 64 * M);
 	assert_refused(OCXL_WINDOW_REMOVE, "128M@5G", -ENOENT, "does not exist");
@@ -421,7 +421,7 @@ UNIT_TEST(test_too_many)
 	existing.count = 0;
 	assert_refused(OCXL_WINDOW_ADD, text, -ENOSPC, "more than 64");
 	text[strlen(text) - strlen(",64M@65G")] = '\0';
-	assert_int_equal(planned(OCXL_WINDOW_ADD, text), 0);
+	assert_int_equal(plan_operation(OCXL_WINDOW_ADD, text), 0);
 	existing = plan.wanted;
 	assert_refused(OCXL_WINDOW_ADD, "64M@100G", -ENOSPC, "more than 64");
 }
@@ -436,7 +436,7 @@ UNIT_TEST(test_text_round_trip)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(texts); i++) {
-		given(texts[i]);
+		set_existing(texts[i]);
 		ocxlpmem_window_format(&existing.window[0], text, sizeof(text));
 		assert_string_equal(text, texts[i]);
 	}

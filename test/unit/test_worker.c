@@ -32,7 +32,7 @@ TEST(test_in_order)
 	size_t i, j;
 
 	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
-		setup(state);
+		reset_fakes(state);
 		assert_int_equal(query_and_end(&untimed, jobs[i], DIMMS, true), 0);
 		check_all_were_shown_once();
 		for (j = 0; j < DIMMS; j++)
@@ -60,7 +60,7 @@ TEST(test_one_needs_no_thread)
 	assert_int_equal(query_and_end(&untimed, 8, 1, false), 0);
 	assert_int_equal(seen.shown_count, 1);
 	assert_int_equal(query_and_end(&untimed, 8, 0, false), 0);
-	setup(state);
+	reset_fakes(state);
 	assert_int_equal(query_and_end(&untimed, 1, DIMMS, false), 0);
 	check_all_were_shown_once();
 	assert_int_equal(seen.in_other_threads, 0);
@@ -104,7 +104,7 @@ TEST(test_ends_with_the_first_error)
 	size_t i;
 
 	for (i = 0; i < 4; i++) {
-		setup(state);
+		reset_fakes(state);
 		seen.fails_at = 3;
 		assert_int_equal(query_and_end(&untimed, jobs[i / 2], DIMMS, i % 2), -ENOSPC);
 		assert_int_equal(seen.shown_count, 3);

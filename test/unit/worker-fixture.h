@@ -174,7 +174,7 @@ static const struct ocxl_verb timed = {
 	.release = fake_release,
 };
 
-static inline int setup(void **state)
+static inline int reset_fakes(void **state)
 {
 	memset(&seen, 0, sizeof(seen));
 	memset(cmds, 0, sizeof(cmds));
@@ -206,6 +206,6 @@ static inline int query_cards(const struct ocxl_verb *verb, unsigned int jobs, s
 	return rc;
 }
 
-#define TEST(name) UNIT_TEST_WITH(name, setup, NULL)
+#define TEST(name) UNIT_TEST_WITH(name, reset_fakes, NULL)
 
 #endif /* OCXL_TEST_WORKER_FIXTURE_H */
