@@ -151,7 +151,7 @@ static struct ndctl_cmd *new_child(struct ndctl_cmd *parent, uint8_t which, uint
 }
 
 /* Setters of an injection; other commands refuse them. */
-static void change(struct ndctl_cmd *cmd, uint64_t number)
+static void call_setter(struct ndctl_cmd *cmd, uint64_t number)
 {
 	bool ours = ocxl_cmd_get_state(cmd) &&
 		    ocxl_cmd_get_state(cmd)->request.command == OCXLPMEM_CMD_SMART_INJECT;
@@ -190,15 +190,15 @@ static void change(struct ndctl_cmd *cmd, uint64_t number)
  * Makes a command, changes it, reads it before it is submitted, submits it twice, reads it. The
  * caller releases it.
  */
-static struct ndctl_cmd *use(struct ndctl_cmd *cmd, uint64_t number)
+static struct ndctl_cmd *use_command(struct ndctl_cmd *cmd, uint64_t number)
 {
 	int rc;
 
 	if (!cmd)
 		return NULL;
 	FUZZ_CHECK(ocxl_cmd_get_state(cmd) && ndctl_cmd_ocxl_get_status(cmd) == -1);
-	change(cmd, number);
-	change(cmd, number >> 4);
+	call_setter(cmd, number);
+	call_setter(cmd, number >> 4);
 	read_all(cmd);
 	submissions = 0;
 	rc = ndctl_cmd_ocxl_submit(cmd);
@@ -263,10 +263,11 @@ static void use_dimm(void)
 		uint64_t number = fuzz_number(&input, 8);
 
 		dimm.ops->cmd_is_supported(&dimm, (int8_t)which);
-		cmd = use(new_command(which, number), number);
+		cmd = use_command(new_command(which, number), number);
 		if (!cmd)
 			continue;
-		child = use(new_child(cmd, (uint8_t)fuzz_number(&input, 1), number), number);
+		child = use_command(new_child(cmd, (uint8_t)fuzz_number(&input, 1), number),
+				    number);
 		if (child)
 			ndctl_cmd_unref(child);
 		ndctl_cmd_unref(cmd);

@@ -224,7 +224,7 @@ static void raw_near_request(struct raw *raw)
 }
 
 /* all events in this time, one by one; they come to an end */
-static void pass(struct raw *raw, u64 ns)
+static void pass_time(struct raw *raw, u64 ns)
 {
 	u64 until = raw->now + ns;
 	u64 next = ocxlpmem_card_advance(raw->card);
@@ -314,7 +314,7 @@ static void raw_operate(struct raw *raw)
 		raw_inject(raw);
 		break;
 	default:
-		pass(raw, fuzz_edge(raw->input) % (100 * OCXL_NS_PER_S));
+		pass_time(raw, fuzz_edge(raw->input) % (100 * OCXL_NS_PER_S));
 		if (fuzz_number(raw->input, 1) > 0xF0)
 			ocxlpmem_card_resize(raw->card, raw->card->capacity + (16ULL << 20));
 		break;

@@ -48,7 +48,7 @@ struct run {
 static struct wire_request request;
 static struct wire_answer answer;
 
-static void note(struct run *run, const void *bytes, size_t size)
+static void note_bytes(struct run *run, const void *bytes, size_t size)
 {
 	const u8 *at = bytes;
 
@@ -58,10 +58,10 @@ static void note(struct run *run, const void *bytes, size_t size)
 
 static void note_number(struct run *run, u64 number)
 {
-	note(run, &number, sizeof(number));
+	note_bytes(run, &number, sizeof(number));
 }
 
-static void *allocate(void *context, size_t size)
+static void *allocate_memory(void *context, size_t size)
 {
 	struct run *run = context;
 	void *memory;
@@ -77,7 +77,7 @@ static void *allocate(void *context, size_t size)
 	return memory;
 }
 
-static void release(void *context, void *memory)
+static void release_memory(void *context, void *memory)
 {
 	struct run *run = context;
 
@@ -85,14 +85,14 @@ static void release(void *context, void *memory)
 	free(memory);
 }
 
-static void changed(void *context)
+static void count_change(void *context)
 {
 	((struct run *)context)->changes++;
 }
 
 static void entry_was_read(void *context, const struct ocxlpmem_error_log_rsp *entry)
 {
-	note(context, entry, sizeof(*entry));
+	note_bytes(context, entry, sizeof(*entry));
 }
 
 static void event_raised(void *context, u32 event, u64 count)
@@ -107,7 +107,7 @@ static void transaction_ended(void *context, const struct ocxlpmem_transaction *
 
 static void write_log(void *context, bool is_warning, const char *text)
 {
-	note(context, text, strlen(text));
+	note_bytes(context, text, strlen(text));
 	FUZZ_CHECK(!strchr(text, '\n') && strlen(text) < 191);
 }
 
@@ -116,7 +116,7 @@ static bool region_bound(void *context)
 	return ((struct run *)context)->bound;
 }
 
-static int inject(void *context, const struct ocxlpmem_injection *injection)
+static int hostile_inject(void *context, const struct ocxlpmem_injection *injection)
 {
 	struct hostile *card = context;
 
@@ -210,7 +210,7 @@ static void forget_taken(struct hostile *card, u32 dropped)
 	card->doubtful -= dropped - certain;
 }
 
-static void bind(struct run *run)
+static void bind_driver(struct run *run)
 {
 	struct ocxlpmem_device_setup setup = {
 		.serial = 0x1122334455667788ULL,
@@ -227,14 +227,14 @@ static void bind(struct run *run)
 	run->card.unanswered = false;
 }
 
-static void rebind(struct run *run)
+static void rebind_driver(struct run *run)
 {
 	ocxlpmem_device_destroy(&run->device);
 	FUZZ_CHECK(run->allocated == 0);
 	run->card.taken_count = 0;
 	run->card.doubtful = 0;
 	run->generation += 1 + (u32)fuzz_number(&run->input, 1) * 0x1000000;
-	bind(run);
+	bind_driver(run);
 }
 
 /* number of retained entries that a request drops, whatever its result */
@@ -397,7 +397,7 @@ static void check_refusal(const struct run *run, bool permitted, bool bad)
 			   request.command == OCXLPMEM_CMD_FW_FINISH);
 }
 
-static void ask(struct run *run)
+static void send_request(struct run *run)
 {
 	bool emulated = run->device.setup.emulated;
 	u64 command = pick_command(&run->input);
@@ -431,7 +431,7 @@ static void ask(struct run *run)
 	if (answer.header.status == OCXLPMEM_STATUS_OK)
 		check_content(run);
 	note_number(run, answer.needed);
-	note(run, answer.room, request.size_out);
+	note_bytes(run, answer.room, request.size_out);
 }
 
 /* reads the files that need no command */
@@ -448,10 +448,10 @@ static void read_files(struct run *run)
 	FUZZ_CHECK(rc <= 0 || ((u32)rc < size && strnlen(text, size) == (size_t)rc));
 	if (rc > 0 && size >= OCXL_FLAGS_TEXT_SIZE)
 		FUZZ_CHECK(fuzz_is_flags_text(text));
-	note(run, text, rc > 0 ? (size_t)rc : 0);
+	note_bytes(run, text, rc > 0 ? (size_t)rc : 0);
 	free(text);
 	rc = ocxlpmem_device_read_fw_version(&run->device, version);
-	note(run, version, rc ? 0 : sizeof(version));
+	note_bytes(run, version, rc ? 0 : sizeof(version));
 }
 
 /* the file of debugfs with registers and an observed heartbeat */
@@ -467,11 +467,11 @@ static void read_first_contact(struct run *run)
 	run->card.is_first_contact = false;
 	FUZZ_CHECK(used ? strnlen(text, size) == used : true);
 	FUZZ_CHECK(used < size || (!size && !used));
-	note(run, text, used);
+	note_bytes(run, text, used);
 	free(text);
 }
 
-static void erase(struct run *run)
+static void start_or_poll_erase(struct run *run)
 {
 	struct ocxlpmem_erase_result result;
 	u8 status = run->pattern;
@@ -483,7 +483,7 @@ static void erase(struct run *run)
 		FUZZ_CHECK(run->erase.running == (rc == -EBUSY));
 		FUZZ_CHECK(!rc || rc == -EBUSY || run->device.erase_failed);
 		if (!rc)
-			note(run, &result, sizeof(result));
+			note_bytes(run, &result, sizeof(result));
 		if (!rc)
 			FUZZ_CHECK(run->device.erase_failed == (result.status != 0));
 		return;
@@ -496,7 +496,7 @@ static void erase(struct run *run)
 		FUZZ_CHECK(run->erase.running && !run->device.erase_failed);
 }
 
-static void wait(struct run *run)
+static void wait_and_refresh(struct run *run)
 {
 	u64 check = ocxlpmem_device_next_check_ns(&run->device);
 	u64 until = take_due(&run->card);
@@ -552,7 +552,7 @@ static void change_timeout(struct run *run)
 		timeouts_ms[fuzz_below(&run->input, ARRAY_SIZE(timeouts_ms) - 1)]);
 }
 
-static void misbehave(struct run *run)
+static void plan_misbehaviour(struct run *run)
 {
 	struct hostile *card = &run->card;
 
@@ -578,7 +578,7 @@ static void misbehave(struct run *run)
 	}
 }
 
-static void operate(struct run *run)
+static void run_operation(struct run *run)
 {
 	u8 operation = (u8)fuzz_below(&run->input, 32);
 
@@ -588,7 +588,7 @@ static void operate(struct run *run)
 	switch (operation) {
 	case 16:
 	case 17:
-		wait(run);
+		wait_and_refresh(run);
 		break;
 	case 18:
 	case 19:
@@ -607,23 +607,23 @@ static void operate(struct run *run)
 	case 24:
 	case 25:
 	case 26:
-		misbehave(run);
+		plan_misbehaviour(run);
 		break;
 	case 27:
 		read_files(run);
 		break;
 	case 28:
 	case 29:
-		erase(run);
+		start_or_poll_erase(run);
 		break;
 	case 30:
-		rebind(run);
+		rebind_driver(run);
 		break;
 	case 31:
 		read_first_contact(run);
 		break;
 	default:
-		ask(run);
+		send_request(run);
 		break;
 	}
 	check_mailbox(run);
@@ -653,12 +653,12 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 	run.card.mmio_size = kind / 16 % 4 == 3 ? 0x2000 : 0x11000;
 	run.card.near_blocks = 0x500ULL << 32 | 0x400;
 	run.transport = (struct ocxlpmem_transport) { &run.card,   hostile_read, hostile_write,
-						      hostile_now, hostile_wait, inject };
+						      hostile_now, hostile_wait, hostile_inject };
 	run.host = (struct ocxlpmem_device_host) {
 		.context = &run,
-		.allocate = allocate,
-		.release = release,
-		.changed = changed,
+		.allocate = allocate_memory,
+		.release = release_memory,
+		.changed = count_change,
 		.region_bound = region_bound,
 		.entry_was_read = entry_was_read,
 		.event_raised = event_raised,
@@ -666,9 +666,9 @@ static u64 run_all(const u8 *data, size_t size, u8 pattern)
 		.log = write_log,
 	};
 	change_layout(&run);
-	bind(&run);
+	bind_driver(&run);
 	for (count = 0; count < OPERATIONS_MAX && run.input.remaining > 0; count++)
-		operate(&run);
+		run_operation(&run);
 	ocxlpmem_device_destroy(&run.device);
 	FUZZ_CHECK(run.allocated == 0);
 	note_number(&run, run.changes);

@@ -160,7 +160,7 @@ static void be_heard(FILE *const saved[2])
 	stderr = saved[1];
 }
 
-static bool takes(const struct ocxl_verb *verb, unsigned int option)
+static bool takes_option(const struct ocxl_verb *verb, unsigned int option)
 {
 	return (verb->options & option) != 0;
 }
@@ -169,14 +169,14 @@ static void check_numbers(const struct ocxl_options *options, const struct ocxl_
 {
 	FUZZ_CHECK(options->jobs >= 1 && options->jobs <= 1024);
 	FUZZ_CHECK(options->limit <= OCXL_LIMIT_MAX);
-	FUZZ_CHECK(!options->limit || takes(verb, OCXL_HAS_LIMIT));
+	FUZZ_CHECK(!options->limit || takes_option(verb, OCXL_HAS_LIMIT));
 	FUZZ_CHECK(options->count <= OCXL_LIMIT_MAX);
 	FUZZ_CHECK(!options->count || options->interval_ms);
-	FUZZ_CHECK(!options->interval_ms || takes(verb, OCXL_HAS_INTERVAL));
+	FUZZ_CHECK(!options->interval_ms || takes_option(verb, OCXL_HAS_INTERVAL));
 	FUZZ_CHECK(!options->interval_ms ||
 		   (options->interval_ms >= 100 && options->interval_ms <= OCXL_DAY_MS));
 	FUZZ_CHECK(options->timeout_ms <= OCXL_DAY_MS);
-	FUZZ_CHECK(takes(verb, OCXL_HAS_TIMEOUT) ||
+	FUZZ_CHECK(takes_option(verb, OCXL_HAS_TIMEOUT) ||
 		   options->timeout_ms == (uint64_t)verb->timeout_seconds * 1000);
 }
 
@@ -186,12 +186,12 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 	unsigned int i, j;
 
 	check_numbers(options, verb);
-	FUZZ_CHECK(!options->raw || takes(verb, OCXL_HAS_RAW));
-	FUZZ_CHECK(!options->acknowledge || takes(verb, OCXL_HAS_ACKNOWLEDGE));
-	FUZZ_CHECK(!options->no_data || takes(verb, OCXL_HAS_NO_DATA));
-	FUZZ_CHECK(!options->strict || takes(verb, OCXL_HAS_STRICT));
-	FUZZ_CHECK(!options->redact || takes(verb, OCXL_HAS_REDACT));
-	FUZZ_CHECK(!options->follow || takes(verb, OCXL_HAS_FOLLOW));
+	FUZZ_CHECK(!options->raw || takes_option(verb, OCXL_HAS_RAW));
+	FUZZ_CHECK(!options->acknowledge || takes_option(verb, OCXL_HAS_ACKNOWLEDGE));
+	FUZZ_CHECK(!options->no_data || takes_option(verb, OCXL_HAS_NO_DATA));
+	FUZZ_CHECK(!options->strict || takes_option(verb, OCXL_HAS_STRICT));
+	FUZZ_CHECK(!options->redact || takes_option(verb, OCXL_HAS_REDACT));
+	FUZZ_CHECK(!options->follow || takes_option(verb, OCXL_HAS_FOLLOW));
 	FUZZ_CHECK(!options->keep_free.percent || options->keep_free.amount <= 99);
 	FUZZ_CHECK(
 		!options->follow || options->format == OCXL_FORMAT_NDJSON ||
@@ -215,7 +215,8 @@ static void check_options(const struct ocxl_options *options, const struct ocxl_
 
 /* ---- what they select ---- */
 
-static bool names(const struct ocxl_options *options, unsigned int word, struct ndctl_dimm *dimm)
+static bool word_names_dimm(const struct ocxl_options *options, unsigned int word,
+			    struct ndctl_dimm *dimm)
 {
 	const char *bus = ndctl_bus_get_devname(dimm->bus);
 
@@ -236,9 +237,9 @@ static bool is_selected(const struct ocxl_options *options, struct ndctl_dimm *d
 		return false;
 	any.dimms = &all;
 	if (options->dimm_count == 0)
-		return names(&any, 0, dimm);
+		return word_names_dimm(&any, 0, dimm);
 	for (i = 0; i < options->dimm_count; i++)
-		if (names(options, i, dimm))
+		if (word_names_dimm(options, i, dimm))
 			return true;
 	return false;
 }
@@ -250,7 +251,7 @@ static unsigned int count_missing(const struct ocxl_options *options)
 	for (word = 0; word < options->dimm_count; word++) {
 		for (number = 0; number < dimm_count; number++)
 			if (ndctl_dimm_is_ocxl(&dimms[number]) &&
-			    names(options, word, &dimms[number]))
+			    word_names_dimm(options, word, &dimms[number]))
 				break;
 		missing += number == dimm_count && strcmp(options->dimms[word], "all") != 0;
 	}

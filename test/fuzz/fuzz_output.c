@@ -101,7 +101,7 @@ static void check_file(const char *name, const struct content *content)
 	close(fd);
 }
 
-static void add(struct content *content, const void *bytes, size_t size)
+static void add_bytes(struct content *content, const void *bytes, size_t size)
 {
 	FUZZ_CHECK(size <= sizeof(content->bytes) - content->size);
 	memcpy(content->bytes + content->size, bytes, size);
@@ -131,8 +131,8 @@ static void expect_lines(void)
 {
 	expect_name();
 	if (model.file.size && model.file.bytes[model.file.size - 1] != '\n')
-		add(&model.file, "\n", 1);
-	add(&model.file, model.unsynced.bytes, model.unsynced.size);
+		add_bytes(&model.file, "\n", 1);
+	add_bytes(&model.file, model.unsynced.bytes, model.unsynced.size);
 }
 
 /* The first bytes of the pending text are complete lines now. */
@@ -141,7 +141,7 @@ static void complete_lines(size_t size)
 	model.unsynced.size = 0;
 	if (!size)
 		return;
-	add(&model.unsynced, model.pending.bytes, size);
+	add_bytes(&model.unsynced, model.pending.bytes, size);
 	model.pending.size -= size;
 	memmove(model.pending.bytes, model.pending.bytes + size, model.pending.size);
 	expect_lines();
@@ -179,7 +179,7 @@ static void write_lines(bool whole)
 			bytes[size - 1] = '\n';
 		newline = memrchr(bytes, '\n', size);
 		complete = newline ? model.pending.size + (newline + 1 - bytes) : 0;
-		add(&model.pending, bytes, size);
+		add_bytes(&model.pending, bytes, size);
 		complete_lines(complete);
 		FUZZ_CHECK(ocxl_append_log_write(&log_file, (const char *)bytes, size) == 0);
 	}
@@ -198,7 +198,7 @@ static void rename_file(bool create)
 		model.next = (struct content) { .exists = create };
 		if (create) {
 			put_file("log", bytes, size, O_TRUNC);
-			add(&model.next, bytes, size);
+			add_bytes(&model.next, bytes, size);
 		}
 	}
 	free(bytes);
@@ -222,7 +222,7 @@ static void append_foreign(void)
 	put_file("log", bytes, size, O_APPEND);
 	if (!model.named)
 		model.next.exists = true;
-	add(model.named ? &model.file : &model.next, bytes, size);
+	add_bytes(model.named ? &model.file : &model.next, bytes, size);
 	free(bytes);
 }
 
@@ -295,9 +295,9 @@ static void check_lines(struct content *file)
 	const char *newline = memrchr(model.pending.bytes, '\n', model.pending.size);
 
 	if (newline && file->size && file->bytes[file->size - 1] != '\n')
-		add(file, "\n", 1);
+		add_bytes(file, "\n", 1);
 	if (newline)
-		add(file, model.pending.bytes, newline + 1 - model.pending.bytes);
+		add_bytes(file, model.pending.bytes, newline + 1 - model.pending.bytes);
 	check_file("log", file);
 }
 
@@ -320,9 +320,9 @@ static void test_output(bool append_lines, bool commit)
 		bytes = take_bytes(&size);
 		FUZZ_CHECK(ocxl_output_write(output, bytes, size) == 0);
 		if (append_lines)
-			add(&model.pending, bytes, size);
+			add_bytes(&model.pending, bytes, size);
 		else if (commit)
-			add(file, bytes, size);
+			add_bytes(file, bytes, size);
 		if (size % 2 == 0)
 			FUZZ_CHECK(ocxl_output_flush(output) == 0);
 		free(bytes);
@@ -383,7 +383,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (kind % 4 < 2 && kind & 0x80) {
 		bytes = take_bytes(&size);
 		put_file("log", bytes, size, O_TRUNC);
-		add(&model.file, bytes, size);
+		add_bytes(&model.file, bytes, size);
 		free(bytes);
 	}
 	if (kind % 4 == 0)

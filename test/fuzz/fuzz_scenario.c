@@ -43,7 +43,7 @@ static struct ocxlpmem_card *make_card(void)
 }
 
 /* the tokens of a line, up to the maximum */
-static u32 split(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS_MAX])
+static u32 split_line(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS_MAX])
 {
 	u32 count = 0;
 
@@ -53,7 +53,7 @@ static u32 split(struct ocxlpmem_token rest, struct ocxlpmem_token tokens[TOKENS
 }
 
 /* the first word, then the others in reverse order */
-static size_t reorder(const struct ocxlpmem_token tokens[TOKENS_MAX], u32 count, char *text)
+static size_t reorder_tokens(const struct ocxlpmem_token tokens[TOKENS_MAX], u32 count, char *text)
 {
 	static const char comment[] = " \t# 1=2";
 	size_t used = 0;
@@ -101,13 +101,13 @@ static void check_line(const struct ocxlpmem_token *line)
 		FUZZ_CHECK(rc);
 		return;
 	}
-	count = split(*line, tokens);
+	count = split_line(*line, tokens);
 	if (count == 0)
 		FUZZ_CHECK(!rc && fact.kind == OCXL_DIRECTIVE_NONE);
 	if (count == 0 || count == TOKENS_MAX)
 		return;
 	FUZZ_CHECK(rc || fact.kind != OCXL_DIRECTIVE_NONE);
-	other.size = reorder(tokens, count, again);
+	other.size = reorder_tokens(tokens, count, again);
 	if (other.size > OCXL_SCENARIO_LINE_MAX)
 		return;
 	FUZZ_CHECK(ocxlpmem_scenario_parse_line(&other, &same, &why) == rc);
@@ -147,7 +147,7 @@ static void check_keywords(size_t room)
 }
 
 /* runs a card with this scenario for some time, with each of its commands */
-static void live(struct ocxlpmem_card *card)
+static void run_card(struct ocxlpmem_card *card)
 {
 	static const u8 opcodes[] = { OCXL_OPCODE_HEARTBEAT, OCXL_OPCODE_SMART,
 				      OCXL_OPCODE_STATS,     OCXL_OPCODE_ERROR_LOG,
@@ -198,7 +198,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(line >= 1 && (line <= lines || lines == LINES_MAX));
 		FUZZ_CHECK(memcmp(card, before, ocxlpmem_card_size()) == 0);
 	} else {
-		live(card);
+		run_card(card);
 	}
 	free(card);
 	free(before);

@@ -50,8 +50,8 @@ static bool is_claimed(void *context, u64 start, u64 size)
 	return start < machine->claimed_end && last_of(start, size) >= machine->claimed;
 }
 
-static int check(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
-		 char *reason)
+static int check_unclaimed(void *context, const struct ocxlpmem_window *window, u64 start, u64 size,
+			   char *reason)
 {
 	FUZZ_CHECK(start >= window->start &&
 		   last_of(start, size) == last_of(window->start, window->size));
@@ -92,7 +92,8 @@ static int find_card(void *context, struct ocxlpmem_window *window, char *reason
 
 static struct ocxlpmem_window_host host_of(struct machine *machine)
 {
-	struct ocxlpmem_window_host host = { machine, is_ram, check, is_addressable, find_card };
+	struct ocxlpmem_window_host host = { machine, is_ram, check_unclaimed, is_addressable,
+					     find_card };
 
 	if (machine->kind & 0x10)
 		host.is_ram = NULL;

@@ -195,7 +195,7 @@ static inline void plan_answer(struct hostile *card)
 }
 
 /* the driver makes a request when none is active, with all words of the block written */
-static inline void ring(struct hostile *card)
+static inline void accept_request(struct hostile *card)
 {
 	u32 word;
 
@@ -235,7 +235,7 @@ static inline bool is_entry(const struct hostile *card)
 }
 
 /* from now on only the driver has this entry */
-static inline void acknowledged(struct hostile *card)
+static inline void handle_acknowledgement(struct hostile *card)
 {
 	struct taken *entry = &card->taken[card->taken_count];
 	bool said = (card->chi & OCXL_CHI_ACRA) && is_entry(card);
@@ -279,7 +279,7 @@ static inline void pass_time(struct hostile *card, u64 ns)
 }
 
 /* before each access; false when the card has disappeared */
-static inline bool reach(struct hostile *card, u32 offset)
+static inline bool begin_access(struct hostile *card, u32 offset)
 {
 	FUZZ_CHECK(++card->accesses < ACCESSES_MAX);
 	FUZZ_CHECK(offset % 8 == 0);
@@ -342,7 +342,7 @@ static inline int hostile_read(void *context, u32 offset, u64 *value)
 
 	if (offset > card->mmio_size - 8)
 		return -EINVAL;
-	if (!reach(card, offset)) {
+	if (!begin_access(card, offset)) {
 		*value = ~0ULL;
 		return card->gone == GIVES_ERROR ? -ENXIO : 0;
 	}
@@ -369,7 +369,7 @@ static inline void set_doorbells(struct hostile *card, u64 bits)
 {
 	FUZZ_CHECK(!(bits & (OCXL_HCI_AR | OCXL_HCI_FDE)));
 	if (bits & OCXL_HCI_ACRW)
-		ring(card);
+		accept_request(card);
 	if (bits & OCXL_HCI_CD) {
 		card->hci |= OCXL_HCI_CD;
 		card->dump_ns = take_due(card);
@@ -400,7 +400,7 @@ static inline int hostile_write(void *context, u32 offset, u64 value)
 
 	if (offset > card->mmio_size - 8)
 		return -EINVAL;
-	if (!reach(card, offset)) {
+	if (!begin_access(card, offset)) {
 		/* retained, but not forgotten by the card */
 		card->doubtful += offset == OCXL_REG_CHIC;
 		return card->gone == GIVES_ERROR ? -ENXIO : 0;
@@ -408,7 +408,7 @@ static inline int hostile_write(void *context, u32 offset, u64 value)
 	switch (offset) {
 	case OCXL_REG_CHIC:
 		if (value & OCXL_CHI_ACRA) {
-			acknowledged(card);
+			handle_acknowledgement(card);
 			card->answer_open = false;
 			card->seen &= ~OCXL_CHI_ACRA;
 		}

@@ -26,7 +26,7 @@ int __attribute__((weak)) LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-static void fail(const char *path, const char *what)
+static void exit_with_error(const char *path, const char *what)
 {
 	fprintf(stderr, "replay: %s: %s: %s\n", path, what, strerror(errno));
 	exit(2);
@@ -39,7 +39,7 @@ static void replay_file(const char *path, size_t size)
 	FILE *file = fopen(path, "rb");
 
 	if (!data || !file || fread(data, 1, size, file) != size)
-		fail(path, "cannot be read");
+		exit_with_error(path, "cannot be read");
 	fclose(file);
 	current = path;
 	LLVMFuzzerTestOneInput(data, size);
@@ -47,7 +47,7 @@ static void replay_file(const char *path, size_t size)
 	inputs++;
 }
 
-static void replay(const char *path);
+static void replay_path(const char *path);
 
 static int is_visible(const struct dirent *entry)
 {
@@ -63,22 +63,22 @@ static void replay_directory(const char *path)
 	int i;
 
 	if (count < 0)
-		fail(path, "cannot be listed");
+		exit_with_error(path, "cannot be listed");
 	for (i = 0; i < count; i++) {
 		if (snprintf(name, sizeof(name), "%s/%s", path, entries[i]->d_name) >= PATH_SIZE)
-			fail(path, "has a name that is too long");
-		replay(name);
+			exit_with_error(path, "has a name that is too long");
+		replay_path(name);
 		free(entries[i]);
 	}
 	free(entries);
 }
 
-static void replay(const char *path)
+static void replay_path(const char *path)
 {
 	struct stat status;
 
 	if (stat(path, &status))
-		fail(path, "is not there");
+		exit_with_error(path, "is not there");
 	if (S_ISDIR(status.st_mode))
 		replay_directory(path);
 	else
@@ -89,7 +89,7 @@ static void replay(const char *path)
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 /* Prints the current input; also called from a signal handler. */
-static void tell(void)
+static void print_current_input(void)
 {
 	ssize_t written = write(STDERR_FILENO, current, strlen(current));
 
@@ -99,7 +99,7 @@ static void tell(void)
 
 static void tell_of_signal(int number)
 {
-	tell();
+	print_current_input();
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -108,7 +108,7 @@ static void tell_at_the_end(void)
 {
 	signal(SIGABRT, tell_of_signal);
 	if (__sanitizer_set_death_callback)
-		__sanitizer_set_death_callback(tell);
+		__sanitizer_set_death_callback(print_current_input);
 	else
 		signal(SIGSEGV, tell_of_signal);
 }
@@ -120,7 +120,7 @@ int main(int argc, char **argv)
 	tell_at_the_end();
 	LLVMFuzzerInitialize(&argc, &argv);
 	for (i = 1; i < argc; i++)
-		replay(argv[i]);
+		replay_path(argv[i]);
 	current = "";
 	printf("%lu inputs\n", inputs);
 	return inputs > 0 ? 0 : 1;
