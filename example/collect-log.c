@@ -51,7 +51,7 @@ static int collect_log(const char *path, struct ndctl_dimm *dimm)
 }
 
 /* Return: the exit status for one DIMM */
-static int collect(const char *path, struct ndctl_dimm *dimm)
+static int collect_from_dimm(const char *path, struct ndctl_dimm *dimm)
 {
 	const char *dev = ndctl_dimm_get_devname(dimm);
 	int rc = ndctl_dimm_ocxl_probe_controller(dimm);
@@ -73,7 +73,7 @@ static int collect_all(const char *path, struct ndctl_ctx *ctx)
 	int cards = 0, failed = 0, unsupported = 0, missing;
 
 	ndctl_ocxl_card_foreach(ctx, bus, dimm) {
-		int status = collect(path, dimm);
+		int status = collect_from_dimm(path, dimm);
 
 		cards++;
 		failed |= status == 1;

@@ -78,7 +78,7 @@ static struct {
 static unsigned int reused_next;
 static long changed;
 
-static void *allocate(size_t size)
+static void *allocate_zeroed(size_t size)
 {
 	void *memory = calloc(1, size);
 
@@ -91,7 +91,7 @@ static void *allocate(size_t size)
  * after a call: use its memory for something else, and free that of an earlier one, if it is as it
  * was left
  */
-static void reuse(void *memory, size_t size)
+static void reuse_memory(void *memory, size_t size)
 {
 	unsigned int slot = reused_next++ % REUSED_COUNT;
 	bool is_intact = true;
@@ -120,7 +120,7 @@ static unsigned char label_byte(size_t offset)
 
 static int write_labels(const struct files *files)
 {
-	struct nd_cmd_set_config_hdr *command = allocate(sizeof(*command) + LABEL_BYTES + 4);
+	struct nd_cmd_set_config_hdr *command = allocate_zeroed(sizeof(*command) + LABEL_BYTES + 4);
 	size_t i;
 	int rc;
 
@@ -136,14 +136,14 @@ static int write_labels(const struct files *files)
 static int read_labels(const struct files *files)
 {
 	size_t size = sizeof(struct nd_cmd_get_config_data_hdr) + LABEL_BYTES, i;
-	struct nd_cmd_get_config_data_hdr *command = allocate(size);
+	struct nd_cmd_get_config_data_hdr *command = allocate_zeroed(size);
 	int result;
 
 	command->in_length = LABEL_BYTES;
 	result = ioctl(files->dimm, ND_IOCTL_GET_CONFIG_DATA, command) ? errno : 0;
 	for (i = 0; i < LABEL_BYTES && !result; i++)
 		result = command->out_buf[i] == label_byte(i) ? 0 : -1;
-	reuse(command, size);
+	reuse_memory(command, size);
 	return result;
 }
 
@@ -156,13 +156,13 @@ static int send_command(const struct files *files)
 	result = -submit_envelope(files->dimm, &envelope);
 	if (!result && (envelope.output[1] != OCXLPMEM_STATUS_OK || !guards_are_intact(&envelope)))
 		result = -1;
-	reuse(envelope.memory, envelope.size + 2 * GUARD);
+	reuse_memory(envelope.memory, envelope.size + 2 * GUARD);
 	return result;
 }
 
 static int wait_by_poll(const struct files *files)
 {
-	struct pollfd *fd = allocate(ENTRIES * sizeof(*fd));
+	struct pollfd *fd = allocate_zeroed(ENTRIES * sizeof(*fd));
 	int result, i;
 
 	for (i = 0; i < ENTRIES; i++)
@@ -174,13 +174,13 @@ static int wait_by_poll(const struct files *files)
 		result = errno;
 	else
 		result = result == 1 && fd[ENTRIES - 1].revents == (POLLPRI | POLLERR) ? 0 : -1;
-	reuse(fd, ENTRIES * sizeof(*fd));
+	reuse_memory(fd, ENTRIES * sizeof(*fd));
 	return result;
 }
 
 static int wait_by_select(const struct files *files)
 {
-	fd_set *set = allocate(2 * sizeof(*set));
+	fd_set *set = allocate_zeroed(2 * sizeof(*set));
 	struct timeval limit = { LIMIT_SECONDS, 0 };
 	int result;
 
@@ -191,20 +191,20 @@ static int wait_by_select(const struct files *files)
 		result = errno;
 	else
 		result = result == 1 && FD_ISSET(files->flags, &set[1]) ? 0 : -1;
-	reuse(set, 2 * sizeof(*set));
+	reuse_memory(set, 2 * sizeof(*set));
 	return result;
 }
 
 static int wait_by_epoll(const struct files *files)
 {
-	struct epoll_event *event = allocate(ENTRIES * sizeof(*event));
+	struct epoll_event *event = allocate_zeroed(ENTRIES * sizeof(*event));
 	int result = epoll_wait(files->epoll, event, ENTRIES, LIMIT_SECONDS * 1000);
 
 	if (result < 0)
 		result = errno;
 	else
 		result = result == 1 && event->data.fd == files->flags ? 0 : -1;
-	reuse(event, ENTRIES * sizeof(*event));
+	reuse_memory(event, ENTRIES * sizeof(*event));
 	return result;
 }
 
@@ -240,7 +240,7 @@ static void check_all_reused(void)
 	unsigned int i;
 
 	for (i = 0; i < REUSED_COUNT; i++)
-		reuse(allocate(1), 1);
+		reuse_memory(allocate_zeroed(1), 1);
 }
 
 static void call_with_timer(const struct files *files, int interval, int count, int flags)

@@ -58,7 +58,7 @@ static const char *error_name(void)
 	return strerror(errno);
 }
 
-static void describe(char *text, const char *name, int bits)
+static void append_events(char *text, const char *name, int bits)
 {
 	static const struct {
 		int bit;
@@ -91,8 +91,8 @@ static int wait_poll(struct waiter *w, bool with_mask)
 	struct timespec limit = to_timespec(w->limit_ms);
 	int rc = with_mask ? ppoll(fd, 2, &limit, w->mask) : poll(fd, 2, w->limit_ms);
 
-	describe(w->result, "file", rc > 0 ? fd[0].revents : 0);
-	describe(w->result, "pipe", rc > 0 ? fd[1].revents : 0);
+	append_events(w->result, "file", rc > 0 ? fd[0].revents : 0);
+	append_events(w->result, "pipe", rc > 0 ? fd[1].revents : 0);
 	return rc;
 }
 
@@ -116,8 +116,8 @@ static int wait_select(struct waiter *w, bool with_mask)
 		strcat(w->result, is_rest ? "rest of the limit, " : "whole limit, ");
 		errno = EINTR;
 	}
-	describe(w->result, "file", rc > 0 && FD_ISSET(w->file, &except) ? POLLPRI : 0);
-	describe(w->result, "pipe", rc > 0 && FD_ISSET(w->other, &in) ? POLLIN : 0);
+	append_events(w->result, "file", rc > 0 && FD_ISSET(w->file, &except) ? POLLPRI : 0);
+	append_events(w->result, "pipe", rc > 0 && FD_ISSET(w->other, &in) ? POLLIN : 0);
 	return rc;
 }
 
@@ -135,8 +135,8 @@ static int wait_epoll(struct waiter *w, int number)
 		rc = (int)syscall(SYS_epoll_pwait2, w->epoll, event, 2, &limit, w->mask,
 				  w->mask ? 8 : 0);
 	for (i = 0; i < rc; i++)
-		describe(w->result, event[i].data.fd == w->file ? "file" : "pipe",
-			 (int)event[i].events);
+		append_events(w->result, event[i].data.fd == w->file ? "file" : "pipe",
+			      (int)event[i].events);
 	return rc;
 }
 
@@ -268,7 +268,7 @@ static void run_situation(int call, enum situation situation, const char *path, 
 	_exit(0);
 }
 
-static void disturb(enum situation situation, pid_t pid, int pipe_end)
+static void disturb_process(enum situation situation, pid_t pid, int pipe_end)
 {
 	if (situation <= UNBLOCKED)
 		kill(pid, situation == DEFAULT_IGNORED ? SIGWINCH : SIGALRM);
@@ -307,7 +307,7 @@ static int disturb_until_end(enum situation situation, pid_t *pid, int (*beside)
 				continue;
 			}
 			running++;
-			disturb(situation, pid[i], beside[i][1]);
+			disturb_process(situation, pid[i], beside[i][1]);
 			beside[i][1] = -1;
 		}
 	}

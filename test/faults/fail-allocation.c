@@ -44,7 +44,7 @@ static bool counting, counts;
 /* allocations of a report do not count */
 static __thread bool inside;
 
-static void __attribute__((format(printf, 1, 2))) report(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) write_report(const char *format, ...)
 {
 	char line[PATH_MAX + 64];
 	int fd = open(report_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -68,27 +68,27 @@ static void report_frames(void)
 		Dl_info info;
 
 		if (dladdr(frames[i], &info) && info.dli_fname)
-			report("at 0x%lx %s\n",
-			       (unsigned long)((char *)frames[i] - (char *)info.dli_fbase),
-			       info.dli_fname);
+			write_report("at 0x%lx %s\n",
+				     (unsigned long)((char *)frames[i] - (char *)info.dli_fbase),
+				     info.dli_fname);
 	}
 }
 
-static void die(int number)
+static void report_fatal_signal(int number)
 {
 	inside = true;
-	report("signal %d\n", number);
+	write_report("signal %d\n", number);
 	report_frames();
 	signal(number, SIG_DFL);
 	raise(number);
 }
 
 /* ends a program that waits for events */
-static void stop(int number)
+static void stop_at_signal(int number)
 {
 	inside = true;
 	if (counts)
-		report("count %lu\n", count);
+		write_report("count %lu\n", count);
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -130,7 +130,7 @@ static bool is_early(const void *memory)
 }
 
 /* is this the allocation that has to fail? */
-static bool fails(void)
+static bool must_fail(void)
 {
 	int before = errno;
 
@@ -139,7 +139,7 @@ static bool fails(void)
 	if (__atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) != wanted)
 		return false;
 	inside = true;
-	report("failed\n");
+	write_report("failed\n");
 	report_frames();
 	inside = false;
 	errno = before;
@@ -156,14 +156,14 @@ void *malloc(size_t size)
 {
 	if (!find_next())
 		return allocate_early(size);
-	return fails() ? no_memory() : next.malloc(size);
+	return must_fail() ? no_memory() : next.malloc(size);
 }
 
 void *calloc(size_t number, size_t size)
 {
 	if (!find_next())
 		return allocate_early(number * size);
-	return fails() ? no_memory() : next.calloc(number, size);
+	return must_fail() ? no_memory() : next.calloc(number, size);
 }
 
 void *realloc(void *old, size_t size)
@@ -174,7 +174,7 @@ void *realloc(void *old, size_t size)
 	if (!find_next())
 		return allocate_early(size);
 	if (!is_early(old))
-		return fails() ? no_memory() : next.realloc(old, size);
+		return must_fail() ? no_memory() : next.realloc(old, size);
 	new = next.malloc(size);
 	if (new)
 		memcpy(new, old, size < behind ? size : behind);
@@ -192,14 +192,14 @@ void *aligned_alloc(size_t align, size_t size)
 {
 	if (!find_next())
 		return NULL;
-	return fails() ? no_memory() : next.memalign(align, size);
+	return must_fail() ? no_memory() : next.memalign(align, size);
 }
 
 int posix_memalign(void **memory, size_t align, size_t size)
 {
 	if (!find_next())
 		return ENOMEM;
-	return fails() ? ENOMEM : next.posix_memalign(memory, align, size);
+	return must_fail() ? ENOMEM : next.posix_memalign(memory, align, size);
 }
 
 void free(void *memory)
@@ -218,7 +218,7 @@ static int counted_main(int argc, char **argv, char **environment)
 	/* programs that this one starts are not disturbed */
 	unsetenv("LD_PRELOAD");
 	inside = true;
-	report("main\n");
+	write_report("main\n");
 	inside = false;
 	counting = true;
 	return real_main(argc, argv, environment);
@@ -236,7 +236,7 @@ int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv,
 	return start(counted_main, argc, argv, init, fini, rtld_fini, stack_end);
 }
 
-__attribute__((constructor)) static void begin(void)
+__attribute__((constructor)) static void prepare_report(void)
 {
 	const char *number = getenv("OCXL_FAIL_ALLOCATION");
 	const char *path = getenv("OCXL_FAIL_REPORT");
@@ -250,17 +250,17 @@ __attribute__((constructor)) static void begin(void)
 	strcpy(report_path, path);
 	/* the first call of backtrace() loads a library */
 	backtrace(&frame, 1);
-	signal(SIGSEGV, die);
-	signal(SIGBUS, die);
-	signal(SIGFPE, die);
-	signal(SIGABRT, die);
-	signal(SIGTERM, stop);
+	signal(SIGSEGV, report_fatal_signal);
+	signal(SIGBUS, report_fatal_signal);
+	signal(SIGFPE, report_fatal_signal);
+	signal(SIGABRT, report_fatal_signal);
+	signal(SIGTERM, stop_at_signal);
 }
 
-__attribute__((destructor)) static void end(void)
+__attribute__((destructor)) static void report_count(void)
 {
 	if (!counting || !counts)
 		return;
 	inside = true;
-	report("count %lu\n", count);
+	write_report("count %lu\n", count);
 }

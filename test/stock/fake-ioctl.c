@@ -20,7 +20,7 @@
 #define FAMILY_INTEL 0
 #define FAMILY_PAPR  5
 
-static const char *state(void)
+static const char *state_directory(void)
 {
 	const char *directory = getenv("STOCK_STATE");
 
@@ -43,7 +43,7 @@ static void device_name(int fd, char name[16])
 		strcpy(name, path + 5);
 }
 
-static unsigned int sum(const unsigned char *bytes, size_t size)
+static unsigned int compute_checksum(const unsigned char *bytes, size_t size)
 {
 	unsigned int value = 1;
 
@@ -52,13 +52,14 @@ static unsigned int sum(const unsigned char *bytes, size_t size)
 	return value;
 }
 
-static void note(const char *name, unsigned int type, unsigned int family, unsigned int command,
-		 unsigned int in, unsigned int out, unsigned int checksum)
+static void log_command(const char *name, unsigned int type, unsigned int family,
+			unsigned int command, unsigned int in, unsigned int out,
+			unsigned int checksum)
 {
 	char path[256];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/log", state());
+	snprintf(path, sizeof(path), "%s/log", state_directory());
 	file = fopen(path, "a");
 	if (!file)
 		return;
@@ -72,7 +73,7 @@ static int open_labels(const char *name)
 	char path[256];
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s.labels", state(), name);
+	snprintf(path, sizeof(path), "%s/%s.labels", state_directory(), name);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd >= 0 && ftruncate(fd, LABEL_AREA) == 0)
 		return fd;
@@ -153,8 +154,8 @@ static int answer_call(const char *name, struct nd_cmd_pkg *pkg)
 	const char *broken = getenv("STOCK_ERRNO");
 	unsigned char *payload = (unsigned char *)(pkg + 1);
 
-	note(name, ND_CMD_CALL, pkg->nd_family, pkg->nd_command, pkg->nd_size_in, pkg->nd_size_out,
-	     sum(payload, pkg->nd_size_in));
+	log_command(name, ND_CMD_CALL, pkg->nd_family, pkg->nd_command, pkg->nd_size_in,
+		    pkg->nd_size_out, compute_checksum(payload, pkg->nd_size_in));
 	if (broken) {
 		errno = atoi(broken);
 		return -1;
@@ -167,7 +168,7 @@ static int answer_call(const char *name, struct nd_cmd_pkg *pkg)
 	return 0;
 }
 
-static int answer(const char *name, unsigned int type, void *argument)
+static int answer_ioctl(const char *name, unsigned int type, void *argument)
 {
 	struct nd_cmd_get_config_size *size = argument;
 	struct nd_cmd_get_config_data_hdr *get = argument;
@@ -175,22 +176,22 @@ static int answer(const char *name, unsigned int type, void *argument)
 
 	switch (type) {
 	case ND_CMD_GET_CONFIG_SIZE:
-		note(name, type, 0, 0, 0, 0, 0);
+		log_command(name, type, 0, 0, 0, 0, 0);
 		size->status = 0;
 		size->config_size = LABEL_AREA;
 		size->max_xfer = 4096;
 		return 0;
 	case ND_CMD_GET_CONFIG_DATA:
-		note(name, type, 0, 0, get->in_offset, get->in_length, 0);
+		log_command(name, type, 0, 0, get->in_offset, get->in_length, 0);
 		return labels_read(name, get);
 	case ND_CMD_SET_CONFIG_DATA:
-		note(name, type, 0, 0, set->in_offset, set->in_length,
-		     sum(set->in_buf, set->in_length));
+		log_command(name, type, 0, 0, set->in_offset, set->in_length,
+			    compute_checksum(set->in_buf, set->in_length));
 		return labels_write(name, set);
 	case ND_CMD_CALL:
 		return answer_call(name, argument);
 	}
-	note(name, type, 0, 0, 0, 0, 0);
+	log_command(name, type, 0, 0, 0, 0, 0);
 	errno = ENOTTY;
 	return -1;
 }
@@ -208,7 +209,7 @@ int ioctl(int fd, unsigned long request, ...)
 	if (_IOC_TYPE(request) == ND_IOCTL) {
 		device_name(fd, name);
 		if (name[0])
-			return answer(name, _IOC_NR(request), argument);
+			return answer_ioctl(name, _IOC_NR(request), argument);
 	}
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "ioctl");

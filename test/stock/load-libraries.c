@@ -10,7 +10,7 @@
 #include <ndctl/libndctl.h>
 #include <ndctl/ndctl.h>
 
-static void *load(const char *path, int flags)
+static void *load_library(const char *path, int flags)
 {
 	void *library = dlopen(path, RTLD_NOW | flags);
 
@@ -59,8 +59,8 @@ int main(int argc, char **argv)
 
 	if (argc != 3)
 		return 2;
-	load(argv[1], RTLD_GLOBAL);
-	ours = load(argv[2], 0);
+	load_library(argv[1], RTLD_GLOBAL);
+	ours = load_library(argv[2], 0);
 	if (OURS(ndctl_new)(&context) < 0)
 		return 1;
 	for (bus = OURS(ndctl_bus_get_first)(context); bus && !rc;

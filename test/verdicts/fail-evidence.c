@@ -92,13 +92,13 @@ static const char *find_piece(const char *path, unsigned int *dimm)
 	return strncmp(name, "ocxlpmem/", 9) ? name : name + 9;
 }
 
-static int fail(const char *number)
+static int fail_with_errno(const char *number)
 {
 	errno = atoi(number);
 	return -1;
 }
 
-static void remember(int fd, unsigned int dimm, const char *piece)
+static void remember_file(int fd, unsigned int dimm, const char *piece)
 {
 	if (fd < 0 || fd >= FDS_MAX)
 		return;
@@ -117,10 +117,10 @@ static int open_file(int directory, const char *path, int flags, mode_t mode)
 		return next.openat(directory, path, flags, mode);
 	fault = find_fault(dimm, piece, "open");
 	if (fault)
-		return fail(fault->value);
+		return fail_with_errno(fault->value);
 	fault = find_fault(dimm, piece, "path");
 	fd = next.openat(directory, fault ? fault->value : path, flags, mode);
-	remember(fd, dimm, piece);
+	remember_file(fd, dimm, piece);
 	return fd;
 }
 
@@ -187,14 +187,14 @@ ssize_t read(int fd, void *bytes, size_t size)
 {
 	const struct fault *fault = find_read_fault(fd);
 
-	return fault ? fail(fault->value) : next.read(fd, bytes, size);
+	return fault ? fail_with_errno(fault->value) : next.read(fd, bytes, size);
 }
 
 ssize_t pread64(int fd, void *bytes, size_t size, off64_t offset)
 {
 	const struct fault *fault = find_read_fault(fd);
 
-	return fault ? fail(fault->value) : next.pread(fd, bytes, size, offset);
+	return fault ? fail_with_errno(fault->value) : next.pread(fd, bytes, size, offset);
 }
 
 /* in the answer to DUMP_TAKE, behind the header (wire.md 4.8) */
@@ -229,7 +229,7 @@ static int send_command(int fd, unsigned long request, struct nd_cmd_pkg *packag
 	snprintf(piece, sizeof(piece), "command%llu", (unsigned long long)package->nd_command);
 	fault = find_fault(dimm, piece, "ioctl");
 	if (fault)
-		return fail(fault->value);
+		return fail_with_errno(fault->value);
 	rc = next.ioctl(fd, request, package);
 	fault = find_fault(dimm, piece, "positive");
 	if (fault)
@@ -263,7 +263,7 @@ static void find_next(void *function, const char *name)
 	memcpy(function, &found, sizeof(found));
 }
 
-__attribute__((constructor)) static void begin(void)
+__attribute__((constructor)) static void read_faults(void)
 {
 	const char *path = getenv("OCXL_FAULTS");
 	struct fault *fault = faults;

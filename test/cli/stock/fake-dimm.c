@@ -39,7 +39,7 @@ static struct ndctl_cmd commands[64];
 static unsigned int used, pauses;
 static char a_bus, dimms[2];
 
-static void complain(const char *what)
+static void exit_with_message(const char *what)
 {
 	fprintf(stderr, "fake-dimm: %s\n", what);
 	_exit(99);
@@ -48,7 +48,7 @@ static void complain(const char *what)
 static struct ndctl_cmd *new_command(int kind)
 {
 	if (used == ARRAY_SIZE(commands))
-		complain("too many commands");
+		exit_with_message("too many commands");
 	commands[used].kind = kind;
 	commands[used].references = 1;
 	return &commands[used++];
@@ -57,12 +57,12 @@ static struct ndctl_cmd *new_command(int kind)
 static struct ndctl_cmd *after_start(struct ndctl_cmd *start, int kind)
 {
 	if (!start || start->kind != KIND_START || start->references != 1)
-		complain("no start command");
+		exit_with_message("no start command");
 	return new_command(kind);
 }
 
 /* Is the word @what in $FAKE_FIRMWARE? */
-static int told(const char *what)
+static int firmware_says(const char *what)
 {
 	const char *words = getenv("FAKE_FIRMWARE");
 
@@ -75,12 +75,12 @@ static void __attribute__((destructor)) look_for_leaks(void)
 
 	for (i = 0; i < used; i++)
 		if (commands[i].references)
-			complain("a command was not released");
+			exit_with_message("a command was not released");
 }
 
 struct ndctl_bus *ndctl_bus_get_first(struct ndctl_ctx *ctx)
 {
-	return told("no-bus") ? NULL : (void *)&a_bus;
+	return firmware_says("no-bus") ? NULL : (void *)&a_bus;
 }
 
 struct ndctl_bus *ndctl_bus_get_next(struct ndctl_bus *bus)
@@ -93,7 +93,7 @@ void vsyslog(int priority, const char *format, va_list args)
 	FILE *file = fopen(getenv("FAKE_SYSLOG"), "a");
 
 	if (!file)
-		complain("no $FAKE_SYSLOG");
+		exit_with_message("no $FAKE_SYSLOG");
 	vfprintf(file, format, args);
 	fclose(file);
 }
@@ -173,7 +173,7 @@ struct ndctl_cmd *ndctl_dimm_cmd_new_fw_send(struct ndctl_cmd *start, unsigned i
 					     unsigned int len, void *data)
 {
 	if (offset == 0 && strncmp(data, "begin", strlen("begin")) != 0)
-		complain("the upload does not begin at the start of the image");
+		exit_with_message("the upload does not begin at the start of the image");
 	return after_start(start, KIND_SEND);
 }
 
@@ -211,7 +211,7 @@ unsigned int ndctl_cmd_fw_info_get_query_interval(struct ndctl_cmd *cmd)
 int nanosleep(const struct timespec *time, struct timespec *left)
 {
 	if (time->tv_sec != 2 || time->tv_nsec != 500000000)
-		complain("the pause before a query has another length");
+		exit_with_message("the pause before a query has another length");
 	pauses++;
 	return 0;
 }
@@ -236,17 +236,19 @@ enum ND_FW_STATUS ndctl_cmd_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
 {
 	switch (cmd->kind) {
 	case KIND_START:
-		return told("busy") ? FW_EBUSY : FW_SUCCESS;
+		return firmware_says("busy") ? FW_EBUSY : FW_SUCCESS;
 	case KIND_SEND:
-		if (told("image-changes"))
+		if (firmware_says("image-changes"))
 			utimensat(AT_FDCWD, getenv("FAKE_IMAGE"), NULL, 0);
-		return told("send-fails") ? FW_EINVAL_CTX : FW_SUCCESS;
+		return firmware_says("send-fails") ? FW_EINVAL_CTX : FW_SUCCESS;
 	case KIND_FINISH:
-		return told("refused") ? FW_EBADFW : told("finish-later") ? FW_ERETRY : FW_SUCCESS;
+		if (firmware_says("refused"))
+			return FW_EBADFW;
+		return firmware_says("finish-later") ? FW_ERETRY : FW_SUCCESS;
 	case KIND_QUERY:
-		if (told("query-later") && pauses < 2)
+		if (firmware_says("query-later") && pauses < 2)
 			return FW_EBUSY;
-		return told("query-refuses") ? FW_EBADFW : FW_SUCCESS;
+		return firmware_says("query-refuses") ? FW_EBADFW : FW_SUCCESS;
 	case KIND_ABORT:
 		return FW_ABORTED;
 	case KIND_INFO:
@@ -259,14 +261,14 @@ enum ND_FW_STATUS ndctl_cmd_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
 
 unsigned long long ndctl_cmd_fw_fquery_get_fw_rev(struct ndctl_cmd *cmd)
 {
-	complain("the update went through");
+	exit_with_message("the update went through");
 	return 0;
 }
 
 int ndctl_cmd_submit(struct ndctl_cmd *cmd)
 {
 	if (cmd->references != 1)
-		complain("a command was used after its release");
+		exit_with_message("a command was used after its release");
 	return 0;
 }
 
@@ -278,7 +280,7 @@ int ndctl_cmd_submit_xlat(struct ndctl_cmd *cmd)
 void ndctl_cmd_unref(struct ndctl_cmd *cmd)
 {
 	if (cmd && --cmd->references < 0)
-		complain("a command was released twice");
+		exit_with_message("a command was released twice");
 }
 
 struct ndctl_cmd *ndctl_dimm_read_label_extent(struct ndctl_dimm *dimm, unsigned int len,

@@ -37,7 +37,7 @@ static void check_guard(const char *name, const uint8_t *bytes, size_t size)
 #define BEGIN(guarded)	   memset(&(guarded), GUARD, sizeof(guarded))
 #define END(name, guarded) check_guard(name, (guarded).guard.bytes, sizeof((guarded).guard.bytes))
 
-static struct ndctl_cmd *submit(const char *name, struct ndctl_cmd *cmd)
+static struct ndctl_cmd *submit_and_print(const char *name, struct ndctl_cmd *cmd)
 {
 	int rc = cmd ? ndctl_cmd_ocxl_submit(cmd) : -errno;
 
@@ -53,48 +53,51 @@ static void read_commands(struct ndctl_dimm *dimm)
 	GUARDED(ndctl_ocxl_events) events;
 	GUARDED(ndctl_ocxl_stats) stats;
 	GUARDED(ndctl_ocxl_dump) dump;
-	struct ndctl_cmd *cmd = submit("smart", ndctl_dimm_ocxl_cmd_new_smart(dimm));
+	struct ndctl_cmd *cmd = submit_and_print("smart", ndctl_dimm_ocxl_cmd_new_smart(dimm));
 
 	BEGIN(attribute);
 	printf("%d %u\n", ndctl_cmd_ocxl_get_smart_attribute(cmd, 0, &attribute.record),
 	       attribute.record.id);
 	END("smart_attribute", attribute);
 	ndctl_cmd_unref(cmd);
-	ndctl_cmd_unref(submit("heartbeat", ndctl_dimm_ocxl_cmd_new_heartbeat(dimm)));
-	cmd = submit("capabilities", ndctl_dimm_ocxl_cmd_new_capabilities(dimm));
+	ndctl_cmd_unref(submit_and_print("heartbeat", ndctl_dimm_ocxl_cmd_new_heartbeat(dimm)));
+	cmd = submit_and_print("capabilities", ndctl_dimm_ocxl_cmd_new_capabilities(dimm));
 	BEGIN(capabilities);
 	printf("%d %s\n", ndctl_cmd_ocxl_get_capabilities(cmd, &capabilities.record),
 	       capabilities.record.fw_version);
 	END("capabilities", capabilities);
 	ndctl_cmd_unref(cmd);
-	cmd = submit("events", ndctl_dimm_ocxl_cmd_new_events(dimm));
+	cmd = submit_and_print("events", ndctl_dimm_ocxl_cmd_new_events(dimm));
 	BEGIN(events);
 	printf("%d %" PRIu64 " %" PRIu64 "\n", ndctl_cmd_ocxl_get_events(cmd, &events.record),
 	       events.record.pending, events.record.other_entries);
 	END("events", events);
-	ndctl_cmd_unref(submit("clear_conditions",
-			       ndctl_dimm_ocxl_cmd_new_clear_conditions(dimm, 0, &events.record)));
+	ndctl_cmd_unref(submit_and_print("clear_conditions",
+					 ndctl_dimm_ocxl_cmd_new_clear_conditions(dimm, 0,
+										  &events.record)));
 	ndctl_cmd_unref(cmd);
-	cmd = submit("stats", ndctl_dimm_ocxl_cmd_new_stats(dimm));
+	cmd = submit_and_print("stats", ndctl_dimm_ocxl_cmd_new_stats(dimm));
 	BEGIN(stats);
 	printf("%d %" PRIu32 "\n", ndctl_cmd_ocxl_get_stats(cmd, &stats.record),
 	       stats.record.reset_count);
 	END("stats", stats);
 	ndctl_cmd_unref(cmd);
-	ndctl_cmd_unref(submit("request_health", ndctl_dimm_ocxl_cmd_new_request_health(dimm)));
-	ndctl_cmd_unref(submit("dump_take", ndctl_dimm_ocxl_cmd_new_dump_take(dimm)));
-	cmd = submit("dump_state", ndctl_dimm_ocxl_cmd_new_dump_state(dimm));
+	ndctl_cmd_unref(
+		submit_and_print("request_health", ndctl_dimm_ocxl_cmd_new_request_health(dimm)));
+	ndctl_cmd_unref(submit_and_print("dump_take", ndctl_dimm_ocxl_cmd_new_dump_take(dimm)));
+	cmd = submit_and_print("dump_state", ndctl_dimm_ocxl_cmd_new_dump_state(dimm));
 	BEGIN(dump);
 	printf("%d %" PRIu64 "\n", ndctl_cmd_ocxl_get_dump(cmd, &dump.record),
 	       dump.record.max_size_bytes);
 	END("dump", dump);
 	ndctl_cmd_unref(cmd);
-	cmd = submit("dump_read", ndctl_dimm_ocxl_cmd_new_dump_read(dimm, 0, 64));
+	cmd = submit_and_print("dump_read", ndctl_dimm_ocxl_cmd_new_dump_read(dimm, 0, 64));
 	BEGIN(piece);
 	printf("%d\n", ndctl_cmd_ocxl_get_dump_piece(cmd, &piece.record));
 	END("dump_piece", piece);
 	ndctl_cmd_unref(cmd);
-	ndctl_cmd_unref(submit("dump_release", ndctl_dimm_ocxl_cmd_new_dump_release(dimm)));
+	ndctl_cmd_unref(
+		submit_and_print("dump_release", ndctl_dimm_ocxl_cmd_new_dump_release(dimm)));
 }
 
 static void read_log(struct ndctl_dimm *dimm)
@@ -120,7 +123,7 @@ static void read_log(struct ndctl_dimm *dimm)
 	END("error_log", entry);
 	ndctl_cmd_unref(cmd);
 	ndctl_ocxl_error_log_reader_free(reader);
-	cmd = submit("error_log", ndctl_dimm_ocxl_cmd_new_error_log(dimm, 0, false, 0));
+	cmd = submit_and_print("error_log", ndctl_dimm_ocxl_cmd_new_error_log(dimm, 0, false, 0));
 	printf("%d\n", ndctl_cmd_ocxl_get_error_log(cmd, &entry.record));
 	ndctl_cmd_unref(cmd);
 }
@@ -163,7 +166,7 @@ static void judge_later_flag(void)
 	END("evidence", evidence);
 }
 
-static void collect(struct ndctl_dimm *dimm)
+static void print_collection(struct ndctl_dimm *dimm)
 {
 	GUARDED(ndctl_ocxl_capabilities) capabilities;
 	GUARDED(ndctl_ocxl_location) location;
@@ -221,10 +224,11 @@ int main(int argc, char **argv)
 		ndctl_dimm_foreach(bus, dimm) {
 			if (!ndctl_dimm_is_ocxl(dimm))
 				continue;
-			collect(dimm);
+			print_collection(dimm);
 			read_commands(dimm);
 			read_log(dimm);
-			ndctl_cmd_unref(submit("shutdown", ndctl_dimm_ocxl_cmd_new_shutdown(dimm)));
+			ndctl_cmd_unref(submit_and_print("shutdown",
+							 ndctl_dimm_ocxl_cmd_new_shutdown(dimm)));
 		}
 	printf("missing: %d\n", ndctl_ocxl_count_missing_dimms(ctx));
 	judge_later_flag();

@@ -34,7 +34,7 @@ static void give_page(const struct absence *absence)
 		perror("absent-memory: giving the page");
 }
 
-static void *watch(void *context)
+static void *serve_page_fault(void *context)
 {
 	const struct absence *absence = context;
 	struct uffd_msg message;
@@ -73,7 +73,7 @@ static int start_watching(struct absence *absence)
 	pthread_t watcher;
 	int rc = take_away(absence);
 
-	return rc ? rc : -pthread_create(&watcher, NULL, watch, absence);
+	return rc ? rc : -pthread_create(&watcher, NULL, serve_page_fault, absence);
 }
 
 static int read_labels(int fd, struct absence *absence)
@@ -95,7 +95,7 @@ static int read_labels(int fd, struct absence *absence)
 	return rc < 0 ? -errno : 0;
 }
 
-static int ask(int fd, bool vendor, struct absence *absence)
+static int send_heartbeat(int fd, bool vendor, struct absence *absence)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	unsigned char *memory =
@@ -127,7 +127,7 @@ int main(int argc, char **argv)
 		perror("absent-memory");
 		return 2;
 	}
-	rc = strcmp(argv[3], "labels") ? ask(fd, !strcmp(argv[3], "vendor"), &absence)
+	rc = strcmp(argv[3], "labels") ? send_heartbeat(fd, !strcmp(argv[3], "vendor"), &absence)
 				       : read_labels(fd, &absence);
 	printf("rc=%s\n", rc < 0 ? strerrorname_np(-rc) : "0");
 	return 0;

@@ -27,7 +27,7 @@ static unsigned int first_size;
 static volatile bool ended;
 
 /* xorshift; each thread has its own state */
-static uint32_t choose(uint64_t *state, uint32_t limit)
+static uint32_t random_below(uint64_t *state, uint32_t limit)
 {
 	*state ^= *state << 13;
 	*state ^= *state >> 7;
@@ -43,13 +43,13 @@ static void *change_words(void *context)
 	uint32_t count;
 
 	while (!ended) {
-		word = &arena[first_size + choose(&state, 2)];
+		word = &arena[first_size + random_below(&state, 2)];
 		count = VALID_SIZES;
-		if (choose(&state, 16) == 0) {
-			word = &arena[choose(&state, words)];
+		if (random_below(&state, 16) == 0) {
+			word = &arena[random_below(&state, words)];
 			count = ARRAY_SIZE(sizes);
 		}
-		__atomic_store_n(word, sizes[choose(&state, count)], __ATOMIC_RELAXED);
+		__atomic_store_n(word, sizes[random_below(&state, count)], __ATOMIC_RELAXED);
 	}
 	return NULL;
 }
@@ -61,13 +61,13 @@ static int send_package(int fd, bool vendor, uint64_t *state)
 	uint64_t *input;
 	int rc;
 
-	make_envelope(&envelope, vendor, (int)choose(state, 20), 8 * choose(state, 5),
-		      sizes[choose(state, VALID_SIZES)]);
+	make_envelope(&envelope, vendor, (int)random_below(state, 20), 8 * random_below(state, 5),
+		      sizes[random_below(state, VALID_SIZES)]);
 	input = (void *)envelope.input;
-	*input = choose(state, 4);
+	*input = random_below(state, 4);
 	memcpy(arena, envelope.memory + GUARD, envelope.size);
 	/* the headers and the input */
-	words = 16 + choose(state, WORDS_MAX - 16);
+	words = 16 + random_below(state, WORDS_MAX - 16);
 	rc = ioctl(fd, vendor ? ND_IOCTL_VENDOR : ND_IOCTL_CALL, arena);
 	rc = rc < 0 ? -errno : rc;
 	free(envelope.memory);

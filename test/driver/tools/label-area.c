@@ -23,14 +23,14 @@ static uint32_t slots;
 static uint32_t index_size;
 
 /* lowest byte first */
-static void put(unsigned char *at, uint64_t value, unsigned int bytes)
+static void put_number(unsigned char *at, uint64_t value, unsigned int bytes)
 {
 	for (unsigned int i = 0; i < bytes; i++)
 		at[i] = (unsigned char)(value >> 8 * i);
 }
 
 /* Fletcher's sum of 32-bit words */
-static void seal(unsigned char *block, uint32_t size, uint32_t checksum)
+static void write_checksum(unsigned char *block, uint32_t size, uint32_t checksum)
 {
 	uint32_t low = 0;
 	uint32_t high = 0;
@@ -40,8 +40,8 @@ static void seal(unsigned char *block, uint32_t size, uint32_t checksum)
 		       (uint32_t)block[i + 3] << 24;
 		high += low;
 	}
-	put(block + checksum, low, 4);
-	put(block + checksum + 4, high, 4);
+	put_number(block + checksum, low, 4);
+	put_number(block + checksum + 4, high, 4);
 }
 
 /* as many labels as fit behind two index blocks with a bit for each */
@@ -63,15 +63,15 @@ static void write_index(uint32_t number, uint32_t sequence)
 	unsigned char *block = area + number * index_size;
 
 	memcpy(block, "NAMESPACE_INDEX", 16);
-	put(block + 19, 1, 1); /* labels of 128 << 1 bytes */
-	put(block + 20, sequence, 4);
-	put(block + 24, number * index_size, 8);
-	put(block + 32, index_size, 8);
-	put(block + 40, (1 - number) * index_size, 8);
-	put(block + 48, 2 * index_size, 8);
-	put(block + 56, slots, 4);
-	put(block + 60, 1, 2);
-	put(block + 62, 2, 2);
+	put_number(block + 19, 1, 1); /* labels of 128 << 1 bytes */
+	put_number(block + 20, sequence, 4);
+	put_number(block + 24, number * index_size, 8);
+	put_number(block + 32, index_size, 8);
+	put_number(block + 40, (1 - number) * index_size, 8);
+	put_number(block + 48, 2 * index_size, 8);
+	put_number(block + 56, slots, 4);
+	put_number(block + 60, 1, 2);
+	put_number(block + 62, 2, 2);
 	for (uint32_t slot = 0; slot < slots; slot++)
 		block[INDEX_FIXED + slot / 8] |= (unsigned char)(1 << slot % 8);
 }
@@ -101,12 +101,12 @@ static uint32_t write_label(uint64_t cookie, char **argument)
 	index[INDEX_FIXED + slot / 8] &= (unsigned char)~(1 << slot % 8);
 	put_uuid(label, argument[1]);
 	memcpy(label + 16, argument[2], strlen(argument[2]));
-	put(label + 84, 1, 2); /* number of its labels */
-	put(label + 88, cookie, 8);
-	put(label + 104, strtoull(argument[3], NULL, 0), 8);
-	put(label + 112, strtoull(argument[4], NULL, 0), 8);
-	put(label + 120, slot, 4);
-	seal(label, LABEL_SIZE, LABEL_CHECKSUM);
+	put_number(label + 84, 1, 2); /* number of its labels */
+	put_number(label + 88, cookie, 8);
+	put_number(label + 104, strtoull(argument[3], NULL, 0), 8);
+	put_number(label + 112, strtoull(argument[4], NULL, 0), 8);
+	put_number(label + 120, slot, 4);
+	write_checksum(label, LABEL_SIZE, LABEL_CHECKSUM);
 	return slot;
 }
 
@@ -128,7 +128,7 @@ int main(int argc, char **argv)
 		if (size < 2 * index_size + (slot + 1) * LABEL_SIZE)
 			size = 2 * index_size + (slot + 1) * LABEL_SIZE;
 	}
-	seal(area, index_size, INDEX_CHECKSUM);
-	seal(area + index_size, index_size, INDEX_CHECKSUM);
+	write_checksum(area, index_size, INDEX_CHECKSUM);
+	write_checksum(area + index_size, index_size, INDEX_CHECKSUM);
 	return fwrite(area, 1, size, stdout) != size;
 }

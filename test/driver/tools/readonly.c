@@ -6,7 +6,7 @@
 #include "../../emulator/envelope.h"
 
 /* a heartbeat, the smallest command */
-static int command(int fd, bool vendor)
+static int send_heartbeat(int fd, bool vendor)
 {
 	return call_plain(fd, vendor, OCXLPMEM_CMD_HEARTBEAT, 64);
 }
@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 	print_result("label-size", label_size(fd));
 	print_result("label-read", label_access(fd, false));
 	print_result("label-write", label_access(fd, true));
-	print_result("vendor", command(fd, true));
-	print_result("call", command(fd, false));
+	print_result("vendor", send_heartbeat(fd, true));
+	print_result("call", send_heartbeat(fd, false));
 	return 0;
 }

@@ -71,7 +71,7 @@ static void send_functions(void)
 }
 
 /* while the kernel waits for the rest of the command */
-static void disturb(const char *test, uint32_t *words)
+static void disturb_command(const char *test, uint32_t *words)
 {
 	int rc = 0;
 
@@ -122,7 +122,7 @@ static void send_late_page(const char *test)
 	pthread_create(&sender, NULL, send_command, words);
 	if (read(fd, &message, sizeof(message)) != sizeof(message))
 		err(2, "userfaultfd");
-	disturb(test, words);
+	disturb_command(test, words);
 	ioctl(fd, UFFDIO_ZEROPAGE, &zeros);
 	pthread_join(sender, NULL);
 }

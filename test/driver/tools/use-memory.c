@@ -104,7 +104,7 @@ static int poll_file(int fd)
 	}
 }
 
-static unsigned char *physical(const char *address, size_t size)
+static unsigned char *map_physical(const char *address, size_t size)
 {
 	int fd = open("/dev/mem", O_RDWR);
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
@@ -124,15 +124,15 @@ static int memory_command(const char *what, char **argument)
 	unsigned char *memory;
 
 	if (!strcmp(what, "copy")) {
-		memcpy(physical(argument[2], size), physical(argument[1], size), size);
+		memcpy(map_physical(argument[2], size), map_physical(argument[1], size), size);
 		return 0;
 	}
 	if (!strcmp(what, "zero")) {
 		while (*++argument)
-			memset(physical(*argument, size), 0, size);
+			memset(map_physical(*argument, size), 0, size);
 		return 0;
 	}
-	memory = physical(argument[1], size);
+	memory = map_physical(argument[1], size);
 	for (size_t i = 0; i < size; i++)
 		count += memory[i] != 0;
 	printf("%zu\n", count);

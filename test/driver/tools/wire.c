@@ -34,7 +34,7 @@ static bool is_vendor(const char *envelope)
 }
 
 /* prints one line: rc, and fields of the answer */
-static int one(int fd, bool vendor, char **argument)
+static int send_command(int fd, bool vendor, char **argument)
 {
 	struct envelope envelope;
 	unsigned int words = 0;
@@ -121,7 +121,7 @@ static int every_size(int fd, bool vendor, char **command)
 /* xorshift: the same sequence on every machine */
 static uint64_t state;
 
-static uint64_t any(void)
+static uint64_t random_word(void)
 {
 	state ^= state << 13;
 	state ^= state >> 7;
@@ -129,9 +129,9 @@ static uint64_t any(void)
 	return state;
 }
 
-static unsigned int below(unsigned int limit)
+static unsigned int random_below(unsigned int limit)
 {
-	return (unsigned int)(any() >> 33) % limit;
+	return (unsigned int)(random_word() >> 33) % limit;
 }
 
 static unsigned int any_size(void)
@@ -155,7 +155,7 @@ static unsigned int any_size(void)
 					      (4 << 20) - 64,
 					      4 << 20 };
 
-	return below(4) ? sizes[below(ARRAY_SIZE(sizes))] : below(512);
+	return random_below(4) ? sizes[random_below(ARRAY_SIZE(sizes))] : random_below(512);
 }
 
 /* wrong sizes on purpose; a sum that overflows to zero causes a warning of libnvdimm */
@@ -165,24 +165,24 @@ static uint32_t wrong_size(void)
 		0xFFFFFFC8, 0xFFFFFFFC, 0x80000000, 0x7FFFFFF8, 1, 7, 63
 	};
 
-	return sizes[below(ARRAY_SIZE(sizes))];
+	return sizes[random_below(ARRAY_SIZE(sizes))];
 }
 
-static void spoil(struct envelope *envelope)
+static void spoil_envelope(struct envelope *envelope)
 {
 	struct nd_cmd_pkg *package = (void *)(envelope->input - sizeof(*package));
 	uint32_t size = wrong_size();
 	uint64_t word;
 
-	switch (below(9)) {
+	switch (random_below(9)) {
 	case 0:
-		package->nd_family = below(10);
+		package->nd_family = random_below(10);
 		break;
 	case 1:
-		package->nd_command = any();
+		package->nd_command = random_word();
 		break;
 	case 2:
-		package->nd_reserved2[below(9)] = (uint32_t)any();
+		package->nd_reserved2[random_below(9)] = (uint32_t)random_word();
 		break;
 	case 3:
 		package->nd_size_in = size;
@@ -195,8 +195,8 @@ static void spoil(struct envelope *envelope)
 			memcpy((unsigned char *)package - 4, &size, 4);
 		break;
 	case 6:
-		word = any();
-		memcpy((unsigned char *)package + 8 * below(8), &word, 8);
+		word = random_word();
+		memcpy((unsigned char *)package + 8 * random_below(8), &word, 8);
 		/* not the value for which libnvdimm warns, see above */
 		if (64 + package->nd_size_in + package->nd_size_out == 0)
 			package->nd_size_in = 8;
@@ -224,7 +224,7 @@ static void fill_input(unsigned char *input, unsigned int size)
 	uint64_t word;
 
 	for (unsigned int i = 0; i + 8 <= size && i < 256; i += 8) {
-		word = below(3) ? below(3) : any();
+		word = random_below(3) ? random_below(3) : random_word();
 		memcpy(input + i, &word, 8);
 	}
 }
@@ -248,7 +248,7 @@ static int submit_spoilt(int fd, struct envelope *envelope, bool *outside)
 	struct envelope copy = *envelope;
 	int rc;
 
-	spoil(envelope);
+	spoil_envelope(envelope);
 	copy.memory = arena;
 	memcpy(arena, envelope->memory, envelope->size + GUARD);
 	memset(arena + envelope->size + GUARD, GUARD_BYTE, GUARD);
@@ -258,7 +258,7 @@ static int submit_spoilt(int fd, struct envelope *envelope, bool *outside)
 	return rc;
 }
 
-static int anything(int fd, bool vendor, unsigned int seed, int count)
+static int send_random_packages(int fd, bool vendor, unsigned int seed, int count)
 {
 	struct envelope envelope;
 	unsigned int results[256] = { 0 };
@@ -269,7 +269,7 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 	for (int i = 0; i < count; i++) {
 		unsigned int input = any_size();
 
-		make_envelope(&envelope, vendor, (int)below(20), input, any_size());
+		make_envelope(&envelope, vendor, (int)random_below(20), input, any_size());
 		fill_input(envelope.input, input);
 		rc = submit_spoilt(fd, &envelope, &outside);
 		if (!is_known(-rc))
@@ -288,7 +288,7 @@ static int anything(int fd, bool vendor, unsigned int seed, int count)
 }
 
 /* any result is accepted, except one that no driver may give */
-static int hammer(const char *node, bool vendor, int seconds)
+static int hammer_node(const char *node, bool vendor, int seconds)
 {
 	/* HEARTBEAT, SMART, and CLEAR_CONDITIONS, which needs the driver only */
 	static const int commands[] = { 3, 1, 19 };
@@ -335,7 +335,7 @@ static int access_labels(int fd, bool set, uint32_t offset, uint32_t length)
 	return rc;
 }
 
-static int labels(int fd)
+static int test_labels(int fd)
 {
 	struct nd_cmd_get_config_size size = { 0 };
 
@@ -384,18 +384,19 @@ int main(int argc, char **argv)
 	int fd;
 
 	if (!strcmp(what, "hammer") && argc == 5)
-		return hammer(argv[2], vendor, atoi(argv[4]));
+		return hammer_node(argv[2], vendor, atoi(argv[4]));
 	fd = argc > 2 ? open_node(argv[2]) : -1;
 	if (fd < 0)
 		return 2;
 	if (!strcmp(what, "one") && argc > 5)
-		return one(fd, vendor, argv + 4);
+		return send_command(fd, vendor, argv + 4);
 	if (!strcmp(what, "sizes") && argc > 4)
 		return every_size(fd, vendor, argv + 4);
 	if (!strcmp(what, "random") && argc == 6)
-		return anything(fd, vendor, (unsigned int)strtoul(argv[4], NULL, 0), atoi(argv[5]));
+		return send_random_packages(fd, vendor, (unsigned int)strtoul(argv[4], NULL, 0),
+					    atoi(argv[5]));
 	if (!strcmp(what, "labels"))
-		return labels(fd);
+		return test_labels(fd);
 	if (!strcmp(what, "label-write"))
 		return print_result(access_labels(fd, true, 0, 4096));
 	if (!strcmp(what, "function") && argc == 5)

@@ -13,7 +13,7 @@
 
 extern char **environ;
 
-static long long us(struct timeval time)
+static long long to_microseconds(struct timeval time)
 {
 	return time.tv_sec * 1000000LL + time.tv_usec;
 }
@@ -37,7 +37,8 @@ int main(int argc, char **argv)
 		return 127;
 	}
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	printf("%lld %lld %ld %d\n", us(usage.ru_utime) + us(usage.ru_stime),
+	printf("%lld %lld %ld %d\n",
+	       to_microseconds(usage.ru_utime) + to_microseconds(usage.ru_stime),
 	       (end.tv_sec - start.tv_sec) * 1000000LL + (end.tv_nsec - start.tv_nsec) / 1000,
 	       usage.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 	return 0;

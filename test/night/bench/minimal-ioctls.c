@@ -29,7 +29,7 @@ static int open_dimm(int number)
 	return fd;
 }
 
-static const struct ocxlpmem_rsp_header *submit(int fd, struct envelope *envelope)
+static const struct ocxlpmem_rsp_header *submit_or_exit(int fd, struct envelope *envelope)
 {
 	const struct ocxlpmem_rsp_header *header = (const void *)envelope->output;
 	int rc = submit_envelope(fd, envelope);
@@ -49,13 +49,13 @@ static void read_smart(bool vendor, int count)
 	for (number = 0; number < count; number++) {
 		fd = open_dimm(number);
 		make_envelope(&envelope, vendor, OCXLPMEM_CMD_SMART, 0, SMART_SIZE);
-		submit(fd, &envelope);
+		submit_or_exit(fd, &envelope);
 		free(envelope.memory);
 		close(fd);
 	}
 }
 
-static void drain(bool vendor)
+static void drain_log(bool vendor)
 {
 	const struct ocxlpmem_error_log_rsp *entry;
 	const struct ocxlpmem_rsp_header *header;
@@ -66,7 +66,7 @@ static void drain(bool vendor)
 	make_envelope(&envelope, vendor, OCXLPMEM_CMD_ERROR_LOG, sizeof(*req), LOG_SIZE);
 	req = (void *)envelope.input;
 	for (;;) {
-		header = submit(fd, &envelope);
+		header = submit_or_exit(fd, &envelope);
 		if (!header->count)
 			break;
 		entry = (const void *)(header + 1);
@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 	if (argc == 4 && !strcmp(what, "smart"))
 		read_smart(!strcmp(argv[2], "vendor"), atoi(argv[3]));
 	else if (argc == 3 && !strcmp(what, "drain"))
-		drain(!strcmp(argv[2], "vendor"));
+		drain_log(!strcmp(argv[2], "vendor"));
 	else
 		return 129;
 	return 0;
