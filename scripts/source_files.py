@@ -47,7 +47,7 @@ def c_functions(lines):
         if line.rstrip() == "{":
             head = next((text for text in reversed(lines[:number - 1])
                          if re.match(r"\w.*\(", text)), "")
-            name = re.search(r"(\w+)\(", head)
+            name = re.search(r"(\w+)\(", re.sub(r"__attribute__\(\(.*?\)\)", "", head))
             begin = number
         elif line.startswith("}") and begin:
             yield (name[1] if name else "?"), begin, number - begin + 1
