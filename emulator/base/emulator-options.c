@@ -232,6 +232,8 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 		options->help = true;
 		return 0;
 	default:
+		ocxl_print_error("%s '%s'",
+				 option == ':' ? "no value for option" : "unknown option", value);
 		fputs(usage, stderr);
 		return OCXL_EXIT_USAGE;
 	}
@@ -273,6 +275,7 @@ static int check_lists(const struct ocxl_options *options)
 int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
 {
 	int status = -1;
+	char *word;
 	int option;
 
 	options->capacity = CAPACITY_DEFAULT;
@@ -281,10 +284,17 @@ int ocxl_options_parse(struct ocxl_options *options, int argc, char **argv)
 		fputs("ocxl-emulator: out of memory\n", stderr);
 		return OCXL_EXIT_FAILED;
 	}
-	while (status < 0 && (option = getopt_long(argc, argv, "+h", long_options, NULL)) != -1) {
+	/* getopt_long() would print a wrong option without escaping it */
+	opterr = 0;
+	while (status < 0) {
+		word = argv[optind];
+		option = getopt_long(argc, argv, "+:h", long_options, NULL);
+		if (option == -1)
+			break;
 		status = refuse_second(option);
 		if (status < 0)
-			status = parse_option(options, option, optarg);
+			status = parse_option(options, option,
+					      option == '?' || option == ':' ? word : optarg);
 	}
 	options->arguments = argv + optind;
 	return status < 0 ? check_options(options) : status;
