@@ -10,7 +10,7 @@ come before DIRECTORY. Needs Python 3.9 and no other package. Sends updates to s
                                                     "error", or "missing"
     {"serial":..., "entry":{...}}                   an entry of its error log
     {"serial":..., "dump":FILE}                     a dump that was saved in DIRECTORY
-    {"unreadable":...}                              a line of the log that is not an entry
+    {"unreadable":...}                              a line of the log that cannot be read as an entry
 
 "serial" is the serial number, or the name of the DIMM, such as "nmem1", if the card has no serial
 number or shares it with another card.
