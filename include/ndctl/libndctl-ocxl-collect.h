@@ -63,10 +63,10 @@ struct ndctl_ocxl_collection;
  * the function sends it again, even after SIGTERM with a handler that returns.
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
- * 100 ms, and twice as long while the answer to an earlier command is missing; then the status is
- * TIMEOUT (wire.md 3), and no further command is sent. Before that, a command waits for all commands that others have sent to the card, without a limit. For example,
- * behind one piece of firmware, with the usual limits, the function returns at the latest 16.2 s
- * after the time in @begin_ms.
+ * 100 ms, and twice as long while the answer to an earlier command is missing. Then the status is
+ * TIMEOUT (wire.md 3), and no further command is sent. Before that, a command waits for all
+ * commands that others have sent to the card, without a limit: one piece of firmware may take 16 s,
+ * and 32 s while the answer to an earlier command is missing.
  *
  * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
  * with the same @dimm, a few times; then report the card as unknown; -ENODEV for a DIMM of another
@@ -96,11 +96,11 @@ struct ndctl_ocxl_collection *ndctl_dimm_ocxl_collection_new(struct ndctl_dimm *
  *	ndctl_ocxl_collection_add_answer(); NULL without one
  *
  * The commands are those of ndctl_dimm_ocxl_collect(), in its order. A command that fails does not
- * end the collection. Exception: there is no further command if the file cmd_mask cannot be read, if
- * the card has disappeared, or after a time-out: the status NDCTL_OCXL_STATUS_TIMEOUT, or the error -ETIMEDOUT without @cmd in
- * ndctl_ocxl_collection_add_answer(). A command whose answer was not added is taken
- * for one that failed with -ECANCELED. At the end, the function reads location, card name and
- * serial number from sysfs.
+ * end the collection. Exception: there is no further command if the file cmd_mask cannot be read,
+ * if the card has disappeared, or after a time-out: the status NDCTL_OCXL_STATUS_TIMEOUT, or the
+ * error -ETIMEDOUT without @cmd in ndctl_ocxl_collection_add_answer(). A command whose answer was
+ * not added is taken for one that failed with -ECANCELED. At the end, the function reads location,
+ * card name and serial number from sysfs.
  *
  * Return: 1 with a command; 0: the collection is complete; -ESTALE: the card was replaced since the
  * collection began. Then the collection knows nothing, and its verdict is unknown: release it, and
@@ -118,8 +118,9 @@ int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
  *	sent, for example -ETIMEDOUT if the caller no longer waits for it
  *
  * To tell a card that does not answer from one that is slow, wait longer than its time limit: of
- * answers, only the status NDCTL_OCXL_STATUS_TIMEOUT gives NDCTL_OCXL_CONDITION_NOT_RESPONDING, an @error without
- * a status NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE.
+ * the answers to HEARTBEAT and SMART, only the status NDCTL_OCXL_STATUS_TIMEOUT gives
+ * NDCTL_OCXL_CONDITION_NOT_RESPONDING. For these two, an @error without a status gives
+ * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE. Other commands give neither.
  *
  * Return: 0; -EINVAL if @error is positive, if @cmd is not the object that
  * ndctl_ocxl_collection_next_cmd() returned last, or was not submitted while @error is 0, or if
@@ -237,12 +238,12 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  * @entry: receives the entry; its data are valid until the next call, or until the reader is
  *	released
  *
- * Waits at most 2 s for the card, 4 s while the answer to an earlier command is missing; if the
- * driver was bound anew, four times as long. Call it once
- * more after the last entry, with @acknowledge. This call returns an entry if the card has added
- * one meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge
- * always means the last entry that was returned. Of a card that is gone, the entries come that the
- * driver has, then -ENXIO.
+ * Waits at most 2 s for the card. While the answer to an earlier command is missing, it waits 2 s
+ * more; at the end of the log, it may wait another 2 s (controller.md 8, ELA). If the driver was
+ * bound anew, it waits four times as long. Call it once more after the last entry, with
+ * @acknowledge. This call returns an entry if the card has added one meanwhile. After an error
+ * except -ESTALE, the call may be repeated: @acknowledge always means the last entry that was
+ * returned. Of a card that is gone, the entries come that the driver has, then -ENXIO.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
@@ -305,7 +306,7 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  * @mode: permissions of a new file
  * @lines: complete lines, each with its newline. A line must have a recognisable end, such as the
  *	closing brace of JSON
- * @size: number of bytes; 0: only create the log
+ * @size: number of bytes; 0: only create the log, or end its incomplete last line
  *
  * Several processes and threads may append to the log, and other programs may rename it at any
  * time. An incomplete write, for example on a full disk, leaves a fragment, and the next line
@@ -318,9 +319,9 @@ void ndctl_ocxl_error_log_reader_free(struct ndctl_ocxl_error_log_reader *reader
  *
  * Return: 0: an entry in @lines may be acknowledged; or a negative errno: -EINVAL if @lines does
  * not end with a newline, or is larger than half of the address space; -ELOOP if @path is a
- * symbolic link, -EISDIR, -ENXIO or -ENOTSUP if it is no regular file, -EBUSY if other programs rename it
- * at each attempt, or that of a system call, for example -ENOSPC; -EFBIG if the caller ignores
- * SIGXFSZ (otherwise this signal ends the process).
+ * symbolic link, -EISDIR, -ENXIO or -ENOTSUP if it is no regular file, -EBUSY if other programs
+ * rename it at each attempt, or that of a system call, for example -ENOSPC; -EFBIG if the caller
+ * ignores SIGXFSZ (otherwise this signal ends the process).
  */
 int ndctl_ocxl_error_log_append(const char *path, mode_t mode, const char *lines, size_t size);
 

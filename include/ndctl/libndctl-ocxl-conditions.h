@@ -252,8 +252,8 @@ enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evid
  * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
  * answered, or if SMART has no temperature or life within its range, or no threshold of the
  * temperature. Gone, not responding and command failed are not checked if neither HEARTBEAT nor
- * SMART could be sent. When a card is gone, only gone, health unreadable and the conditions that
- * are kept until cleared are checked.
+ * SMART could be sent, or if both were answered with BLOCKED. When a card is gone, only gone,
+ * health unreadable and the conditions that are kept until cleared are checked.
  *
  * Entries of the error log that the driver has not read yet may show data loss, a requested
  * replacement or a predicted failure. See NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING.

@@ -20,7 +20,7 @@ extern "C" {
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_heartbeat(struct ndctl_dimm *dimm);
 
 /**
- * ndctl_dimm_ocxl_cmd_new_shutdown() - let the controller flush its caches and stop (wire.md 4.16)
+ * ndctl_dimm_ocxl_cmd_new_shutdown() - stop the controller (wire.md 4.16)
  * @dimm: an OpenCAPI DIMM
  *
  * Needs CAP_SYS_ADMIN. After a shutdown the controller accepts no command until it is reset.

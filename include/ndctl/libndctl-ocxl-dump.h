@@ -18,8 +18,8 @@ extern "C" {
  * @dimm: an OpenCAPI DIMM
  *
  * The answer comes at once, but the card needs time for the dump. Send the command of
- * ndctl_dimm_ocxl_cmd_new_dump_state() until the state is NDCTL_OCXL_DUMP_READY, or wait for
- * NDCTL_OCXL_EVENT_DUMP.
+ * ndctl_dimm_ocxl_cmd_new_dump_state() until the state is NDCTL_OCXL_DUMP_READY. Do not wait for
+ * NDCTL_OCXL_EVENT_DUMP: a card may not report it (wire.md 4.8).
  *
  * The driver has no time limit for a dump: the state can remain NDCTL_OCXL_DUMP_TAKING for ever.
  * Set a limit of your own. ndctl-ocxl-read-dump(1) waits 60 s by default. The state

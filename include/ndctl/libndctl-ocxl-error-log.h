@@ -119,7 +119,7 @@ int ndctl_cmd_ocxl_get_error_log(struct ndctl_cmd *cmd, struct ndctl_ocxl_error_
  * ndctl_dimm_ocxl_cmd_new_request_health() - request a health report (wire.md 4.7)
  * @dimm: an OpenCAPI DIMM
  *
- * The report arrives later, as an error-log entry of type 4 with its event.
+ * The report arrives later, as an error-log entry of type 4.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_request_health(struct ndctl_dimm *dimm);
 

@@ -64,7 +64,7 @@ struct ndctl_ocxl_smart_attribute {
  * @index: position, from 0
  * @attribute: receives it
  *
- * A card has at most 255 attributes.
+ * An answer has at most 255 attributes.
  *
  * Return: 0, -ERANGE behind the last one.
  */

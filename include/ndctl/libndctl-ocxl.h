@@ -141,8 +141,8 @@ int ndctl_dimm_ocxl_has_command(struct ndctl_dimm *dimm, unsigned int command);
  *
  * The posted driver (wire.md 4) has the files serial and fw_version, but not flags and cmd_mask.
  *
- * Return: 0; -ENODEV for a DIMM of another family; the errno of open() or read(), for example
- * -ENOENT if the driver has no such file or the DIMM has disappeared.
+ * Return: 0; -ENODEV for a DIMM of another family, or one that has disappeared; the errno of open()
+ * or read(), for example -ENOENT if the driver has no such file.
  */
 int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
 				    char version[NDCTL_OCXL_FW_VERSION_SIZE]);
@@ -177,9 +177,9 @@ int ndctl_dimm_ocxl_read_fw_version(struct ndctl_dimm *dimm,
  *   In steps: pread() before ndctl_dimm_ocxl_collection_new(), which reads the flags.
  * * Wait - poll() or epoll_wait() report POLLPRI | POLLERR if the file has changed since that
  *   pread(). Each change of a flag that the driver notices (wire.md 5), also its end, each event of
- *   NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. A collection wakes its own program only if it changes a flag. After the
- *   removal, pread() fails with ENODEV: do not wait for this descriptor any more. Remove it from
- *   epoll with EPOLL_CTL_DEL. Do not close it.
+ *   NDCTL_OCXL_EVENT_* and the removal of the DIMM change it. A collection wakes its own program
+ *   only if it changes a flag. After the removal, pread() fails with ENODEV: do not wait for this
+ *   descriptor any more. Remove it from epoll with EPOLL_CTL_DEL. Do not close it.
  * * No wake-up - SMART values, a controller that stops answering, and a real card that disappears,
  *   do not change the file by themselves. Collect once a minute.
  * * Dead cards - stay listed, with NDCTL_OCXL_CONDITION_GONE.
@@ -282,8 +282,10 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
  * another thread. Each command waits at most for its time limit (controller.md 3.2): usually
- * 100 ms, for SHUTDOWN 1 s, for an entry of the error log 2 s, for a piece of firmware 16 s; twice
- * as long while the answer to an earlier command is missing. Before that, it waits for all commands that others have sent to the card: their number has no limit.
+ * 100 ms, for SHUTDOWN and for a piece of a dump 1 s, for an entry of the error log 2 s, for a
+ * piece of firmware 16 s. It may wait twice as long while the answer to an earlier command is
+ * missing, and at the end of the log (controller.md 8, ELA). Before that, it waits for all commands
+ * that others have sent to the card: their number has no limit.
  * ndctl_ocxl_error_log_append() waits for the medium, without a limit.
  */
 
@@ -300,9 +302,9 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * ndctl_cmd_ocxl_get_status() returns -1:
  *
  * * -EACCES, -EPERM - permissions of the device node
- * * -ENOTTY, -EINVAL, -EFAULT, -ENOMEM, -EBUSY - see wire.md 2, rule 9
+ * * -ENOTTY, -EINVAL, -EFAULT, -ENOMEM - see wire.md 2, rule 9
  * * -ENOENT - there is no /dev/nmemX, or the DIMM has disappeared
- * * -ENXIO, -ENODEV - the DIMM has disappeared
+ * * -ENXIO, -ENODEV - the card or the DIMM has disappeared
  * * -EBADF - /dev/nmemX is not the node of the DIMM, for example in a container
  * * -EINTR - a signal arrived first. The library does not retry, because only the caller knows if
  *   the signal asked it to stop. The command may be submitted again

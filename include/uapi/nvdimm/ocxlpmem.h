@@ -145,7 +145,8 @@ enum {
  * PLAIN is a command without input, INPUT is one with input. A user that treats both alike
  * passes the same macro twice; OCXLPMEM_NO_ROW leaves one kind out.
  *
- * rights	ANYBODY: everybody who can open the device node. ADMIN: only with CAP_SYS_ADMIN
+ * rights	ANYBODY: everybody who can open the device node for writing. ADMIN: only with
+ *		CAP_SYS_ADMIN as well
  * state	READY: served while the controller is ready. AFTER_FATAL: also after a fatal failure.
  *		ANYTIME: always, the driver needs no card or checks the card's state itself.
  *		EMULATED: always, on emulated cards only
