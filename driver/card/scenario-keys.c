@@ -115,7 +115,7 @@ static const char *build_timeout(const struct ocxlpmem_key_values *values,
 	if (!ocxlpmem_has_key(values, OP_VALUE))
 		return "ms= is missing";
 	if (values->value[OP_OP] == OCXL_CARD_OP_ERASE)
-		return "the driver has no time limit for erase";
+		return "the time limit of erase cannot be changed";
 	return build_op_value(values, directive);
 }
 

@@ -162,7 +162,7 @@ static const struct {
 	  "error-log: only entries of type=general have actions" },
 	{ "error-log actions=dump,reset type=1",
 	  "error-log: only entries of type=general have actions" },
-	{ "timeout op=erase ms=5", "timeout: the driver has no time limit for erase" },
+	{ "timeout op=erase ms=5", "timeout: the time limit of erase cannot be changed" },
 	{ "corrupt op=erase id", "corrupt: erase has no answer that can be corrupted" },
 	{ "error-log none count=1", "error-log: none takes no values" },
 	{ "error-log type=0 none", "error-log: none takes no values" },

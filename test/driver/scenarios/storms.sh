@@ -28,7 +28,7 @@ faults()
 	done
 	printf 'latency op=%s us=300|' $OPCODES
 	echo
-	# the driver has no time limit for an erase
+	# the time limit of an erase cannot be changed
 	printf 'timeout op=%s ms=1|' ${OPCODES% erase}
 	echo
 	printf 'stats %s=18446744073709551615|' host_{load,store}_{count,duration} \
