@@ -233,7 +233,7 @@ static int parse_option(struct ocxl_options *options, int option, char *value)
 		return 0;
 	default:
 		ocxl_print_error("%s '%s'",
-				 option == ':' ? "no value for option" : "unknown option", value);
+				 option == ':' ? "no value for option" : "invalid option", value);
 		fputs(usage, stderr);
 		return OCXL_EXIT_USAGE;
 	}

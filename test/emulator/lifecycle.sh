@@ -55,10 +55,10 @@ has_text err "'./nothing'"
 touch plain
 run_command 126 'COMMAND is not executable' "$emulator" -- ./plain
 run_command 129 'no COMMAND' "$emulator"
-run_command 129 'unknown option' "$emulator" --bogus -- true
-has_text err "unknown option '--bogus'"
-run_command 129 'unknown option with an escape character' "$emulator" $'--\033[31mX' -- true
-has_text err "unknown option '--\\x1b[31mX'"
+run_command 129 'invalid option' "$emulator" --bogus -- true
+has_text err "invalid option '--bogus'"
+run_command 129 'invalid option with an escape character' "$emulator" $'--\033[31mX' -- true
+has_text err "invalid option '--\\x1b[31mX'"
 run_command 129 'option without its value' "$emulator" --cards
 has_text err "no value for option '--cards'"
 run_command 129 '0 cards' "$emulator" --cards 0 -- true
