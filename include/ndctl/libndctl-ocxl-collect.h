@@ -64,9 +64,9 @@ struct ndctl_ocxl_collection;
  *
  * The driver waits for each answer until the time limit of the command (controller.md 3.2), usually
  * 100 ms, and twice as long while the answer to an earlier command is missing. Then the status is
- * TIMEOUT (wire.md 3), and no further command is sent. Before that, a command waits for all
- * commands that others have sent to the card, without a limit: one piece of firmware may take 16 s,
- * and 32 s while the answer to an earlier command is missing.
+ * TIMEOUT (wire.md 3), and no further command is sent. Before this time begins, a command waits for
+ * all commands that others have sent to the card, without a limit: one piece of firmware may take
+ * 16 s, and 32 s while the answer to an earlier command is missing.
  *
  * Return: 0 with a complete collection; -ESTALE if the card was replaced meanwhile: collect again,
  * with the same @dimm, a few times; then report the card as unknown; -ENODEV for a DIMM of another

@@ -189,7 +189,8 @@ struct ndctl_ocxl_evidence {
  * @severity: of this condition now, one of enum ndctl_ocxl_severity; an overdue condition is
  *	critical
  * @commands: bit n: command n, enum ndctl_ocxl_command, failed in a way that means this condition.
- *	0: other evidence shows it: a flag, a SMART attribute, a statistic or an unreadable file
+ *	0: a flag, a SMART attribute, a statistic or an unreadable file shows it, or no command
+ *	was tried
  * @attribute: identifier of the SMART attribute, -1 for none
  * @has_value: @value is valid
  * @has_threshold: @threshold is valid

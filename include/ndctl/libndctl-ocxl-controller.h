@@ -181,8 +181,8 @@ int ndctl_cmd_ocxl_get_events(struct ndctl_cmd *cmd, struct ndctl_ocxl_events *e
  * NULL with errno EINVAL if @shown is NULL.
  *
  * The command needs CAP_SYS_ADMIN (-EPERM) and works at any time, also when the card is gone: use
- * events that were read before, or UINT64_MAX in an element of @entries to clear without a check
- * (their sum ends at UINT64_MAX).
+ * events that were read before, or UINT64_MAX in an element of @entries to clear without a check.
+ * A sum above UINT64_MAX counts as UINT64_MAX.
  * -EBUSY: the driver has read more entries from the card than @shown counts, and has cleared
  * nothing: show them, then try again with newer events.
  */
