@@ -282,11 +282,11 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * Blocking: only ndctl_cmd_ocxl_submit(), ndctl_cmd_submit(), ndctl_dimm_ocxl_collect() and
  * ndctl_ocxl_error_log_reader_next() wait for a card. A program with an event loop calls them in
  * another thread. Each command waits at most for its time limit (controller.md 3.2): usually
- * 100 ms, for SHUTDOWN and for a piece of a dump 1 s, for an entry of the error log 2 s, for a piece
- * of firmware 16 s. It may wait twice as long while the answer to an earlier command is missing, and
- * at the end of the log (controller.md 8, ELA). Before this time, it waits for all commands that
- * others have sent to the card: their number has no limit. ndctl_ocxl_error_log_append() waits for
- * the medium, without a limit.
+ * 100 ms, for SHUTDOWN and for a piece of a dump 1 s, for an entry of the error log 2 s, for a
+ * piece of firmware 16 s. It may wait twice as long while the answer to an earlier command is
+ * missing, and at the end of the log (controller.md 8, ELA). Before this time, it waits for all
+ * commands that others have sent to the card: their number has no limit.
+ * ndctl_ocxl_error_log_append() waits for the medium, without a limit.
  */
 
 /**
