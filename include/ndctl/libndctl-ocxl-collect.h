@@ -120,7 +120,8 @@ int ndctl_ocxl_collection_next_cmd(struct ndctl_ocxl_collection *collection,
  * To tell a card that does not answer from one that is slow, wait longer than its time limit: of
  * the answers to HEARTBEAT and SMART, only the status NDCTL_OCXL_STATUS_TIMEOUT gives
  * NDCTL_OCXL_CONDITION_NOT_RESPONDING. For these two, an @error without a status gives
- * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE. Other commands give neither.
+ * NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or NDCTL_OCXL_CONDITION_GONE if the card has
+ * disappeared. Other commands give none of them.
  *
  * Return: 0; -EINVAL if @error is positive, if @cmd is not the object that
  * ndctl_ocxl_collection_next_cmd() returned last, or was not submitted while @error is 0, or if
@@ -239,8 +240,8 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  *	released
  *
  * Waits at most 2 s for the card. While the answer to an earlier command is missing, it waits 2 s
- * more; at the end of the log, it may wait another 2 s (controller.md 8, ELA). If the driver was
- * bound anew, it waits four times as long. Call it once more after the last entry, with
+ * more; at the end of the log, it may wait another 2 s (controller.md 8, ELA). Call it once more
+ * after the last entry, with
  * @acknowledge. This call returns an entry if the card has added one meanwhile. After an error
  * except -ESTALE, the call may be repeated: @acknowledge always means the last entry that was
  * returned. Of a card that is gone, the entries come that the driver has, then -ENXIO.

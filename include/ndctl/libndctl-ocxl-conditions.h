@@ -77,7 +77,7 @@ enum ndctl_ocxl_condition_id {
 	NDCTL_OCXL_CONDITION_HW_FATAL = 3, /* fatal hardware failure */
 	NDCTL_OCXL_CONDITION_FW_FATAL = 4, /* fatal firmware failure */
 	NDCTL_OCXL_CONDITION_NOT_READY = 5, /* the controller is not ready */
-	NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE = 6, /* the memory is not available */
+	NDCTL_OCXL_CONDITION_MEM_UNAVAILABLE = 6, /* only the memory is not available */
 	NDCTL_OCXL_CONDITION_DATA_LOSS = 7, /* the card has reported a loss of data */
 	NDCTL_OCXL_CONDITION_REPLACEMENT_REQUESTED = 8, /* the card has requested its replacement */
 	NDCTL_OCXL_CONDITION_PREDICTIVE_FAILURE = 9, /* the card has predicted a failure */
@@ -91,7 +91,7 @@ enum ndctl_ocxl_condition_id {
 	NDCTL_OCXL_CONDITION_ERROR_LOG_PENDING = 17, /* the error log has uncollected entries */
 	NDCTL_OCXL_CONDITION_DUMP_PENDING = 18, /* a dump waits to be collected */
 	NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE = 19, /* the health could not be read */
-	NDCTL_OCXL_CONDITION_SHUT_DOWN = 20, /* the controller was shut down; replaces NOT_READY */
+	NDCTL_OCXL_CONDITION_SHUT_DOWN = 20, /* the controller was shut down */
 	NDCTL_OCXL_CONDITION_FW_UPDATE_INCOMPLETE = 21, /* a firmware update was not completed */
 };
 
@@ -157,7 +157,7 @@ struct ndctl_ocxl_outcome {
  *
  * * absent - the driver or the card does not have it. No condition; ndctl_ocxl_is_checked() is
  *   false for the conditions that it could show
- * * failed - it could not be read, or SMART has no attribute. It gives
+ * * failed - it could not be read, or SMART has no attribute. Unless the card is gone, it gives
  *   NDCTL_OCXL_CONDITION_HEALTH_UNREADABLE, or the condition that the status of HEARTBEAT or SMART
  *   means. A failed STATS gives no condition: NDCTL_OCXL_CONDITION_CRITICAL_RESOURCES is not
  *   checked. Nor does NDCTL_OCXL_STATUS_BLOCKED of one of the two, if the other one was answered
@@ -235,6 +235,8 @@ struct ndctl_ocxl_condition {
  *
  * NDCTL_OCXL_CONDITION_ATTRIBUTE_FAILING occurs once for each attribute, a condition of temperature
  * or life once for each such attribute of the card, any other condition at most once.
+ * NDCTL_OCXL_CONDITION_SHUT_DOWN and NOT_READY hide MEM_UNAVAILABLE; SHUT_DOWN hides NOT_READY. A
+ * card that is gone has only NDCTL_OCXL_CONDITION_GONE and those of NDCTL_OCXL_KEPT_*.
  *
  * Return: the severity of the worst condition, whatever @capacity is; "ok" without a condition, but
  * see enum ndctl_ocxl_severity. NDCTL_OCXL_SEVERITY_UNKNOWN without conditions if @evidence is
@@ -252,8 +254,8 @@ enum ndctl_ocxl_severity ndctl_ocxl_judge(const struct ndctl_ocxl_evidence *evid
  *
  * A condition is not checked if the flags that show it could not be read, if SMART or STATS was not
  * answered, or if SMART has no temperature or life within its range, or no threshold of the
- * temperature. Gone, not responding and command failed are not checked if neither HEARTBEAT nor
- * SMART could be sent, or if both were answered with BLOCKED. When a card is gone, only gone,
+ * temperature. Gone, not responding and command failed are not checked if HEARTBEAT and SMART
+ * were not sent, or were refused (for example with BLOCKED). When a card is gone, only gone,
  * health unreadable and the conditions that are kept until cleared are checked.
  *
  * Entries of the error log that the driver has not read yet may show data loss, a requested

@@ -24,8 +24,8 @@ struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_heartbeat(struct ndctl_dimm *dimm);
  * @dimm: an OpenCAPI DIMM
  *
  * Needs CAP_SYS_ADMIN. After a shutdown the controller accepts no command until it is reset.
- * ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is enabled, or if the card runs
- * another task.
+ * ndctl_cmd_ocxl_submit() returns -EBUSY if the DIMM's region is enabled, if the kernel has its
+ * memory as System RAM, or if the card runs another task.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_shutdown(struct ndctl_dimm *dimm);
 

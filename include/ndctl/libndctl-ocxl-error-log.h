@@ -27,8 +27,9 @@ extern "C" {
  * Sending the command again is safe: it can acknowledge the same entries again.
  *
  * The card forgets an entry when the driver reads it. The driver keeps the entry until it is
- * acknowledged; a crash of the host loses it. The driver keeps at most 64 entries of a card, then
- * ndctl_cmd_ocxl_submit() returns -ENOBUFS until some are acknowledged. NDCTL_OCXL_FLAG_ERROR_LOG
+ * acknowledged; a crash of the host loses it. The driver keeps at most 64 entries of a card. If it
+ * keeps 64, ndctl_cmd_ocxl_submit() returns -ENOBUFS for an entry that is still on the card, until
+ * some are acknowledged. NDCTL_OCXL_FLAG_ERROR_LOG
  * shows that the log has entries; their number is not known.
  */
 struct ndctl_cmd *ndctl_dimm_ocxl_cmd_new_error_log(struct ndctl_dimm *dimm, uint64_t cursor,

@@ -261,7 +261,8 @@ const char *ndctl_ocxl_command_name(unsigned int command);
  * The constructors ndctl_dimm_ocxl_cmd_new_*() in the headers above return a command with one
  * reference, which ndctl_cmd_unref() drops; it accepts NULL. On an error they return NULL and set
  * errno: ENOMEM, ENODEV (a DIMM of another family) or ENOTTY (the command is not in the command
- * mask: the driver is too old, or the DIMM is a generic window). The library sends nothing before
+ * mask: the driver is too old, the DIMM is a generic window, or the mask cannot be read, for which
+ * see ndctl_dimm_ocxl_has_command()). The library sends nothing before
  * ndctl_cmd_ocxl_submit(). The answer to a command without a getter has no data.
  *
  * Do not use a command, collection or reader after ndctl_unref() has released its context: then you

@@ -630,8 +630,6 @@ struct ocxlpmem_fw_query_rsp {
  * @entries: error-log entries that the driver has read from the card since it was bound.
  *	Element OCXLPMEM_ERROR_LOG_<NAME> counts those of that type, OCXLPMEM_ENTRY_OTHER all others
  * @kept_conditions: OCXLPMEM_KEPT_*
- *
- * The record of older drivers ends before @entries.
  */
 struct ocxlpmem_events_rsp {
 	__u64 pending;
