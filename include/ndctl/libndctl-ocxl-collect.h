@@ -241,10 +241,10 @@ struct ndctl_ocxl_error_log_reader *ndctl_dimm_ocxl_error_log_reader_new(struct 
  *
  * Waits at most 2 s for the card. While the answer to an earlier command is missing, it waits 2 s
  * more; at the end of the log, it may wait another 2 s (controller.md 8, ELA). Call it once more
- * after the last entry, with
- * @acknowledge. This call returns an entry if the card has added one meanwhile. After an error
- * except -ESTALE, the call may be repeated: @acknowledge always means the last entry that was
- * returned. Of a card that is gone, the entries come that the driver has, then -ENXIO.
+ * after the last entry, with @acknowledge. This call returns an entry if the card has added one
+ * meanwhile. After an error except -ESTALE, the call may be repeated: @acknowledge always means the
+ * last entry that was returned. Of a card that is gone, the entries come that the driver has, then
+ * -ENXIO.
  *
  * Return: 1 with an entry; 0 at the end of the log; or an error:
  *
