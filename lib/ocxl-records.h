@@ -21,7 +21,8 @@ void ocxl_build_error_log(struct ocxl_request *request, uint64_t cursor, bool ac
 			  size_t data_space);
 
 /*
- * a request to clear kept conditions, OCXLPMEM_KEPT_*, unless there are more entries than @shown has (4.19)
+ * a request to clear kept conditions, OCXLPMEM_KEPT_*, unless there are more entries than @shown
+ * has (4.19)
  */
 void ocxl_build_clear_conditions(struct ocxl_request *request, uint64_t mask,
 				 const struct ndctl_ocxl_events *shown);
