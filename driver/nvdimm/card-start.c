@@ -12,18 +12,16 @@
 #define FIRST_CHECK_MS	 10
 #define LONGEST_PAUSE_MS 1000
 
-static void warn_if_late(struct ocxlpmem *pmem, const char *what, u64 ccap0)
+/* @overdue: the word of the file "flags" that says that the limit of @clock is over */
+static void warn_if_late(struct ocxlpmem *pmem, const char *what, u32 overdue,
+			 const struct ocxlpmem_overdue_clock *clock)
 {
-	u32 limit_s = OCXL_CCAP0_READINESS_TIMEOUT(ccap0);
-
 	lockdep_assert_held(&pmem->lock);
-	if (pmem->start_heartbeat_sent)
-		limit_s += OCXL_CCAP0_MEMORY_TIMEOUT(ccap0);
-	if (pmem->start_warned ||
-	    time_before(jiffies, pmem->start_began + (unsigned long)limit_s * HZ))
+	if (pmem->start_warned || !(pmem->device.flag_words & BIT_ULL(overdue)))
 		return;
 	pmem->start_warned = true;
-	dev_warn(pmem->dev, "%s not ready after %u s (CCAP0 limit)\n", what, limit_s);
+	dev_warn(pmem->dev, "%s not ready after %llu s (CCAP0 limit)\n", what,
+		 div_u64(clock->limit_ns, NSEC_PER_SEC));
 }
 
 /* shows that the mailbox works; the memory does not depend on it */
@@ -52,14 +50,14 @@ static void send_heartbeat(struct ocxlpmem *pmem)
 
 static bool is_memory_available(struct ocxlpmem *pmem)
 {
-	u64 ccap0;
+	const struct ocxlpmem_device *device = &pmem->device;
 
 	lockdep_assert_held(&pmem->lock);
-	if (ocxlpmem_device_refresh_health(&pmem->device) ||
-	    ocxlpmem_read_register(&pmem->transport, OCXL_REG_CCAP0, &ccap0))
+	if (ocxlpmem_device_refresh_health(&pmem->device))
 		return false;
-	if (!(pmem->device.health & OCXL_CHI_CRDY)) {
-		warn_if_late(pmem, "controller", ccap0);
+	if (!(device->health & OCXL_CHI_CRDY)) {
+		warn_if_late(pmem, "controller", OCXLPMEM_FLAG_NOT_READY_OVERDUE,
+			     &device->ready_clock);
 		return false;
 	}
 	if (!pmem->start_heartbeat_sent) {
@@ -67,9 +65,10 @@ static bool is_memory_available(struct ocxlpmem *pmem)
 		if (!pmem->controller->ops->no_commands)
 			send_heartbeat(pmem);
 	}
-	if (!(pmem->device.health & OCXL_CHI_MA))
-		warn_if_late(pmem, "memory", ccap0);
-	return pmem->device.health & OCXL_CHI_MA;
+	if (!(device->health & OCXL_CHI_MA))
+		warn_if_late(pmem, "memory", OCXLPMEM_FLAG_MEM_UNAVAILABLE_OVERDUE,
+			     &device->memory_clock);
+	return device->health & OCXL_CHI_MA;
 }
 
 /* returns false if the card need not be checked again */
@@ -111,5 +110,4 @@ void ocxlpmem_card_start_init(struct ocxlpmem *pmem)
 {
 	INIT_DELAYED_WORK(&pmem->start_work, start_work);
 	pmem->start_delay_ms = FIRST_CHECK_MS / 2;
-	pmem->start_began = jiffies;
 }

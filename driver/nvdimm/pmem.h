@@ -217,7 +217,6 @@ typedef bool ocxlpmem_keeps_labels_fn(struct ocxlpmem *pmem,
  * @fw_version: text of the sysfs file, without the newline
  * @start_work: brings the card up, then creates the region
  * @start_delay_ms: delay until the next run of @start_work
- * @start_began: when bringing up began, in jiffies
  * @start_heartbeat_sent: CRDY was set and the first heartbeat was sent
  * @start_warned: the log says that the card takes too long
  * @events_work: reads CHI and reports events
@@ -273,7 +272,6 @@ struct ocxlpmem {
 
 	struct delayed_work start_work;
 	u32 start_delay_ms;
-	unsigned long start_began;
 	bool start_heartbeat_sent;
 	bool start_warned;
 	struct delayed_work events_work;

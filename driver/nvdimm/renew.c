@@ -24,7 +24,6 @@ static void end_renewal(struct ocxlpmem *pmem)
 	WRITE_ONCE(pmem->erase_reported, false);
 	WRITE_ONCE(pmem->renewing, false);
 	/* the limits of CCAP0 count anew */
-	pmem->start_began = jiffies;
 	pmem->start_warned = false;
 	ocxlpmem_unlock_device(pmem);
 	ocxlpmem_kick_start(pmem);
