@@ -8,6 +8,7 @@
  *
  * Windows are expanded by the same work: deleting a region may wait as long.
  */
+#include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/device.h>
 #include <linux/errno.h>
@@ -56,11 +57,14 @@ struct ocxlpmem_batch *ocxlpmem_batch_begin(void)
 
 static void put_batch(struct ocxlpmem_batch *batch)
 {
-	if (refcount_dec_and_test(&batch->users))
+	if (refcount_dec_and_test(&batch->users)) {
 		kfree(batch);
-	else
-		/* only the address is used: the thread may have freed it */
-		wake_up_var(batch);
+		return;
+	}
+	/* wake_up_var() looks for the thread without a lock, and refcount_t alone allows it too early */
+	smp_mb__after_atomic();
+	/* only the address is used: the thread may have freed it */
+	wake_up_var(batch);
 }
 
 static bool has_ended(const struct ocxlpmem_batch *batch)
