@@ -47,10 +47,12 @@ wait_for()
 	done
 }
 
-# is_gone PROCESS
+# is_gone PROCESS: it has ended. Bash sometimes waits for a child only when it starts the next one: until then, signals
+# reach the child nevertheless, and its state is Z.
 is_gone()
 {
-	! kill -0 "$1"
+	local status
+	! read -r status <"/proc/$1/stat" || [[ $status = *') Z '* ]]
 }
 
 # waits_in_driver PROCESS: it sleeps there

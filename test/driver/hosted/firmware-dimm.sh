@@ -45,7 +45,7 @@ scenario_window_beside_a_firmware_dimm()
 		set_parameter add 256M@$BASE
 		same_data pmem1
 		cmp /tmp/random /tmp/firmware/random
-		kill -0 "$HOLDER" || die "the mapping of the DIMM of the firmware broke"
+		! is_gone "$HOLDER" || die "the mapping of the DIMM of the firmware broke"
 		let_go
 		umount /tmp/firmware
 		remount pmem1 -o dax=always
@@ -54,7 +54,7 @@ scenario_window_beside_a_firmware_dimm()
 		ndctl disable-region -b ACPI.NFIT all
 		modprobe -r nfit
 		check_equal "$(dimms)" nmem1 "DIMMs"
-		kill -0 "$HOLDER" || die "the mapping of the window broke"
+		! is_gone "$HOLDER" || die "the mapping of the window broke"
 		let_go
 		umount /mnt
 		modprobe nfit

@@ -50,7 +50,7 @@ scenario_absent_memory_while_windows_are_removed()
 	ndctl list -DH -d nmem2 | grep -q '"temperature_celsius":41'
 	windows_are $W3
 	ends set_parameter add $W3
-	kill -0 $remover || die "removing did not wait"
+	! is_gone $remover || die "removing did not wait"
 	give_page
 	check_equal "$(tail -n 1 /tmp/first)" rc=ENXIO "the command whose page came"
 	kill -KILL "$second"
@@ -151,7 +151,7 @@ scenario_absent_memory_while_the_module_is_unloaded()
 	unloader=$!
 	wait_for waits_in_driver $unloader
 	pass_time 2
-	kill -0 $unloader || die "it did not wait"
+	! is_gone $unloader || die "it did not wait"
 	[ -d $PARAMETERS ] || die "the module is gone"
 	kill -KILL "$CALLER"
 	wait_for is_gone $unloader
@@ -173,7 +173,7 @@ scenario_absent_memory_for_the_answer()
 	wait_for waits_in_driver $remover
 	heartbeat nmem1
 	pass_time 1
-	kill -0 $remover || die "it did not wait"
+	! is_gone $remover || die "it did not wait"
 	give_page
 	wait_for is_gone $remover
 	check_equal "$(tail -n 1 /tmp/caller)" rc=0 "the command whose page came"
@@ -294,7 +294,7 @@ scenario_absent_memory_while_a_card_is_unplugged()
 		heartbeat nmem1
 		ends unplug_function "${CARDS[1]}"
 		windows_are ""
-		kill -0 "$CALLER"
+		! is_gone "$CALLER" || die "the command did not wait"
 		check_equal "$(windows)" "" "windows"
 		give_page
 		wait_for no_dimms
@@ -339,7 +339,7 @@ scenario_absent_memory_for_the_answer_while_a_window_expands()
 	ends set_parameter add 192M@0x70000000
 	ends set_parameter remove 192M@0x70000000
 	windows_are 192M@0x60000000
-	kill -0 $ADDER || die "it did not wait"
+	! is_gone $ADDER || die "it did not wait"
 	give_page
 	wait_for is_gone $ADDER
 	wait_for has_capacity 176
@@ -421,7 +421,7 @@ scenario_absent_memory_for_the_answer_while_two_windows_are_added()
 	wait_for waits_in_driver $second
 	scan_bus
 	# up to five seconds
-	kill -0 $first || die "the scan has waited for it"
+	! is_gone $first || die "the scan has waited for it"
 	wait $first
 	wait $second
 	windows_are "$W1,$W3"
@@ -480,7 +480,7 @@ scenario_absent_memory_for_the_answer_while_a_window_is_removed()
 	heartbeat nmem1
 	ends unplug_function "${CARDS[1]}"
 	ends card_leaves unplug
-	kill -0 $remover || die "it did not wait"
+	! is_gone $remover || die "it did not wait"
 	give_page
 	wait_for is_gone $remover
 	windows_are ""
@@ -502,7 +502,7 @@ scenario_absent_memory_while_the_module_is_unloaded_and_a_card_unplugged()
 	wait_for waits_in_driver $unloader
 	ends card_leaves unplug
 	ends unplug_function "${CARDS[1]}"
-	kill -0 $unloader || die "it did not wait"
+	! is_gone $unloader || die "it did not wait"
 	give_page
 	wait_for is_gone $unloader
 	[ ! -d $PARAMETERS ]

@@ -252,7 +252,7 @@ check_window_in_use()
 	check_equal "$(cat /mnt/file)" treasure "data"
 	echo more >/mnt/more
 	sync
-	kill -0 "$HOLDER" || die "the mapping has failed"
+	! is_gone "$HOLDER" || die "the mapping has failed"
 	fails ndctl ocxl heartbeat nmem0 2>/dev/null
 	wait_for log_says 'it is removed when it is not in use'
 }

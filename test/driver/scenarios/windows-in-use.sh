@@ -197,7 +197,7 @@ scenario_mapped_window_is_in_use()
 	use_file map /mnt/mapped
 	untouched "pmem0 is mounted or claimed"
 	pass_time 0.2
-	kill -0 "$HOLDER" || die "the mapping broke"
+	! is_gone "$HOLDER" || die "the mapping broke"
 	let_go
 	umount /mnt
 	free_again
@@ -235,7 +235,7 @@ scenario_mapped_after_unmounting()
 	fails grep -q ' /mnt ' /proc/mounts
 	untouched "pmem0 is mounted or claimed"
 	pass_time 0.2
-	kill -0 "$HOLDER" || die "the mapping broke"
+	! is_gone "$HOLDER" || die "the mapping broke"
 	let_go
 	# the file system ends a moment after its last user
 	wait_for set_parameter remove $W1
