@@ -279,7 +279,7 @@ static void remove_front_end(struct auxiliary_device *device)
 	list_del(&front_end->node);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	if (front_end->controller)
-		ocxlpmem_windows_remove_controller(front_end->controller);
+		ocxlpmem_windows_remove_controller(front_end->controller, front_end->is_unplugged);
 	if (front_end->is_unplugged)
 		note_unplugged(front_end);
 	/* add_work() counts those before a card, and may have left one out */

@@ -290,14 +290,16 @@ void ocxlpmem_window_expand(struct ocxlpmem_window_entry *entry, u64 size,
 	queue_work_of(entry, batch);
 }
 
-void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller)
+void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller, bool unplugged)
 {
 	struct ocxlpmem_batch *batch = ocxlpmem_batch_begin();
 	struct ocxlpmem_window_entry *entry;
 
 	mutex_lock(&ocxlpmem_windows_lock);
 	entry = find_window_of_controller(controller);
-	if (entry)
+	if (entry && !unplugged && !ocxlpmem_window_claim(entry, false))
+		ocxlpmem_window_remove(entry, batch);
+	else if (entry)
 		begin_removal(entry, batch);
 	mutex_unlock(&ocxlpmem_windows_lock);
 	await_briefly(batch);

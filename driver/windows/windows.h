@@ -213,12 +213,14 @@ void ocxlpmem_window_leave_batch(struct ocxlpmem_window_entry *entry);
 /**
  * ocxlpmem_windows_remove_controller() - remove the window of a controller that disappears
  * @controller: of a window, or of none; not used after the return
+ * @unplugged: at once. False: the module is being unloaded, and a window that is not in use does not
+ *	report that its card is gone
  *
  * Does not wait for users of the window: a window in use goes later. Until
  * then its card is gone, its memory stays claimed, and it is not among ocxlpmem_window_list. Waits
  * some seconds at most for one that is not in use: an ioctl may use its DIMM.
  */
-void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller);
+void ocxlpmem_windows_remove_controller(struct ocxlpmem_controller *controller, bool unplugged);
 
 /* Reads and writes of the module parameters map, add and remove. */
 

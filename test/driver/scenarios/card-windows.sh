@@ -57,6 +57,7 @@ scenario_card_becomes_a_window()
 	heartbeat nmem0
 	# nothing is written before somebody asks for it
 	unload
+	! log_says 'has disappeared' || die "the log says that a card has disappeared"
 	check_equal "$("$TOOLS/use-memory" count $((16 << 20)) $BASE)" 0 "bytes of labels"
 	modprobe ocxlpmem
 	wait_for has_regions 2
