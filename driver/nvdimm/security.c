@@ -61,7 +61,7 @@ static int flush_range_of(const struct ocxlpmem *pmem)
 		memunmap(memory);
 		cond_resched();
 	}
-	return 0;
+	return READ_ONCE(pmem->card_gone) ? -ENODEV : 0;
 }
 
 /* a function of its own, so that a test can trace it */
