@@ -26,8 +26,9 @@ static void remove_probe(void)
 	if (flush_delay_ms)
 		unregister_kprobe(&flush_probe);
 	flush_delay_ms = 0;
-	/* where it was registered; with this, it could not be registered again */
+	/* where it was, and that it is disabled: registered again, it would be nowhere, or disabled */
 	flush_probe.addr = NULL;
+	flush_probe.flags = 0;
 }
 
 static ssize_t flush_delay_write(struct file *file, const char __user *buffer, size_t size,
