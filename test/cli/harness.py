@@ -317,6 +317,15 @@ def named_tests(names):
     return {name[5:]: value for name, value in names.items() if name.startswith("test_")}
 
 
+def choose(tests, names):
+    """The tests with these names, or all without names; those named -NAME are left out."""
+    for name in names:
+        if name.removeprefix("-") not in tests:
+            sys.exit(f"{pathlib.Path(sys.argv[0]).name}: no test '{name}'; there are: {' '.join(tests)}")
+    named = [name for name in names if name in tests]
+    return [name for name in named or tests if f"-{name}" not in names]
+
+
 def inside(name, tests, more):
     """Runs one test, inside of the emulator."""
     tap = Tap()
@@ -328,17 +337,14 @@ def inside(name, tests, more):
 
 def run_each(tests, play, *more):
     """The main function of a program whose tests have an emulator each. Runs the tests that its
-    command line names, or all. play(name) returns the finished process of "emulator ... PROGRAM
+    command line chooses. play(name) returns the finished process of "emulator ... PROGRAM
     --inside NAME"; there the test is called with a Tap, and with the result of each function in
     MORE. Returns the status for sys.exit()."""
     if sys.argv[1:2] == ["--inside"]:
         return inside(sys.argv[2], tests, more)
     require_binaries()
     tap = Tap()
-    for name in sys.argv[1:] or tests:
-        if name not in tests:
-            program = pathlib.Path(sys.argv[0]).name
-            sys.exit(f"{program}: no test '{name}'; there are: {' '.join(tests)}")
+    for name in choose(tests, sys.argv[1:]):
         tap.relay(play(name), name)
     return tap.done()
 
