@@ -21,7 +21,7 @@ import conditions  # noqa: E402,F401
 import harness  # noqa: E402
 
 RULES = SOURCE / "contrib/prometheus/ndctl-ocxl.rules.yml"
-CONFIG = """global: {{scrape_interval: 500ms, evaluation_interval: 500ms}}
+CONFIG = """global: {{scrape_interval: {interval}ms, evaluation_interval: {interval}ms}}
 alerting: {{alertmanagers: [{{static_configs: [{{targets: {alertmanagers}}}]}}]}}
 rule_files: ['{rules}']
 scrape_configs: [{{job_name: node, static_configs: [{{targets: ['127.0.0.1:{port}'], labels: {labels}}}]}}]
@@ -119,6 +119,15 @@ def alertmanager(work):
         yield f"127.0.0.1:{port}"
 
 
+def choose_interval(port):
+    """Milliseconds between scrapes. Each has to end within that time, so it is long on a machine where an answer of
+    the exporter takes long."""
+    begin = time.monotonic()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=harness.LIMIT) as answer:
+        answer.read()
+    return max(500, int(50000 * (time.monotonic() - begin)))
+
+
 @contextlib.contextmanager
 def servers(work, rules=RULES, labels=None, alertmanagers=()):
     """a Prometheus with these rules, and a node_exporter that collects the files in work/text;
@@ -128,7 +137,7 @@ def servers(work, rules=RULES, labels=None, alertmanagers=()):
     with running(["prometheus-node-exporter", "--collector.disable-defaults",
                   "--collector.textfile", f"--collector.textfile.directory={work}/text",
                   "--web.listen-address=127.0.0.1:0"], work / "exporter.log") as port:
-        (work / "config.yml").write_text(CONFIG.format(rules=work / "rules.yml", port=port,
+        (work / "config.yml").write_text(CONFIG.format(rules=work / "rules.yml", port=port, interval=choose_interval(port),
                                                      labels=json.dumps(labels or {}),
                                                      alertmanagers=json.dumps(list(alertmanagers))), "utf-8")
         with running(["prometheus", f"--config.file={work}/config.yml",
