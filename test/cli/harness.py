@@ -317,7 +317,7 @@ def named_tests(names):
     return {name[5:]: value for name, value in names.items() if name.startswith("test_")}
 
 
-def choose(tests, names):
+def choose_tests(tests, names):
     """The tests with these names, or all without names; those named -NAME are left out."""
     for name in names:
         if name.removeprefix("-") not in tests:
@@ -344,7 +344,7 @@ def run_each(tests, play, *more):
         return inside(sys.argv[2], tests, more)
     require_binaries()
     tap = Tap()
-    for name in choose(tests, sys.argv[1:]):
+    for name in choose_tests(tests, sys.argv[1:]):
         tap.relay(play(name), name)
     return tap.done()
 
