@@ -18,7 +18,7 @@
 #define INTERVAL	 20000 /* microseconds */
 /* pairs of epoll_ctl(), and how many of them have one signal together */
 #define EPOLL_PAIRS	 4000
-#define PAIRS_PER_SIGNAL 20
+#define PAIRS_PER_SIGNAL 4
 #define LOST_MAX	 8
 
 /* shared with children */
@@ -223,7 +223,7 @@ static void interrupt_epoll_ctl(void)
 	for (i = 0; i < EPOLL_PAIRS; i++) {
 		/* once, however long a call takes, at a moment that differs */
 		if (i % PAIRS_PER_SIGNAL == 0)
-			setitimer(ITIMER_REAL, &(struct itimerval) { { 0 }, { 0, 1 + i % 1999 } },
+			setitimer(ITIMER_REAL, &(struct itimerval) { { 0 }, { 0, 1 + i % 199 } },
 				  NULL);
 		failed[0] += epoll_ctl(epoll, EPOLL_CTL_ADD, file, &event) != 0;
 		failed[1] += epoll_ctl(epoll, EPOLL_CTL_DEL, file, NULL) != 0;
