@@ -185,6 +185,11 @@ class Process(subprocess.Popen):
         return super().__exit__(kind, *rest)
 
 
+def child_of(pid):
+    """The only child of a process."""
+    return int(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
 def wait_until(condition, end=None):
     """Waits for the first true value of a condition. Returns it, or the last value at the limit."""
     end = end or time.monotonic() + LIMIT
