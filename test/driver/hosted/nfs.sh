@@ -106,18 +106,10 @@ wait_until()
 	done
 }
 
-# child_of PROCESS: it has one
-child_of()
-{
-	xargs <"/proc/$1/task/$1/children"
-}
-
 # kill_machine DIRECTORY PROCESS
 kill_machine()
 {
-	local timeout
-	timeout=$(child_of "$(<"$1/process")")
-	kill -KILL "$(child_of "$timeout")"
+	kill -KILL "$(<"$1/qemu-process")"
 	wait "$2" || :
 }
 
